@@ -1,0 +1,26 @@
+package dev.baton.orchestrator.cluster;
+
+import dev.baton.config.InterfaceName;
+import java.util.Optional;
+
+/**
+ * What a node says about one of its configured public addresses.
+ *
+ * @param available an interface for it is up; says nothing of the node's flags
+ * @param phase what the node does about it
+ * @param number the number of the right held or asked for; 0 when none
+ * @param on the interface that carries it, if any
+ * @param best the interface it would be taken on, if any is up
+ */
+public record AddressReport(
+        boolean available,
+        AddressPhase phase,
+        long number,
+        Optional<InterfaceName> on,
+        Optional<InterfaceName> best) {
+
+    /** Whether this node answers for the address or is about to. */
+    public boolean holds() {
+        return phase != AddressPhase.ABSENT && phase != AddressPhase.ASKING;
+    }
+}

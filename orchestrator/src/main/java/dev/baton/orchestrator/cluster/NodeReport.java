@@ -1,0 +1,42 @@
+package dev.baton.orchestrator.cluster;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.NodeName;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a node says about itself; the only authority for its own flags.
+ *
+ * @param version grows with every change within one incarnation
+ * @param flags bits of {@link NodeFlag}, as the node itself sees them
+ * @param mayLead whether the node is willing to lead
+ * @param reason the operator's words for DISABLED, STOPPED or BANNED; empty otherwise
+ * @param failingScript the script that makes it UNHEALTHY, with its status; empty otherwise
+ * @param interfacesDown configured interfaces without carrier
+ * @param addresses its configured public addresses
+ */
+public record NodeReport(
+        long version,
+        NodeName name,
+        Runstate runstate,
+        int flags,
+        boolean mayLead,
+        String reason,
+        String failingScript,
+        List<InterfaceName> interfacesDown,
+        SortedMap<IpAddress, AddressReport> addresses) {
+
+    public NodeReport {
+        interfacesDown = List.copyOf(interfacesDown);
+        addresses = Collections.unmodifiableSortedMap(new TreeMap<>(addresses));
+    }
+
+    /** Whether this node may be given addresses, were it connected. */
+    public boolean canHost() {
+        return runstate == Runstate.RUNNING && flags == 0;
+    }
+}

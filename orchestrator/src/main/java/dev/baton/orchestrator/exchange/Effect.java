@@ -1,0 +1,68 @@
+package dev.baton.orchestrator.exchange;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.events.Event;
+import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.cluster.Moment;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the core wants done. Executed by the shell, in order; never inspected by it for decisions. */
+public sealed interface Effect {
+
+    record Send(Pnn to, Message message) implements Effect {}
+
+    /**
+     * Runs one event; answered by {@link Input.SequenceFinished}.
+     *
+     * @param limit for the whole event, from its start
+     * @param lease under which an event of an address works; empty for other events
+     */
+    record RunEvent(Ticket ticket, Event event, Duration limit, Optional<EventLease> lease)
+            implements Effect {}
+
+    /**
+     * The lease an event of an address works under.
+     *
+     * @param number the fencing number
+     * @param lifetimeSeconds the lifetime a script writes to the kernel
+     * @param silence the event is killed, and its address deleted, when no {@link RenewEvent} comes for so long;
+     *     zero: never
+     */
+    record EventLease(long number, int lifetimeSeconds, Duration silence) {}
+
+    /** Kills everything the event started; it then finishes as cancelled. */
+    record CancelEvent(Ticket ticket) implements Effect {}
+
+    /** Tells the launcher of a running event that the agent lives and its lease runs. */
+    record RenewEvent(Ticket ticket) implements Effect {}
+
+    /** Makes ready for a take: destroys sockets bound to the address, sets and reads back the interface's settings. */
+    record PrepareTake(IpAddress ip, InterfaceName on) implements Effect {}
+
+    /**
+     * Writes the address with the full lifetime, if L + K still fit before {@code until} both before and after the
+     * write; deletes it otherwise and answers {@link Input.RenewalFailed}.
+     */
+    record RenewAddress(IpAddress ip, int maskBits, InterfaceName on, Moment until)
+            implements Effect {}
+
+    /** Reads the address back; answered by {@link Input.AddressRead}. */
+    record ReadAddress(IpAddress ip) implements Effect {}
+
+    /**
+     * Takes the address out of service: destroys its sockets, ends what its events left running when {@code
+     * killEvents}, deletes it everywhere and reads it back; answered by {@link Input.AddressDropped}.
+     */
+    record DropAddress(IpAddress ip, boolean killEvents) implements Effect {}
+
+    /** Tells the network where the address is now; each frame only while {@code until} has not passed. */
+    record Announce(IpAddress ip, InterfaceName on, Moment until) implements Effect {}
+
+    record Reply(RequestId request, OperatorReply reply) implements Effect {}
+
+    /** Ends the agent with this exit code. */
+    record Stop(int exitCode, String why) implements Effect {}
+}

@@ -1,0 +1,66 @@
+package dev.baton.orchestrator.exchange;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.events.SequenceResult;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Runstate;
+import java.time.Duration;
+
+/** Something that was decided or seen, and why. Log lines, meters and the history are renderings of these. */
+public sealed interface Fact {
+
+    record RunstateChanged(Runstate from, Runstate to) implements Fact {}
+
+    /** {@code cause}: a script's words, an operator's reason, or the rule. */
+    record FlagsChanged(Pnn pnn, int from, int to, String cause) implements Fact {}
+
+    record PeerConnected(Pnn pnn, long incarnation) implements Fact {}
+
+    record PeerDisconnected(Pnn pnn, String cause) implements Fact {}
+
+    /** The voter sets of two nodes differ: their {@code nodes} files do. */
+    record VotersDiffer(Pnn pnn) implements Fact {}
+
+    record MajorityChanged(boolean majority) implements Fact {}
+
+    record LeaderChanged(int from, int to, String cause) implements Fact {}
+
+    record RightGranted(Right right, long number, Duration took) implements Fact {}
+
+    record RightLost(Right right, long number, String cause) implements Fact {}
+
+    record EventEnded(String event, String arguments, SequenceResult result) implements Fact {}
+
+    record AddressTaken(IpAddress ip, InterfaceName on, long number, Duration took) implements Fact {}
+
+    record AddressReleased(IpAddress ip, String cause) implements Fact {}
+
+    record AddressMissing(IpAddress ip) implements Fact {}
+
+    record AddressRemoved(IpAddress ip, InterfaceName on, String cause) implements Fact {}
+
+    record TakeFailed(IpAddress ip, String cause) implements Fact {}
+
+    record ForeignClaim(IpAddress ip, String mac) implements Fact {}
+
+    record InterfaceChanged(InterfaceName name, boolean up) implements Fact {}
+
+    record TakeoverRunStarted(RunId run, String cause, int moves) implements Fact {}
+
+    record TakeoverRunFinished(
+            RunId run, boolean ok, int moved, int waiting, int failed, Duration took, String cause)
+            implements Fact {}
+
+    record OrderRefused(RunId run, RunId known, String cause) implements Fact {}
+
+    record BanCredit(Pnn pnn, int credits, String cause) implements Fact {}
+
+    record Stalled(Duration pause) implements Fact {}
+
+    record OperatorActed(String command, String outcome) implements Fact {}
+
+    record AgentStopping(String cause) implements Fact {}
+}

@@ -1,0 +1,74 @@
+package dev.baton.orchestrator.exchange;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.sequence.Ticket;
+import java.util.List;
+import java.util.SortedMap;
+
+/** All that can happen to a node, in the order it is taken out of the inbox. */
+public sealed interface Input {
+
+    /** The moment {@code nextDeadline()} named has come, or passed. */
+    record DeadlineReached() implements Input {}
+
+    record MessageReceived(Pnn from, Message message) implements Input {}
+
+    /** A hint: a connection to the peer ended, or Hazelcast lost the member. */
+    record PeerLost(Pnn peer) implements Input {}
+
+    /** A hint: the peer can be reached again. */
+    record PeerSeen(Pnn peer) implements Input {}
+
+    /** An event that was started has ended. */
+    record SequenceFinished(Ticket ticket, SequenceResult result) implements Input {}
+
+    /** The answer to {@link Effect.PrepareTake}: empty when all is ready, else why the take is refused. */
+    record TakePrepared(IpAddress ip, String problem) implements Input {}
+
+    /** Every public address this kernel carries, read at one instant. */
+    record AddressesObserved(List<AddressSeen> seen) implements Input {
+        public AddressesObserved {
+            seen = List.copyOf(seen);
+        }
+    }
+
+    /** The kernel added or changed a public address. */
+    record AddressAppeared(AddressSeen seen) implements Input {}
+
+    /** The kernel removed a public address from an interface. */
+    record AddressVanished(IpAddress ip, InterfaceName on) implements Input {}
+
+    /** The answer to {@link Effect.ReadAddress}: where the kernel carries it now, if anywhere. */
+    record AddressRead(IpAddress ip, List<AddressSeen> seen) implements Input {
+        public AddressRead {
+            seen = List.copyOf(seen);
+        }
+    }
+
+    /**
+     * The answer to {@link Effect.DropAddress}.
+     *
+     * @param clean no process of its events lives and the kernel, read after that, does not carry it
+     */
+    record AddressDropped(IpAddress ip, boolean clean) implements Input {}
+
+    /** A renewal came too late or the kernel refused it; the shell has deleted the address already. */
+    record RenewalFailed(IpAddress ip, String why) implements Input {}
+
+    /** Which interfaces of public addresses exist and have carrier. */
+    record LinksObserved(SortedMap<InterfaceName, Boolean> up) implements Input {}
+
+    /** Somebody else's frame claims an address we may hold. */
+    record ClaimSeen(IpAddress ip, String mac) implements Input {}
+
+    /** Whether this clock is slewed so much that its rate cannot be trusted. */
+    record ClockSlewed(boolean slewed) implements Input {}
+
+    record OperatorAsked(RequestId request, OperatorCommand command) implements Input {}
+
+    /** The agent was told to end in order. */
+    record StopAsked(String why) implements Input {}
+}

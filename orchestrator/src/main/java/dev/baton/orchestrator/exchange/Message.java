@@ -1,0 +1,104 @@
+package dev.baton.orchestrator.exchange;
+
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.RunId;
+import java.util.List;
+import java.util.Optional;
+
+/** All that nodes say to each other. Times are lengths in milliseconds, never readings of a clock. */
+public sealed interface Message {
+
+    /** The life of the sender. */
+    Incarnation from();
+
+    /**
+     * One heartbeat: renews every lease of the sender, carries the changes the receiver has not applied and, when it
+     * has not seen it yet, the sender's report.
+     *
+     * @param voters hash of the sender's voter set
+     * @param number counts the sender's heartbeats
+     * @param meantFor the receiver's incarnation number as the sender knows it; 0 when it does not
+     * @param leading the number of the sender's right to lead while it holds it; else 0
+     * @param reportVersion version of the sender's report
+     */
+    record Beat(
+            Incarnation from,
+            long voters,
+            long number,
+            long meantFor,
+            long leading,
+            List<Change> changes,
+            long reportVersion,
+            Optional<NodeReport> report)
+            implements Message {
+        public Beat {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * A voter's answer to a heartbeat.
+     *
+     * @param to the incarnation that asked
+     * @param number the heartbeat that is answered
+     * @param applied the last change of the asker this voter has applied
+     * @param reportSeen the version of the asker's report this voter has
+     * @param refusals requests of the asker this voter refuses
+     * @param weak rights of the asker this voter promises only weakly
+     */
+    record BeatAck(
+            Incarnation from,
+            Incarnation to,
+            long voters,
+            long number,
+            long applied,
+            long reportSeen,
+            List<Refusal> refusals,
+            List<Right> weak)
+            implements Message {
+        public BeatAck {
+            refusals = List.copyOf(refusals);
+            weak = List.copyOf(weak);
+        }
+    }
+
+    /**
+     * A leader's order to one node: all instructions of one stage, done side by side.
+     *
+     * @param to the life of the node it is meant for
+     * @param stage the place of the stage in the run, from 0
+     * @param limitMillis how long the receiver may work on it
+     */
+    record Order(
+            Incarnation from,
+            RunId run,
+            Incarnation to,
+            int stage,
+            long limitMillis,
+            List<Instruction> instructions)
+            implements Message {
+        public Order {
+            instructions = List.copyOf(instructions);
+        }
+    }
+
+    /** The outcomes of one order, in the order of its instructions. */
+    record Answer(Incarnation from, RunId run, int stage, List<Outcome> outcomes)
+            implements Message {
+        public Answer {
+            outcomes = List.copyOf(outcomes);
+        }
+    }
+
+    /** An order is not obeyed; {@code known} is the highest run the node has obeyed. */
+    record Refused(Incarnation from, RunId run, int stage, RunId known, String why)
+            implements Message {}
+
+    /** An operator's command on its way to the node that can carry it out. */
+    record Request(Incarnation from, long id, OperatorCommand command) implements Message {}
+
+    /** The answer to a {@link Request}. */
+    record Response(Incarnation from, long id, OperatorReply reply) implements Message {}
+}

@@ -1,0 +1,44 @@
+package dev.baton.orchestrator.exchange;
+
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+
+/** What an operator asks the cluster to change. Reading needs no command: it is answered from the published view. */
+public sealed interface OperatorCommand {
+
+    /** Commands one node carries out about itself. */
+    sealed interface OnNode extends OperatorCommand {
+        Pnn node();
+    }
+
+    record Disable(Pnn node, String reason) implements OnNode {}
+
+    record Enable(Pnn node) implements OnNode {}
+
+    record StopNode(Pnn node, String reason) implements OnNode {}
+
+    record ContinueNode(Pnn node) implements OnNode {}
+
+    /** {@code seconds} 0 means until unbanned. */
+    record Ban(Pnn node, long seconds, String reason) implements OnNode {}
+
+    record Unban(Pnn node) implements OnNode {}
+
+    /** Ends the agent in order: addresses are given away first. */
+    record Shutdown(Pnn node) implements OnNode {}
+
+    /** For the leader: the next run puts this address on that node. */
+    record Move(IpAddress ip, Pnn to) implements OperatorCommand {}
+
+    /** For the leader: run startrecovery, recovered and a takeover run now. */
+    record Recover() implements OperatorCommand {}
+
+    /** For the leader: a takeover run now; answered when it has ended. */
+    record Reallocate() implements OperatorCommand {}
+
+    /** For the local node: hold the right to a cluster-wide exclusive section. */
+    record EnterSection(String name, long waitMillis) implements OperatorCommand {}
+
+    /** For the local node: give a section back. */
+    record LeaveSection(String name, long number) implements OperatorCommand {}
+}

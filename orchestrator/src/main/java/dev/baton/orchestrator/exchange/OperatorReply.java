@@ -1,0 +1,25 @@
+package dev.baton.orchestrator.exchange;
+
+/** What an operator's command came to. */
+public sealed interface OperatorReply {
+
+    record Done(String text) implements OperatorReply {}
+
+    /**
+     * A section is held.
+     *
+     * @param number its fencing number
+     */
+    record Entered(String name, long number) implements OperatorReply {}
+
+    /** A precondition does not hold; nothing was changed. */
+    record Refused(String why) implements OperatorReply {}
+
+    record NotFound(String why) implements OperatorReply {}
+
+    /** It took too long; the work may go on. */
+    record TimedOut(String why) implements OperatorReply {}
+
+    /** It was tried and failed, or only a part was done. */
+    record Failed(String why) implements OperatorReply {}
+}
