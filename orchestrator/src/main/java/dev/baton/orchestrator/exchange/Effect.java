@@ -43,10 +43,11 @@ public sealed interface Effect {
     record PrepareTake(IpAddress ip, InterfaceName on) implements Effect {}
 
     /**
-     * Writes the address with the full lifetime, if L + K still fit before {@code until} both before and after the
-     * write; deletes it otherwise and answers {@link Input.RenewalFailed}.
+     * Writes the address with this lifetime. Skipped when the write would begin after {@code latest}; when it ended
+     * after {@code latest} the address is deleted and {@link Input.RenewalFailed} answers.
      */
-    record RenewAddress(IpAddress ip, int maskBits, InterfaceName on, Moment until)
+    record RenewAddress(
+            IpAddress ip, int maskBits, InterfaceName on, int lifetimeSeconds, Moment latest)
             implements Effect {}
 
     /** Reads the address back; answered by {@link Input.AddressRead}. */

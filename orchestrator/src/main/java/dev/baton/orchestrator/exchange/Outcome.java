@@ -1,7 +1,5 @@
 package dev.baton.orchestrator.exchange;
 
-import dev.baton.config.Pnn;
-
 /** What came of one {@link Instruction}. */
 public sealed interface Outcome {
 
@@ -13,7 +11,8 @@ public sealed interface Outcome {
     /**
      * The right is still promised to another node; nothing failed.
      *
+     * @param node the pnn the promise names; -1 when it is not known
      * @param remainingMillis how long that promise may still run
      */
-    record HeldBy(Pnn node, long remainingMillis) implements Outcome {}
+    record HeldBy(int node, long remainingMillis) implements Outcome {}
 }

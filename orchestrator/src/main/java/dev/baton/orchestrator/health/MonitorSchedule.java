@@ -1,0 +1,66 @@
+package dev.baton.orchestrator.health;
+
+import dev.baton.orchestrator.cluster.Moment;
+import java.time.Duration;
+
+/**
+ * When the next monitor event is due.
+ *
+ * <p>The first one is due at once; then the gaps from end to start are 2, 4, 8 seconds and so on up to the monitor
+ * interval, and 5, 10 and so on after a change of health. Source: CTDB events contract, section 8; the wait of two
+ * seconds before the first is left out on purpose.
+ */
+public final class MonitorSchedule {
+
+    private static final Duration FIRST = Duration.ofSeconds(2);
+    private static final Duration AFTER_CHANGE = Duration.ofSeconds(5);
+
+    private final Duration longest;
+    private Duration gap = FIRST;
+    private Moment due = Moment.NEVER;
+
+    public MonitorSchedule(Duration monitorInterval) {
+        this.longest = monitorInterval;
+    }
+
+    /** The node has become able to run: monitor now. */
+    public void start(Moment now) {
+        gap = FIRST;
+        due = now;
+    }
+
+    public void stop() {
+        due = Moment.NEVER;
+    }
+
+    /** A monitor event was submitted; the next is due only after it has ended. */
+    public void submitted() {
+        due = Moment.NEVER;
+    }
+
+    /** A monitor event ended, or was refused. */
+    public void ended(Moment now) {
+        due = now.plus(shorter(gap, longest));
+        gap = shorter(gap.multipliedBy(2), longest);
+    }
+
+    /** The node's health changed with the monitor event that just ended. */
+    public void healthChanged(Moment now) {
+        gap = shorter(AFTER_CHANGE, longest);
+        due = now.plus(gap);
+        gap = shorter(gap.multipliedBy(2), longest);
+    }
+
+    /** It could not be submitted now: once more after the present gap, which does not grow. */
+    public void skipped(Moment now) {
+        due = now.plus(shorter(gap, longest));
+    }
+
+    public Moment due() {
+        return due;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

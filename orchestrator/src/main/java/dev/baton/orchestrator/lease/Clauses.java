@@ -1,0 +1,84 @@
+package dev.baton.orchestrator.lease;
+
+import dev.baton.config.LeaseTiming;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+
+/**
+ * The clauses of the safety rule, one small decision each, so that each can be broken on purpose.
+ *
+ * <p>Production uses {@link #SAFE}. The simulator overrides one method at a time and must find the two holders that
+ * follow. Source: {@code docs/safety.md}, section "Clauses".
+ */
+public class Clauses {
+
+    /** The rule as it is. */
+    public static final Clauses SAFE = new Clauses();
+
+    protected Clauses() {}
+
+    /** Clause 1: a running promise to one holder excludes every other. */
+    public boolean excludes(Incarnation promisedTo, Incarnation asker) {
+        return !promisedTo.equals(asker);
+    }
+
+    /** Clause 1: a promise binds its giver too. */
+    public boolean bindsGiver() {
+        return true;
+    }
+
+    /** Clause 2: how many full acknowledgements make a lease. */
+    public int needed(Voters voters) {
+        return voters.majority();
+    }
+
+    /** Clause 2: a lease is counted from asking, not from hearing the answer. */
+    public Moment countedFrom(Moment asked, Moment heard) {
+        return asked;
+    }
+
+    /** Clause 2: a request counts only for the life of the voter it names. */
+    public boolean isMeantFor(long named, long own) {
+        return named == own;
+    }
+
+    /** Clause 3: a live agent deletes the address itself when its lease ends. */
+    public boolean dropsAtLeaseEnd() {
+        return true;
+    }
+
+    /** Clause 3: the latest moment at which a full lifetime may be written under a lease that ends at {@code until}. */
+    public Moment latestWrite(Moment until, LeaseTiming timing) {
+        return until.minus(timing.lifetime()).minus(timing.kernelLateness());
+    }
+
+    /** Clause 4: a right goes back only when its address was read to be gone. */
+    public boolean mayGiveBack(boolean clean) {
+        return clean;
+    }
+
+    /** Clause 4: a voter applies each change once and in order, so late copies do nothing. */
+    public boolean isNews(long change, long applied) {
+        return change > applied;
+    }
+
+    /** Clause 5: a voter that has just started does not know what it promised before. */
+    public boolean isAmnesic(Moment now, Moment started, LeaseTiming timing) {
+        return now.isBefore(started.plus(timing.promise()));
+    }
+
+    /** Clause 6: an amnesic voter says yes only if it has nothing to do with the right itself. */
+    public boolean mayPromiseWeakly(boolean holdsOrCarries) {
+        return !holdsOrCarries;
+    }
+
+    /** Clause 6: weak promises count only when every voter has given one or a full one. */
+    public boolean weakSuffices(int weakAndFull, Voters voters) {
+        return weakAndFull >= voters.count();
+    }
+
+    /** Clause 7: a fresh request must carry a number higher than any the voter has seen for the right. */
+    public boolean isHigher(long number, long highest) {
+        return number > highest;
+    }
+}

@@ -1,0 +1,242 @@
+package dev.baton.orchestrator.lease;
+
+import dev.baton.config.LeaseTiming;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.Change;
+import dev.baton.orchestrator.exchange.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The asking side of a lease: keeps the numbered list of rights this node wants, and counts what voters say of it.
+ *
+ * <p>Core thread only. Source: {@code docs/safety.md}, clauses 1, 2, 4 and 7.
+ */
+final class Holder {
+
+    private final Pnn self;
+    private final Voters voters;
+    private final LeaseTiming timing;
+    private final Clauses clauses;
+
+    private final TreeMap<Right, Wanted> wanted = new TreeMap<>();
+    private final TreeMap<Right, Change.GiveBack> givenBack = new TreeMap<>();
+    private final TreeMap<Right, Long> highest = new TreeMap<>();
+    private final TreeMap<Pnn, VoterSeen> seen = new TreeMap<>();
+    private long lastChange;
+
+    Holder(Pnn self, Voters voters, LeaseTiming timing, Clauses clauses) {
+        this.self = self;
+        this.voters = voters;
+        this.timing = timing;
+        this.clauses = clauses;
+        voters.nodes().forEach(voter -> seen.put(voter, new VoterSeen()));
+    }
+
+    /** Puts a fresh request on the list. The caller has made sure that its own voter is free. */
+    void ask(Moment now, Right right, long highestSeen, long wallMillis) {
+        long floor = Math.max(highestSeen, highest.getOrDefault(right, 0L));
+        long number = Math.max(floor + 1, wallMillis);
+        highest.put(right, number);
+        givenBack.remove(right);
+        wanted.put(right, new Wanted(number, now, ++lastChange));
+    }
+
+    /** Takes a right off the list and tells every voter so. */
+    void giveBack(Right right) {
+        Wanted entry = wanted.remove(right);
+        if (entry != null) {
+            givenBack.put(right, new Change.GiveBack(++lastChange, right, entry.number));
+        }
+    }
+
+    /** What {@code voter} has not applied yet, in order. */
+    List<Change> changesFor(Moment now, Pnn voter) {
+        long applied = voterOf(voter).applied;
+        List<Change> changes = new ArrayList<>();
+        wanted.forEach(
+                (right, entry) -> {
+                    if (entry.change > applied) {
+                        boolean running = entry.held && now.isBefore(entry.until);
+                        changes.add(new Change.Ask(entry.change, right, entry.number, running));
+                    }
+                });
+        givenBack.values().stream().filter(back -> back.change() > applied).forEach(changes::add);
+        changes.sort((one, other) -> Long.compare(one.change(), other.change()));
+        return changes;
+    }
+
+    long incarnationOf(Pnn voter) {
+        return voterOf(voter).incarnation;
+    }
+
+    /** Notes the life of a voter; a new one has applied nothing. True when it is new. */
+    boolean meet(Pnn voter, long incarnation) {
+        VoterSeen state = voterOf(voter);
+        if (incarnation <= state.incarnation) {
+            return false;
+        }
+        state.reborn(incarnation);
+        return true;
+    }
+
+    /** Counts a voter's answer to the heartbeat sent at {@code sent}. Answers of older lives count for nothing. */
+    List<LeaseEvent> count(Moment now, Pnn voter, long incarnation, long beat, Moment sent, Vote vote) {
+        meet(voter, incarnation);
+        VoterSeen state = voterOf(voter);
+        if (state.incarnation != incarnation || beat < state.answered) {
+            return List.of();
+        }
+        state.answered = beat;
+        state.counted = clauses.countedFrom(sent, now);
+        state.applied = vote.applied();
+        state.refusals.clear();
+        vote.refusals().forEach(refusal -> note(state, refusal));
+        state.weak.clear();
+        state.weak.addAll(vote.weak());
+        return recount(now);
+    }
+
+    /** Ends what has not been renewed in time. */
+    List<LeaseEvent> expire(Moment now) {
+        List<LeaseEvent> events = new ArrayList<>();
+        for (Map.Entry<Right, Wanted> entry : List.copyOf(wanted.entrySet())) {
+            Wanted right = entry.getValue();
+            if (right.held && !now.isBefore(right.until)) {
+                giveBack(entry.getKey());
+                events.add(new LeaseEvent.Lapsed(entry.getKey(), right.number));
+            }
+        }
+        return events;
+    }
+
+    boolean wants(Right right) {
+        return wanted.containsKey(right);
+    }
+
+    /** The end of the running lease on a right that is held. */
+    Optional<Moment> until(Right right) {
+        return Optional.ofNullable(wanted.get(right)).filter(entry -> entry.held).map(e -> e.until);
+    }
+
+    /** The number of a right that is asked for or held; 0 when it is neither. */
+    long number(Right right) {
+        Wanted entry = wanted.get(right);
+        return entry == null ? 0 : entry.number;
+    }
+
+    /** When the next running lease ends. */
+    Moment nextEnd() {
+        return wanted.values().stream()
+                .filter(entry -> entry.held)
+                .map(entry -> entry.until)
+                .min(Moment::compareTo)
+                .orElse(Moment.NEVER);
+    }
+
+    /** Whether a majority of voters, this node included, was heard to answer within {@code age}. */
+    boolean hearsMajority(Moment now, Duration age) {
+        long heard =
+                seen.values().stream()
+                        .filter(state -> state.counted.plus(age).isAfter(now))
+                        .count();
+        return heard >= voters.majority();
+    }
+
+    private void note(VoterSeen state, Refusal refusal) {
+        highest.merge(refusal.right(), refusal.highest(), Math::max);
+        state.refusals.put(refusal.right(), refusal);
+    }
+
+    private List<LeaseEvent> recount(Moment now) {
+        List<LeaseEvent> events = new ArrayList<>();
+        for (Map.Entry<Right, Wanted> each : List.copyOf(wanted.entrySet())) {
+            Right right = each.getKey();
+            Wanted entry = each.getValue();
+            entry.until = Moment.later(entry.until, leaseEnd(right, entry));
+            if (!entry.held && now.isBefore(entry.until)) {
+                grant(now, right, entry, events);
+            } else if (!entry.held) {
+                denial(right, entry).ifPresent(events::add);
+            }
+        }
+        events.stream()
+                .filter(LeaseEvent.Denied.class::isInstance)
+                .forEach(denied -> giveBack(denied.right()));
+        return events;
+    }
+
+    private void grant(Moment now, Right right, Wanted entry, List<LeaseEvent> events) {
+        entry.held = true;
+        if (seen.values().stream().anyMatch(state -> state.weak.contains(right))) {
+            entry.change = ++lastChange;
+        }
+        events.add(new LeaseEvent.Granted(right, entry.number, now.since(entry.asked)));
+    }
+
+    /** The majority-th newest full acknowledgement, or the oldest of all where every voter gave one. */
+    private Moment leaseEnd(Right right, Wanted entry) {
+        if (clauses.bindsGiver() && !acknowledges(voterOf(self), right, entry)) {
+            return Moment.PAST;
+        }
+        List<Moment> full = new ArrayList<>();
+        List<Moment> any = new ArrayList<>();
+        for (VoterSeen state : seen.values()) {
+            if (acknowledges(state, right, entry)) {
+                any.add(state.counted);
+                if (!state.weak.contains(right)) {
+                    full.add(state.counted);
+                }
+            }
+        }
+        full.sort(Collections.reverseOrder());
+        int needed = clauses.needed(voters);
+        Moment byMajority = full.size() >= needed ? full.get(needed - 1) : Moment.PAST;
+        Moment byAll =
+                clauses.weakSuffices(any.size(), voters) ? Collections.min(any) : Moment.PAST;
+        Moment counted = Moment.later(byMajority, byAll);
+        return counted.plus(timing.lease());
+    }
+
+    private static boolean acknowledges(VoterSeen state, Right right, Wanted entry) {
+        Refusal refusal = state.refusals.get(right);
+        return state.applied >= entry.since
+                && (refusal == null || refusal.number() < entry.number);
+    }
+
+    /** When so many voters refuse that no majority is left: how long until enough of them may be free. */
+    private Optional<LeaseEvent> denial(Right right, Wanted entry) {
+        List<Long> remaining = new ArrayList<>();
+        boolean selfRefuses = false;
+        for (Map.Entry<Pnn, VoterSeen> each : seen.entrySet()) {
+            Refusal refusal = each.getValue().refusals.get(right);
+            if (refusal != null && refusal.number() == entry.number) {
+                remaining.add(refusal.remainingMillis());
+                selfRefuses |= each.getKey().equals(self);
+            }
+        }
+        int free = voters.count() - remaining.size();
+        if (!selfRefuses && free >= voters.majority()) {
+            return Optional.empty();
+        }
+        Collections.sort(remaining);
+        int index = Math.max(0, Math.min(remaining.size(), voters.majority() - free) - 1);
+        Duration wait = Duration.ofMillis(remaining.get(index));
+        return Optional.of(new LeaseEvent.Denied(right, wait, -1));
+    }
+
+    private VoterSeen voterOf(Pnn voter) {
+        VoterSeen state = seen.get(voter);
+        if (state == null) {
+            throw new IllegalArgumentException("node " + voter + " is not a voter");
+        }
+        return state;
+    }
+}

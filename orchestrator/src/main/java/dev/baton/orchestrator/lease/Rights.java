@@ -1,0 +1,195 @@
+package dev.baton.orchestrator.lease;
+
+import dev.baton.config.LeaseTiming;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.Change;
+import dev.baton.orchestrator.exchange.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * All rights of one node: what it asks, holds and promises. The one door to the safety argument.
+ *
+ * <p>Every heartbeat asks this node's own voter too, at the same moment. Core thread only. Source: {@code
+ * docs/safety.md}.
+ */
+public final class Rights {
+
+    private static final int REMEMBERED_BEATS = 256;
+
+    private final Incarnation self;
+    private final Voters voters;
+    private final LeaseTiming timing;
+    private final Clauses clauses;
+    private final Holder holder;
+    private final Voter voter;
+    private final TreeMap<Long, Moment> sent = new TreeMap<>();
+    private final List<LeaseEvent> events = new ArrayList<>();
+    private long beats;
+    private boolean urgent;
+
+    /**
+     * @param carries whether this node's kernel carries the address of a right, or may
+     */
+    public Rights(
+            Incarnation self,
+            Voters voters,
+            LeaseTiming timing,
+            Clauses clauses,
+            Moment started,
+            Predicate<Right> carries) {
+        this.self = self;
+        this.voters = voters;
+        this.timing = timing;
+        this.clauses = clauses;
+        this.holder = new Holder(self.node(), voters, timing, clauses);
+        this.voter =
+                new Voter(
+                        self,
+                        timing,
+                        clauses,
+                        started,
+                        right -> holder.until(right).isPresent() || carries.test(right));
+        holder.meet(self.node(), self.number());
+    }
+
+    /** Asks for a right, or says how long a promise of this node to another still binds it. */
+    public Optional<LeaseEvent.Denied> ask(Moment now, Right right, long wallMillis) {
+        if (holder.wants(right)) {
+            return Optional.empty();
+        }
+        Optional<Incarnation> other =
+                voter.promisedTo(now, right).filter(promised -> !promised.equals(self));
+        if (other.isPresent() && clauses.bindsGiver()) {
+            Duration remaining = voter.remaining(now, right);
+            return Optional.of(
+                    new LeaseEvent.Denied(right, remaining, other.get().node().value()));
+        }
+        holder.ask(now, right, voter.highestSeen(right), wallMillis);
+        urgent = true;
+        return Optional.empty();
+    }
+
+    /** Ends a request or a hold. For an address only after its kernel was read clean. */
+    public void giveBack(Right right) {
+        if (holder.wants(right)) {
+            holder.giveBack(right);
+            urgent = true;
+        }
+    }
+
+    /** Begins the next heartbeat and counts this node's own vote for it. */
+    public long beat(Moment now) {
+        urgent = false;
+        beats++;
+        sent.put(beats, now);
+        if (sent.size() > REMEMBERED_BEATS) {
+            sent.pollFirstEntry();
+        }
+        List<Change> own = holder.changesFor(now, self.node());
+        Vote vote = voter.hear(now, self, self.number(), own);
+        events.addAll(holder.count(now, self.node(), self.number(), beats, now, vote));
+        return beats;
+    }
+
+    public List<Change> changesFor(Moment now, Pnn peer) {
+        return holder.changesFor(now, peer);
+    }
+
+    public long incarnationOf(Pnn peer) {
+        return holder.incarnationOf(peer);
+    }
+
+    /** Notes which life a peer is in; true when it is a new one. */
+    public boolean meet(Incarnation peer) {
+        return holder.meet(peer.node(), peer.number());
+    }
+
+    /** This node's vote on a peer's heartbeat, as the answer to send. */
+    public Message.BeatAck vote(Moment now, Message.Beat beat) {
+        Vote vote = voter.hear(now, beat.from(), beat.meantFor(), beat.changes());
+        return new Message.BeatAck(
+                self,
+                beat.from(),
+                voters.hash(),
+                beat.number(),
+                vote.applied(),
+                beat.reportVersion(),
+                vote.refusals(),
+                vote.weak());
+    }
+
+    /** Counts a peer's vote. An answer to a forgotten heartbeat, or to another life, is ignored. */
+    public void count(Moment now, Message.BeatAck ack) {
+        Moment asked = sent.get(ack.number());
+        if (asked == null || !ack.to().equals(self)) {
+            return;
+        }
+        Vote vote = new Vote(ack.applied(), ack.refusals(), ack.weak());
+        Incarnation from = ack.from();
+        events.addAll(
+                holder.count(now, from.node(), from.number(), ack.number(), asked, vote));
+    }
+
+    /** What happened since the last call, leases that ended by now included. */
+    public List<LeaseEvent> events(Moment now) {
+        events.addAll(holder.expire(now));
+        List<LeaseEvent> happened = List.copyOf(events);
+        events.clear();
+        urgent |= happened.stream().anyMatch(event -> !(event instanceof LeaseEvent.Lapsed));
+        return happened;
+    }
+
+    /** Whether something waits that must not wait for the next heartbeat. */
+    public boolean isUrgent() {
+        return urgent;
+    }
+
+    /** The end of the lease, while the right is held. */
+    public Optional<Moment> until(Right right) {
+        return holder.until(right);
+    }
+
+    /** The number of the right while it is asked for or held; else 0. */
+    public long number(Right right) {
+        return holder.number(right);
+    }
+
+    public boolean wants(Right right) {
+        return holder.wants(right);
+    }
+
+    public Moment nextEnd() {
+        return holder.nextEnd();
+    }
+
+    /** The node this voter's running promise names. */
+    public Optional<Incarnation> promisedTo(Moment now, Right right) {
+        return voter.promisedTo(now, right);
+    }
+
+    /** How long this voter's promise may still run; zero when there is none. */
+    public Duration promiseLeft(Moment now, Right right) {
+        return voter.remaining(now, right);
+    }
+
+    /** Whether a majority answered heartbeats sent within the last {@code age}. */
+    public boolean hearsMajority(Moment now, Duration age) {
+        return holder.hearsMajority(now, age);
+    }
+
+    public LeaseTiming timing() {
+        return timing;
+    }
+
+    public Clauses clauses() {
+        return clauses;
+    }
+}
