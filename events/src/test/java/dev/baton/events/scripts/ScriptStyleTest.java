@@ -1,0 +1,76 @@
+package dev.baton.events.scripts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every shipped script has in common: checked by tools, and options read in one way. */
+class ScriptStyleTest {
+
+    private static final Path WRAPPER = Path.of("../node-agent/src/main/dist/libexec/ip");
+
+    private static List<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("scripts/legacy"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static List<String> withWrapper() throws IOException {
+        List<String> all = new ArrayList<>(scripts().stream().map(Path::toString).toList());
+        all.add(WRAPPER.toString());
+        return all;
+    }
+
+    @Test
+    void everyScriptPassesShellcheck() throws IOException, InterruptedException {
+        check(List.of("shellcheck", "-s", "sh"));
+    }
+
+    @Test
+    void everyScriptIsFormattedByShfmt() throws IOException, InterruptedException {
+        check(List.of("shfmt", "-i", "4", "-d"));
+    }
+
+    /** Contract: CTDB events contract, section 2.3 and 2.6: the name, and the owner's x bit. */
+    @Test
+    void everyScriptHasANameThatCountsAndIsExecutable() throws IOException {
+        for (Path script : scripts()) {
+            assertTrue(script.toString().matches(".*/[0-9][0-9]\\.[a-z-]+\\.script"), script::toString);
+            assertTrue(Files.isExecutable(script), script::toString);
+        }
+    }
+
+    /** Contract: CTDB events contract, section 6: script.options first, then the script's own. */
+    @Test
+    void everyScriptReadsItsOptionsByTheSameLines() throws IOException {
+        List<String> seen = new ArrayList<>();
+        for (Path script : scripts()) {
+            String text = Files.readString(script);
+            int from = text.indexOf("# Options, the same lines");
+            assertTrue(from > 0, script + " does not read its options");
+            seen.add(text.substring(from, text.indexOf("set -u", from)));
+        }
+
+        assertEquals(1, seen.stream().distinct().count());
+    }
+
+    private static void check(List<String> tool) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin", tool.getFirst())), tool.getFirst());
+        List<String> command = new ArrayList<>(tool);
+        command.addAll(withWrapper());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), output);
+    }
+}
