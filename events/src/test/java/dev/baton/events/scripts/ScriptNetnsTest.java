@@ -73,11 +73,12 @@ class ScriptNetnsTest {
         String seen =
                 run(
                         """
-                        for _ in 1 2; do interface takeip eth1 $address $mask || echo failed; done
+                        twice() { "$@" && "$@" || echo failed; }
+                        twice interface takeip eth1 $address $mask
                         where
-                        for _ in 1 2; do interface updateip eth1 eth2 $address $mask || echo failed; done
+                        twice interface updateip eth1 eth2 $address $mask
                         where
-                        for _ in 1 2; do interface releaseip eth1 $address $mask || echo failed; done
+                        twice interface releaseip eth1 $address $mask
                         where
                         """,
                         ip,
@@ -111,15 +112,28 @@ class ScriptNetnsTest {
         String seen =
                 run(
                         """
-                        head -c 30000000 /dev/zero >"$directory/share/long"
+                        unshare -n sleep 50 &
+                        far=$!
+                        here=$(readlink /proc/self/ns/net)
+                        for _ in $(seq 100); do
+                            [ "$(readlink "/proc/$far/ns/net")" = "$here" ] || break
+                            sleep 0.02
+                        done
+                        ip link set far1 netns "$far"
+                        client() { nsenter -t "$far" -n "$@"; }
+                        client ip link set far1 up
+                        client ip addr add 10.0.0.9/24 dev far1
+                        client ip addr add fd00::9/64 dev far1 nodad
+                        truncate -s 2G "$directory/share/long"
                         service startup && service monitor
                         interface takeip eth1 $address $mask
-                        curl -sg -o "$directory/got" --limit-rate 1M --max-time 20 \\
+                        client curl -sg -o "$directory/got" --limit-rate 20M --max-time 20 \\
                             "http://$other:8080/long" &
-                        client=$!
+                        download=$!
                         for _ in $(seq 100); do [ -s "$directory/got" ] && break; sleep 0.05; done
                         interface releaseip eth1 $address $mask
-                        wait "$client"; echo "client: $?"
+                        wait "$download"; echo "client: $?"
+                        kill "$far"
                         service shutdown
                         where
                         """,
