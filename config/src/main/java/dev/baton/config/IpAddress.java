@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One IPv4 or IPv6 address as a value: two unsigned 64-bit halves, big-endian; an IPv4 address is the low 32 bits.
+ * One IPv4 or IPv6 address as a value: two unsigned 64-bit halves, big-endian; an IPv4 address is
+ * the low 32 bits.
  *
- * <p>Text that is an IPv4-mapped IPv6 address is read as IPv4. Order: by value as an unsigned number, IPv4 before
- * IPv6 on a tie. Source: CTDB ipalloc contract, section 2.
+ * <p>Text that is an IPv4-mapped IPv6 address is read as IPv4. Order: by value as an unsigned
+ * number, IPv4 before IPv6 on a tie. Source: CTDB ipalloc contract, section 2.
  */
 public record IpAddress(boolean isIpv6, long high, long low) implements Comparable<IpAddress> {
 
@@ -24,7 +25,9 @@ public record IpAddress(boolean isIpv6, long high, long low) implements Comparab
         }
     }
 
-    /** Reads an address literal; never asks a name service. Empty when the text is not an address. */
+    /**
+     * Reads an address literal; never asks a name service. Empty when the text is not an address.
+     */
     public static Optional<IpAddress> parse(String text) {
         if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
             return Optional.empty();
@@ -36,22 +39,35 @@ public record IpAddress(boolean isIpv6, long high, long low) implements Comparab
         }
     }
 
-    /** Reads an address literal that is known to be one; throws {@link IllegalArgumentException} otherwise. */
+    /**
+     * Reads an address literal that is known to be one; throws {@link IllegalArgumentException}
+     * otherwise.
+     */
     public static IpAddress of(String text) {
         return parse(text)
                 .orElseThrow(
-                        () -> new IllegalArgumentException("expected an address, got \"" + text + "\""));
+                        () ->
+                                new IllegalArgumentException(
+                                        "expected an address, got \"" + text + "\""));
     }
 
-    /** From 4 or 16 bytes in network order. */
+    /**
+     * From 4 or 16 bytes in network order; 16 bytes of an IPv4-mapped address are that IPv4
+     * address.
+     */
     public static IpAddress of(byte[] bytes) {
         return switch (bytes.length) {
             case 4 -> new IpAddress(false, 0, word(bytes, 0, 4));
-            case 16 -> new IpAddress(true, word(bytes, 0, 8), word(bytes, 8, 8));
+            case 16 -> ofHalves(word(bytes, 0, 8), word(bytes, 8, 8));
             default ->
                     throw new IllegalArgumentException(
                             "expected 4 or 16 bytes of address, got " + bytes.length);
         };
+    }
+
+    private static IpAddress ofHalves(long high, long low) {
+        boolean isMapped = high == 0 && low >>> 32 == 0xffff;
+        return new IpAddress(!isMapped, high, isMapped ? low & 0xffff_ffffL : low);
     }
 
     /** The address as 4 or 16 bytes in network order. */
@@ -94,7 +110,13 @@ public record IpAddress(boolean isIpv6, long high, long low) implements Comparab
     }
 
     private String dotted() {
-        return (low >>> 24) + "." + (low >>> 16 & 255) + "." + (low >>> 8 & 255) + "." + (low & 255);
+        return (low >>> 24)
+                + "."
+                + (low >>> 16 & 255)
+                + "."
+                + (low >>> 8 & 255)
+                + "."
+                + (low & 255);
     }
 
     private String compressed() {

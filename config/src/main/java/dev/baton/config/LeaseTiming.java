@@ -1,11 +1,13 @@
 package dev.baton.config;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * The times the safety rule stands on. Only rates of clocks are compared, never readings.
  *
- * <p>Inequality: {@code latest + lifetime + kernelLateness <= promise * (1 - clockRate)}; see {@code docs/safety.md}.
+ * <p>Inequality: {@code latest + lifetime + kernelLateness <= promise * (1 - clockRate)}; see
+ * {@code docs/safety.md}.
  *
  * @param heartbeat h: how often a holder renews; several may be lost
  * @param latest W: a kernel write that would begin later than this after asking is skipped
@@ -49,18 +51,19 @@ public record LeaseTiming(
 
     /** The inequality with its numbers, for messages. */
     public String inequality() {
-        return "W %s + L %s + K %s = %s s must be at most T %s * (1 - %.3f) = %s s"
-                .formatted(
-                        seconds(latest),
-                        seconds(lifetime),
-                        seconds(kernelLateness),
-                        seconds(longestAddress()),
-                        seconds(promise),
-                        clockRatePermille / 1000.0,
-                        seconds(lease()));
+        return String.format(
+                Locale.ROOT,
+                "W %s + L %s + K %s = %s s must be at most T %s * (1 - %.3f) = %s s",
+                seconds(latest),
+                seconds(lifetime),
+                seconds(kernelLateness),
+                seconds(longestAddress()),
+                seconds(promise),
+                clockRatePermille / 1000.0,
+                seconds(lease()));
     }
 
     private static String seconds(Duration duration) {
-        return "%.3f".formatted(duration.toNanos() / 1e9);
+        return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
     }
 }

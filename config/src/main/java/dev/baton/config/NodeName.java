@@ -1,5 +1,6 @@
 package dev.baton.config;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The name a person gives a node; it labels logs, metrics and command output. */
@@ -14,6 +15,11 @@ public record NodeName(String value) implements Comparable<NodeName> {
                             + value
                             + "\"");
         }
+    }
+
+    /** Reads a name; empty when the text cannot be one. */
+    public static Optional<NodeName> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new NodeName(text)) : Optional.empty();
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.baton.config;
 
 /**
- * Physical node number: the index of a node's line in the {@code nodes} file, deleted lines counted.
+ * Physical node number: the index of a node's line in the {@code nodes} file, deleted lines
+ * counted.
  *
  * <p>Bounds: 0 to 4095. Source: CTDB events contract, section 15, "nodes".
  */
@@ -12,7 +13,8 @@ public record Pnn(int value) implements Comparable<Pnn> {
 
     public Pnn {
         if (value < 0 || value > MAX) {
-            throw new IllegalArgumentException("expected a pnn from 0 to " + MAX + ", got " + value);
+            throw new IllegalArgumentException(
+                    "expected a pnn from 0 to " + MAX + ", got " + value);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.baton.config;
 import java.util.List;
 
 /**
- * One line of {@code public_addresses}: an address the cluster keeps on some healthy node, its prefix length and the
- * interfaces of this node that may carry it, in order of preference.
+ * One line of {@code public_addresses}: an address the cluster keeps on some healthy node, its
+ * prefix length and the interfaces of this node that may carry it, in order of preference.
  *
  * <p>Source: CTDB events contract, section 15, "public_addresses".
  */
