@@ -1,0 +1,84 @@
+package dev.baton.config;
+
+import java.util.Optional;
+
+/**
+ * Everything an agent was told before it started; no one reads a file again.
+ *
+ * @param layout where files are
+ * @param name what people call this node
+ * @param pnn which node of {@code nodes} this is, never a deleted one
+ * @param nodes the cluster
+ * @param publicAddresses what this node may carry
+ * @param homes homes of addresses
+ * @param tunables numbers that may change at run time
+ * @param timing the times the safety rule stands on; always safe
+ * @param endpoints where this agent listens
+ * @param tls empty is TCP without TLS
+ * @param clusterLock a lock outside the cluster
+ * @param events how scripts are run
+ * @param failover when addresses move
+ * @param start the flags to start with
+ * @param logging where the log goes
+ */
+public record ClusterSettings(
+        Layout layout,
+        NodeName name,
+        Pnn pnn,
+        NodesFile nodes,
+        PublicAddressesFile publicAddresses,
+        HomeNodes homes,
+        Tunables tunables,
+        LeaseTiming timing,
+        Endpoints endpoints,
+        Optional<TlsFiles> tls,
+        Optional<ClusterLock> clusterLock,
+        EventOptions events,
+        FailoverOptions failover,
+        StartOptions start,
+        LogOptions logging) {
+
+    public ClusterSettings {
+        if (nodes.addressOf(pnn).isEmpty()) {
+            throw new IllegalArgumentException("node " + pnn + " is not in nodes: " + nodes);
+        }
+        if (!timing.isSafe()) {
+            throw new IllegalArgumentException(timing.inequality());
+        }
+    }
+
+    /** With everything not named here at its default. */
+    public static ClusterSettings withDefaults(
+            Layout layout,
+            NodeName name,
+            Pnn pnn,
+            NodesFile nodes,
+            PublicAddressesFile publicAddresses) {
+        return new ClusterSettings(
+                layout,
+                name,
+                pnn,
+                nodes,
+                publicAddresses,
+                HomeNodes.NONE,
+                Tunables.DEFAULT,
+                LeaseTiming.DEFAULT,
+                Endpoints.DEFAULT,
+                Optional.empty(),
+                Optional.empty(),
+                EventOptions.in(layout),
+                FailoverOptions.DEFAULT,
+                StartOptions.DEFAULT,
+                LogOptions.DEFAULT);
+    }
+
+    /** This node's private address. */
+    public IpAddress address() {
+        return nodes.addressOf(pnn).orElseThrow();
+    }
+
+    /** 64 hexadecimal digits over what must be equal on all nodes: the nodes and the timing. */
+    public String digest() {
+        return SharedDigest.of(nodes, timing);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.baton.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The entries of all INI files of a node, the last of each key, and what is wrong with them. */
+final class ConfigEntries {
+
+    private final Map<ConfigKey, IniEntry> entries = new EnumMap<>(ConfigKey.class);
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    /** Adds a file whose entries replace those of files before it. */
+    void add(IniFile file, boolean ofCtdb) {
+        for (IniHeader header : file.headers()) {
+            if (!ConfigKey.sections().contains(header.name())) {
+                String cure = Spelling.advice(header.name(), ConfigKey.sections(), "remove it");
+                String name = "[" + header.name() + "]";
+                problems.add(
+                        ConfigProblem.error(
+                                header.file(),
+                                header.line(),
+                                name,
+                                "there is no such section",
+                                cure));
+            }
+        }
+        Map<ConfigKey, IniEntry> inThisFile = new EnumMap<>(ConfigKey.class);
+        file.entries().forEach(entry -> add(entry, ofCtdb, inThisFile));
+        entries.putAll(inThisFile);
+    }
+
+    private void add(IniEntry entry, boolean ofCtdb, Map<ConfigKey, IniEntry> inThisFile) {
+        Optional<ConfigKey> key = ConfigKey.find(entry.section(), entry.key());
+        if (key.isEmpty()) {
+            unknown(entry);
+        } else if (ofCtdb && key.get().isBatonsOwn()) {
+            error(entry, "CTDB does not know this key", "move it to a file in conf.d");
+        } else if (key.get().isIgnored()) {
+            warning(entry, "has no effect", key.get().purpose());
+        } else {
+            IniEntry before = inThisFile.put(key.get(), entry);
+            if (before != null) {
+                warning(entry, "replaces line " + before.line(), "remove one of the two");
+            }
+        }
+    }
+
+    private void unknown(IniEntry entry) {
+        List<String> elsewhere = ConfigKey.sectionsWith(entry.key());
+        if (!ConfigKey.sections().contains(entry.section())) {
+            return;
+        }
+        String cure =
+                elsewhere.isEmpty()
+                        ? Spelling.advice(
+                                entry.key(), ConfigKey.keysOf(entry.section()), "remove it")
+                        : "it belongs below [" + elsewhere.getFirst() + "]";
+        error(entry, "there is no such key", cure);
+    }
+
+    /** The entry of a key, if it was set. */
+    Optional<IniEntry> entry(ConfigKey key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    /**
+     * The value of a key; empty when it was not set, or not to what was expected, which is a
+     * problem.
+     */
+    <T> Optional<T> value(ConfigKey key, String expected, Function<String, Optional<T>> form) {
+        Optional<IniEntry> entry = entry(key);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<T> value = form.apply(entry.get().value());
+        if (value.isEmpty()) {
+            String seen =
+                    entry.get().value().isEmpty() ? "nothing" : "\"" + entry.get().value() + "\"";
+            error(
+                    entry.get(),
+                    "expected " + expected + ", got " + seen,
+                    "remove the line for the default: " + key.defaultText());
+        }
+        return value;
+    }
+
+    boolean truth(ConfigKey key, boolean otherwise) {
+        return value(key, "yes or no", TypedValue::truth).orElse(otherwise);
+    }
+
+    /** Text that is not empty. */
+    Optional<String> text(ConfigKey key, String expected) {
+        return value(key, expected, text -> Optional.of(text).filter(each -> !each.isEmpty()));
+    }
+
+    void error(IniEntry entry, String why, String cure) {
+        problems.add(ConfigProblem.error(entry.file(), entry.line(), name(entry), why, cure));
+    }
+
+    void warning(IniEntry entry, String why, String cure) {
+        problems.add(ConfigProblem.warning(entry.file(), entry.line(), name(entry), why, cure));
+    }
+
+    private static String name(IniEntry entry) {
+        return "[" + entry.section() + "] " + entry.key();
+    }
+
+    List<ConfigProblem> problems() {
+        return List.copyOf(problems);
+    }
+}

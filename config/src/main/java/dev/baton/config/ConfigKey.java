@@ -1,0 +1,205 @@
+package dev.baton.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every key of {@code baton.conf} and {@code ctdb.conf}, in the order of the reference page.
+ *
+ * <p>Source: CTDB events contract, section 15, "ctdb.conf", and section 12.2 (1) for the cluster
+ * lock; the others are Baton's own and are not taken from a {@code ctdb.conf}.
+ */
+enum ConfigKey {
+    NODE_NAME("node", "name", Known.BATON, "host name", "Name of this node, unique in the cluster"),
+    NODE_ADDRESS(
+            "cluster",
+            "node address",
+            Known.BOTH,
+            "the one of nodes that binds",
+            "Private address of this node"),
+    NODES_LIST("cluster", "nodes list", Known.BOTH, "nodes", "File with the nodes"),
+    PUBLIC_ADDRESSES(
+            "cluster",
+            "public addresses file",
+            Known.BATON,
+            "public_addresses",
+            "File with the public addresses of this node"),
+    LEADER_CAPABILITY(
+            "cluster", "leader capability", Known.BOTH, "true", "Whether this node may lead"),
+    CLUSTER_LOCK(
+            "cluster",
+            "cluster lock",
+            Known.BOTH,
+            "none",
+            "Lock file, or !COMMAND of a lock helper"),
+    RECOVERY_LOCK("cluster", "recovery lock", Known.BOTH, "none", "Old name of cluster lock"),
+    WIRE_PORT("cluster", "wire port", Known.BATON, "4480", "TCP port between agents"),
+    HAZELCAST_PORT("cluster", "hazelcast port", Known.BATON, "4481", "TCP port of Hazelcast"),
+    HTTP_PORT("cluster", "http port", Known.BATON, "4482", "TCP port of metrics and health"),
+    HTTP_ADDRESS(
+            "cluster",
+            "http address",
+            Known.BATON,
+            "127.0.0.1",
+            "Addresses HTTP listens on; private stands for the node address"),
+    TRANSPORT("cluster", "transport", Known.BOTH, "tcp", "Always tcp"),
+    LEADER_TIMEOUT("cluster", "leader timeout", "see [lease] promise"),
+
+    HEARTBEAT("lease", "heartbeat", Known.BATON, "500ms", "h: how often a lease is renewed"),
+    LATEST(
+            "lease",
+            "latest",
+            Known.BATON,
+            "150ms",
+            "W: a renewal that would begin later than this after asking is skipped"),
+    LIFETIME("lease", "lifetime", Known.BATON, "3s", "L: lifetime of an address, whole seconds"),
+    KERNEL_LATENESS(
+            "lease",
+            "kernel lateness",
+            Known.BATON,
+            "1100ms",
+            "K: how late the kernel may remove an expired address"),
+    PROMISE("lease", "promise", Known.BATON, "4300ms", "T: how long a voter stays bound"),
+    CLOCK_RATE(
+            "lease",
+            "clock rate",
+            Known.BATON,
+            "10",
+            "rho: per mille two clocks may differ in rate"),
+
+    TLS_CERTIFICATE("tls", "certificate", Known.BATON, "none", "PEM file; all three or none"),
+    TLS_KEY("tls", "key", Known.BATON, "none", "PEM file; all three or none"),
+    TLS_AUTHORITY("tls", "authority", Known.BATON, "none", "PEM file; all three or none"),
+
+    EVENTS_DIRECTORY(
+            "event", "directory", Known.BATON, "events/legacy", "Directory of the event scripts"),
+    DEBUG_SCRIPT("event", "debug script", Known.BOTH, "none", "Run when an event timed out"),
+
+    FAILOVER_DISABLED(
+            "failover", "disabled", Known.BOTH, "false", "No address ever moves by itself"),
+    SHUTDOWN_EXTRA(
+            "failover",
+            "shutdown extra timeout",
+            Known.BOTH,
+            "0",
+            "Added wait of a shutdown after its addresses left"),
+    SHUTDOWN_FAILOVER(
+            "failover",
+            "shutdown failover timeout",
+            Known.BOTH,
+            "10",
+            "Limit for giving addresses away on shutdown"),
+
+    START_AS_DISABLED(
+            "legacy", "start as disabled", Known.BOTH, "false", "Start without taking addresses"),
+    START_AS_STOPPED("legacy", "start as stopped", Known.BOTH, "false", "Start stopped"),
+    SCRIPT_LOG_LEVEL(
+            "legacy",
+            "script log level",
+            Known.BOTH,
+            "ERROR",
+            "Level of the event scripts' own log"),
+    REALTIME("legacy", "realtime scheduling", "leases do not depend on it"),
+    LMASTER("legacy", "lmaster capability", ConfigKey.NO_DATABASE),
+
+    LOG_LOCATION("logging", "location", Known.BOTH, "file:", "file:, file:PATH or syslog"),
+    LOG_LEVEL(
+            "logging", "log level", Known.BOTH, "NOTICE", "ERROR, WARNING, NOTICE, INFO or DEBUG"),
+
+    VOLATILE_DATABASES("database", "volatile database directory", ConfigKey.NO_DATABASE),
+    PERSISTENT_DATABASES("database", "persistent database directory", ConfigKey.NO_DATABASE),
+    STATE_DATABASES("database", "state database directory", ConfigKey.NO_DATABASE),
+    LOCK_DEBUG_SCRIPT("database", "lock debug script", ConfigKey.NO_DATABASE),
+    TDB_MUTEXES("database", "tdb mutexes", ConfigKey.NO_DATABASE);
+
+    private static final String NO_DATABASE = "it concerns databases, Baton has none";
+
+    /** Whose files may have the key. */
+    enum Known {
+        BATON,
+        BOTH
+    }
+
+    private final String section;
+    private final String key;
+    private final Known known;
+    private final String defaultText;
+    private final String purpose;
+    private final boolean ignored;
+
+    ConfigKey(String section, String key, Known known, String defaultText, String purpose) {
+        this.section = section;
+        this.key = key;
+        this.known = known;
+        this.defaultText = defaultText;
+        this.purpose = purpose;
+        this.ignored = false;
+    }
+
+    /** A key CTDB knows that changes nothing here, and why. */
+    ConfigKey(String section, String key, String reason) {
+        this.section = section;
+        this.key = key;
+        this.known = Known.BOTH;
+        this.defaultText = "";
+        this.purpose = reason;
+        this.ignored = true;
+    }
+
+    static Optional<ConfigKey> find(String section, String key) {
+        return Arrays.stream(values())
+                .filter(each -> each.section.equals(section) && each.key.equals(key))
+                .findFirst();
+    }
+
+    /** The sections that have this key. */
+    static List<String> sectionsWith(String key) {
+        return Arrays.stream(values())
+                .filter(each -> each.key.equals(key))
+                .map(ConfigKey::section)
+                .toList();
+    }
+
+    static List<String> sections() {
+        return Arrays.stream(values()).map(ConfigKey::section).distinct().toList();
+    }
+
+    static List<String> keysOf(String section) {
+        return Arrays.stream(values())
+                .filter(each -> each.section.equals(section))
+                .map(ConfigKey::key)
+                .toList();
+    }
+
+    String section() {
+        return section;
+    }
+
+    String key() {
+        return key;
+    }
+
+    boolean isBatonsOwn() {
+        return known == Known.BATON;
+    }
+
+    String defaultText() {
+        return defaultText;
+    }
+
+    /** What it sets, or why it sets nothing. */
+    String purpose() {
+        return purpose;
+    }
+
+    /** Whether it changes nothing here. */
+    boolean isIgnored() {
+        return ignored;
+    }
+
+    @Override
+    public String toString() {
+        return "[" + section + "] " + key;
+    }
+}

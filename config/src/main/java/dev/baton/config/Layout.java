@@ -1,0 +1,116 @@
+package dev.baton.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Where the files of one node are.
+ *
+ * <p>Source: CTDB events contract, section 15, for the names below {@code etc} and for CTDB_BASE.
+ *
+ * @param etc written by administrators
+ * @param run gone after a reboot
+ * @param var kept by the agent
+ */
+public record Layout(Path etc, Path run, Path var) {
+
+    /** An installed node. */
+    public static Layout system() {
+        return new Layout(Path.of("/etc/baton"), Path.of("/run/baton"), Path.of("/var/lib/baton"));
+    }
+
+    /** All three below one directory, as {@code --base DIR} says. */
+    public static Layout under(Path base) {
+        return new Layout(base.resolve("etc"), base.resolve("run"), base.resolve("var"));
+    }
+
+    /**
+     * This layout as the environment changes it: CTDB_BASE is where administrators write; with
+     * CTDB_TEST_MODE the other two are below it.
+     */
+    public Layout withEnvironment(Map<String, String> environment) {
+        String text = environment.getOrDefault("CTDB_BASE", "");
+        if (text.isEmpty()) {
+            return this;
+        }
+        Path base = Path.of(text);
+        return environment.containsKey("CTDB_TEST_MODE")
+                ? new Layout(base, base.resolve("run"), base.resolve("var"))
+                : new Layout(base, run, var);
+    }
+
+    /** Baton's own settings. */
+    public Path batonConf() {
+        return etc.resolve("baton.conf");
+    }
+
+    /** Directory of drop-ins, {@code *.conf}. */
+    public Path dropIns() {
+        return etc.resolve("conf.d");
+    }
+
+    /** CTDB's settings. */
+    public Path ctdbConf() {
+        return etc.resolve("ctdb.conf");
+    }
+
+    /** The nodes of the cluster. */
+    public Path nodes() {
+        return etc.resolve("nodes");
+    }
+
+    /** The public addresses of this node. */
+    public Path publicAddresses() {
+        return etc.resolve("public_addresses");
+    }
+
+    /** Homes of addresses. */
+    public Path homeNodes() {
+        return etc.resolve("home_nodes");
+    }
+
+    /** CTDB's tunables, read before {@link #tunablesDirectory}. */
+    public Path ctdbTunables() {
+        return etc.resolve("ctdb.tunables");
+    }
+
+    /** Directory of {@code *.tunables}. */
+    public Path tunablesDirectory() {
+        return etc.resolve("tunables.d");
+    }
+
+    /** Directories of scripts, one for each component. */
+    public Path events() {
+        return etc.resolve("events");
+    }
+
+    /** The scripts that events run. */
+    public Path eventScripts() {
+        return events().resolve("legacy");
+    }
+
+    /** Where the agent listens for its command. */
+    public Path socket() {
+        return run.resolve("agent.sock");
+    }
+
+    /** The process id of the running agent. */
+    public Path pidFile() {
+        return run.resolve("pid");
+    }
+
+    /** The stored voter set. */
+    public Path voters() {
+        return var.resolve("voters");
+    }
+
+    /** Finished takeover runs. */
+    public Path runs() {
+        return var.resolve("runs");
+    }
+
+    /** The journal of facts. */
+    public Path journal() {
+        return var.resolve("journal");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.baton.config;
+
+import java.util.Map;
+
+/**
+ * Reads the files of one node and reports everything that is wrong with them at once.
+ *
+ * <p>Order, later replaces earlier: {@code ctdb.conf}, {@code baton.conf}, {@code conf.d/*.conf}.
+ * {@code ctdb.conf} is read when CTDB_BASE is set or there is no {@code baton.conf}. Thread: any;
+ * blocks on files. Failure: a problem, never an exception.
+ */
+public final class SettingsLoader {
+
+    private final HostFacts host;
+
+    /** A loader that asks this host. */
+    public SettingsLoader(HostFacts host) {
+        this.host = host;
+    }
+
+    /**
+     * Reads all files.
+     *
+     * @param layout where files are when the environment does not say otherwise
+     * @param environment CTDB_BASE and CTDB_TEST_MODE count
+     * @param hostName the name of a node that has no other
+     */
+    public Loaded load(Layout layout, Map<String, String> environment, String hostName) {
+        boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();
+        HostFacts facts = environment.containsKey("CTDB_TEST_MODE") ? withEveryInterface() : host;
+        Layout found = layout.withEnvironment(environment);
+        return new SettingsReading(found, facts).read(ctdbBase, hostName);
+    }
+
+    /** CTDB's test mode does not look for interfaces. Source: CTDB events contract, section 15. */
+    private HostFacts withEveryInterface() {
+        return new HostFacts() {
+            @Override
+            public boolean interfaceExists(InterfaceName name) {
+                return true;
+            }
+
+            @Override
+            public boolean canBind(IpAddress address) {
+                return host.canBind(address);
+            }
+        };
+    }
+}
