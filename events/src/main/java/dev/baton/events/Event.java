@@ -2,6 +2,7 @@ package dev.baton.events;
 
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+
 import java.util.List;
 import java.util.Optional;
 

@@ -7,6 +7,9 @@ public enum SequenceStatus {
     TIMED_OUT,
     /** A monitor that had to yield, or an event ended on request; changes nothing. */
     CANCELLED,
-    /** The sequence could not begin at all, such as a missing directory or a process that cannot be spawned. */
+    /**
+     * The sequence could not begin at all, such as a missing directory or a process that cannot be
+     * spawned.
+     */
     NOT_STARTED
 }

@@ -1,7 +1,8 @@
 package dev.baton.events.scripts;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,8 +79,7 @@ final class ScriptRun {
                 .lines()
                 .map(line -> line.split("=", 2))
                 .forEach(pair -> environment.put(pair[0], pair[1]));
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
         process.getOutputStream().close();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the script did not end within 20 s");
         return new Result(process.exitValue(), there(output), there(directory.resolve("calls")));

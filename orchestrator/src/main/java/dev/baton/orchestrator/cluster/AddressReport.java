@@ -1,6 +1,7 @@
 package dev.baton.orchestrator.cluster;
 
 import dev.baton.config.InterfaceName;
+
 import java.util.Optional;
 
 /**

@@ -3,7 +3,8 @@ package dev.baton.orchestrator.cluster;
 import java.time.Duration;
 
 /**
- * A reading of one machine's monotonic clock in nanoseconds; never wall time, never compared across machines.
+ * A reading of one machine's monotonic clock in nanoseconds; never wall time, never compared across
+ * machines.
  */
 public record Moment(long nanos) implements Comparable<Moment> {
 

@@ -3,6 +3,7 @@ package dev.baton.orchestrator.cluster;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

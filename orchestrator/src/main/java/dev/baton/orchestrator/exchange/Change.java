@@ -2,7 +2,10 @@ package dev.baton.orchestrator.exchange;
 
 import dev.baton.orchestrator.cluster.Right;
 
-/** One numbered entry of a holder's list of rights. A voter applies entries in order and each only once. */
+/**
+ * One numbered entry of a holder's list of rights. A voter applies entries in order and each only
+ * once.
+ */
 public sealed interface Change {
 
     /** Its place in the holder's list; grows by at least one per entry. */

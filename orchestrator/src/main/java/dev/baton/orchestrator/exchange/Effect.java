@@ -6,10 +6,13 @@ import dev.baton.config.Pnn;
 import dev.baton.events.Event;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Moment;
+
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the core wants done. Executed by the shell, in order; never inspected by it for decisions. */
+/**
+ * What the core wants done. Executed by the shell, in order; never inspected by it for decisions.
+ */
 public sealed interface Effect {
 
     record Send(Pnn to, Message message) implements Effect {}
@@ -28,8 +31,8 @@ public sealed interface Effect {
      *
      * @param number the fencing number
      * @param lifetimeSeconds the lifetime a script writes to the kernel
-     * @param silence the event is killed, and its address deleted, when no {@link RenewEvent} comes for so long;
-     *     zero: never
+     * @param silence the event is killed, and its address deleted, when no {@link RenewEvent} comes
+     *     for so long; zero: never
      */
     record EventLease(long number, int lifetimeSeconds, Duration silence) {}
 
@@ -39,12 +42,16 @@ public sealed interface Effect {
     /** Tells the launcher of a running event that the agent lives and its lease runs. */
     record RenewEvent(Ticket ticket) implements Effect {}
 
-    /** Makes ready for a take: destroys sockets bound to the address, sets and reads back the interface's settings. */
+    /**
+     * Makes ready for a take: destroys sockets bound to the address, sets and reads back the
+     * interface's settings.
+     */
     record PrepareTake(IpAddress ip, InterfaceName on) implements Effect {}
 
     /**
-     * Writes the address with this lifetime. Skipped when the write would begin after {@code latest}; when it ended
-     * after {@code latest} the address is deleted and {@link Input.RenewalFailed} answers.
+     * Writes the address with this lifetime. Skipped when the write would begin after {@code
+     * latest}; when it ended after {@code latest} the address is deleted and {@link
+     * Input.RenewalFailed} answers.
      */
     record RenewAddress(
             IpAddress ip, int maskBits, InterfaceName on, int lifetimeSeconds, Moment latest)
@@ -54,12 +61,16 @@ public sealed interface Effect {
     record ReadAddress(IpAddress ip) implements Effect {}
 
     /**
-     * Takes the address out of service: destroys its sockets, ends what its events left running when {@code
-     * killEvents}, deletes it everywhere and reads it back; answered by {@link Input.AddressDropped}.
+     * Takes the address out of service: destroys its sockets, ends what its events left running
+     * when {@code killEvents}, deletes it everywhere and reads it back; answered by {@link
+     * Input.AddressDropped}.
      */
     record DropAddress(IpAddress ip, boolean killEvents) implements Effect {}
 
-    /** Tells the network where the address is now; each frame only while {@code until} has not passed. */
+    /**
+     * Tells the network where the address is now; each frame only while {@code until} has not
+     * passed.
+     */
     record Announce(IpAddress ip, InterfaceName on, Moment until) implements Effect {}
 
     record Reply(RequestId request, OperatorReply reply) implements Effect {}

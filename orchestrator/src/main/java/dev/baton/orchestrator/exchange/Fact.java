@@ -7,9 +7,13 @@ import dev.baton.events.SequenceResult;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
+
 import java.time.Duration;
 
-/** Something that was decided or seen, and why. Log lines, meters and the history are renderings of these. */
+/**
+ * Something that was decided or seen, and why. Log lines, meters and the history are renderings of
+ * these.
+ */
 public sealed interface Fact {
 
     record RunstateChanged(Runstate from, Runstate to) implements Fact {}
@@ -34,7 +38,8 @@ public sealed interface Fact {
 
     record EventEnded(String event, String arguments, SequenceResult result) implements Fact {}
 
-    record AddressTaken(IpAddress ip, InterfaceName on, long number, Duration took) implements Fact {}
+    record AddressTaken(IpAddress ip, InterfaceName on, long number, Duration took)
+            implements Fact {}
 
     record AddressReleased(IpAddress ip, String cause) implements Fact {}
 

@@ -5,6 +5,7 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.sequence.Ticket;
+
 import java.util.List;
 import java.util.SortedMap;
 
@@ -25,7 +26,10 @@ public sealed interface Input {
     /** An event that was started has ended. */
     record SequenceFinished(Ticket ticket, SequenceResult result) implements Input {}
 
-    /** The answer to {@link Effect.PrepareTake}: empty when all is ready, else why the take is refused. */
+    /**
+     * The answer to {@link Effect.PrepareTake}: empty when all is ready, else why the take is
+     * refused.
+     */
     record TakePrepared(IpAddress ip, String problem) implements Input {}
 
     /** Every public address this kernel carries, read at one instant. */
@@ -51,11 +55,14 @@ public sealed interface Input {
     /**
      * The answer to {@link Effect.DropAddress}.
      *
-     * @param clean no process of its events lives and the kernel, read after that, does not carry it
+     * @param clean no process of its events lives and the kernel, read after that, does not carry
+     *     it
      */
     record AddressDropped(IpAddress ip, boolean clean) implements Input {}
 
-    /** A renewal came too late or the kernel refused it; the shell has deleted the address already. */
+    /**
+     * A renewal came too late or the kernel refused it; the shell has deleted the address already.
+     */
     record RenewalFailed(IpAddress ip, String why) implements Input {}
 
     /** Which interfaces of public addresses exist and have carrier. */

@@ -4,18 +4,21 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
+
 import java.util.List;
 import java.util.Optional;
 
-/** All that nodes say to each other. Times are lengths in milliseconds, never readings of a clock. */
+/**
+ * All that nodes say to each other. Times are lengths in milliseconds, never readings of a clock.
+ */
 public sealed interface Message {
 
     /** The life of the sender. */
     Incarnation from();
 
     /**
-     * One heartbeat: renews every lease of the sender, carries the changes the receiver has not applied and, when it
-     * has not seen it yet, the sender's report.
+     * One heartbeat: renews every lease of the sender, carries the changes the receiver has not
+     * applied and, when it has not seen it yet, the sender's report.
      *
      * @param voters hash of the sender's voter set
      * @param number counts the sender's heartbeats

@@ -3,7 +3,10 @@ package dev.baton.orchestrator.exchange;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 
-/** What an operator asks the cluster to change. Reading needs no command: it is answered from the published view. */
+/**
+ * What an operator asks the cluster to change. Reading needs no command: it is answered from the
+ * published view.
+ */
 public sealed interface OperatorCommand {
 
     /** Commands one node carries out about itself. */

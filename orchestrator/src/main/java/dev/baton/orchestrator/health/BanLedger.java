@@ -2,14 +2,16 @@ package dev.baton.orchestrator.health;
 
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Moment;
+
 import java.time.Duration;
 import java.util.TreeMap;
 
 /**
  * The leader's count of ban credits per node.
  *
- * <p>A failed takeover run gives each node that failed in it as many credits as there are nodes; twice that number
- * within the grace period bans. Source: CTDB events contract, sections 11 and 16 (6: every failing node is blamed).
+ * <p>A failed takeover run gives each node that failed in it as many credits as there are nodes;
+ * twice that number within the grace period bans. Source: CTDB events contract, sections 11 and 16
+ * (6: every failing node is blamed).
  */
 public final class BanLedger {
 

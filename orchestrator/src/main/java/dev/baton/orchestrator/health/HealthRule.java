@@ -20,7 +20,8 @@ public final class HealthRule {
     private int timeouts;
 
     /**
-     * @param timeoutLimit consecutive timeouts that count as a failure; CTDB tunable MonitorTimeoutCount, default 20
+     * @param timeoutLimit consecutive timeouts that count as a failure; CTDB tunable
+     *     MonitorTimeoutCount, default 20
      */
     public HealthRule(int timeoutLimit) {
         this.timeoutLimit = timeoutLimit;

@@ -1,14 +1,15 @@
 package dev.baton.orchestrator.health;
 
 import dev.baton.orchestrator.cluster.Moment;
+
 import java.time.Duration;
 
 /**
  * When the next monitor event is due.
  *
- * <p>The first one is due at once; then the gaps from end to start are 2, 4, 8 seconds and so on up to the monitor
- * interval, and 5, 10 and so on after a change of health. Source: CTDB events contract, section 8; the wait of two
- * seconds before the first is left out on purpose.
+ * <p>The first one is due at once; then the gaps from end to start are 2, 4, 8 seconds and so on up
+ * to the monitor interval, and 5, 10 and so on after a change of health. Source: CTDB events
+ * contract, section 8; the wait of two seconds before the first is left out on purpose.
  */
 public final class MonitorSchedule {
 

@@ -1,10 +1,12 @@
 package dev.baton.orchestrator.leadership;
 
 import dev.baton.orchestrator.cluster.Moment;
+
 import java.time.Duration;
 
 /**
- * When a candidate asks for the right to lead. Candidates are staggered by rank, so that one is first.
+ * When a candidate asks for the right to lead. Candidates are staggered by rank, so that one is
+ * first.
  *
  * <p>Liveness only: whoever asks, the lease decides.
  */

@@ -7,8 +7,8 @@ import dev.baton.orchestrator.cluster.Moment;
 /**
  * The clauses of the safety rule, one small decision each, so that each can be broken on purpose.
  *
- * <p>Production uses {@link #SAFE}. The simulator overrides one method at a time and must find the two holders that
- * follow. Source: {@code docs/safety.md}, section "Clauses".
+ * <p>Production uses {@link #SAFE}. The simulator overrides one method at a time and must find the
+ * two holders that follow. Source: {@code docs/safety.md}, section "Clauses".
  */
 public class Clauses {
 
@@ -47,7 +47,10 @@ public class Clauses {
         return true;
     }
 
-    /** Clause 3: the latest moment at which a full lifetime may be written under a lease that ends at {@code until}. */
+    /**
+     * Clause 3: the latest moment at which a full lifetime may be written under a lease that ends
+     * at {@code until}.
+     */
     public Moment latestWrite(Moment until, LeaseTiming timing) {
         return until.minus(timing.lifetime()).minus(timing.kernelLateness());
     }
@@ -77,7 +80,10 @@ public class Clauses {
         return weakAndFull >= voters.count();
     }
 
-    /** Clause 7: a fresh request must carry a number higher than any the voter has seen for the right. */
+    /**
+     * Clause 7: a fresh request must carry a number higher than any the voter has seen for the
+     * right.
+     */
     public boolean isHigher(long number, long highest) {
         return number > highest;
     }

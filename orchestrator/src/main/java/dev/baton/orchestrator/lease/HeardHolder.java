@@ -2,6 +2,7 @@ package dev.baton.orchestrator.lease;
 
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
+
 import java.util.TreeMap;
 
 /** What a voter remembers of one life of one holder. One clock serves all promises to it. */

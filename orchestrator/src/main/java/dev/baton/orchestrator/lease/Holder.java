@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Change;
 import dev.baton.orchestrator.exchange.Refusal;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The asking side of a lease: keeps the numbered list of rights this node wants, and counts what voters say of it.
+ * The asking side of a lease: keeps the numbered list of rights this node wants, and counts what
+ * voters say of it.
  *
  * <p>Core thread only. Source: {@code docs/safety.md}, clauses 1, 2, 4 and 7.
  */
@@ -87,8 +89,12 @@ final class Holder {
         return true;
     }
 
-    /** Counts a voter's answer to the heartbeat sent at {@code sent}. Answers of older lives count for nothing. */
-    List<LeaseEvent> count(Moment now, Pnn voter, long incarnation, long beat, Moment sent, Vote vote) {
+    /**
+     * Counts a voter's answer to the heartbeat sent at {@code sent}. Answers of older lives count
+     * for nothing.
+     */
+    List<LeaseEvent> count(
+            Moment now, Pnn voter, long incarnation, long beat, Moment sent, Vote vote) {
         meet(voter, incarnation);
         VoterSeen state = voterOf(voter);
         if (state.incarnation != incarnation || beat < state.answered) {
@@ -181,7 +187,9 @@ final class Holder {
         events.add(new LeaseEvent.Granted(right, entry.number, now.since(entry.asked)));
     }
 
-    /** The majority-th newest full acknowledgement, or the oldest of all where every voter gave one. */
+    /**
+     * The majority-th newest full acknowledgement, or the oldest of all where every voter gave one.
+     */
     private Moment leaseEnd(Right right, Wanted entry) {
         if (clauses.bindsGiver() && !acknowledges(voterOf(self), right, entry)) {
             return Moment.PAST;
@@ -207,11 +215,13 @@ final class Holder {
 
     private static boolean acknowledges(VoterSeen state, Right right, Wanted entry) {
         Refusal refusal = state.refusals.get(right);
-        return state.applied >= entry.since
-                && (refusal == null || refusal.number() < entry.number);
+        return state.applied >= entry.since && (refusal == null || refusal.number() < entry.number);
     }
 
-    /** When so many voters refuse that no majority is left: how long until enough of them may be free. */
+    /**
+     * When so many voters refuse that no majority is left: how long until enough of them may be
+     * free.
+     */
     private Optional<LeaseEvent> denial(Right right, Wanted entry) {
         List<Long> remaining = new ArrayList<>();
         boolean selfRefuses = false;

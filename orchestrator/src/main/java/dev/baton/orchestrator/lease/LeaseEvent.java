@@ -1,6 +1,7 @@
 package dev.baton.orchestrator.lease;
 
 import dev.baton.orchestrator.cluster.Right;
+
 import java.time.Duration;
 
 /** What happened to a right this node asked for or held. */

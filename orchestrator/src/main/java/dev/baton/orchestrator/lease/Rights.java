@@ -7,6 +7,7 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Change;
 import dev.baton.orchestrator.exchange.Message;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.function.Predicate;
 /**
  * All rights of one node: what it asks, holds and promises. The one door to the safety argument.
  *
- * <p>Every heartbeat asks this node's own voter too, at the same moment. Core thread only. Source: {@code
- * docs/safety.md}.
+ * <p>Every heartbeat asks this node's own voter too, at the same moment. Core thread only. Source:
+ * {@code docs/safety.md}.
  */
 public final class Rights {
 
@@ -69,8 +70,7 @@ public final class Rights {
                 voter.promisedTo(now, right).filter(promised -> !promised.equals(self));
         if (other.isPresent() && clauses.bindsGiver()) {
             Duration remaining = voter.remaining(now, right);
-            return Optional.of(
-                    new LeaseEvent.Denied(right, remaining, other.get().node().value()));
+            return Optional.of(new LeaseEvent.Denied(right, remaining, other.get().node().value()));
         }
         holder.ask(now, right, voter.highestSeen(right), wallMillis);
         urgent = true;
@@ -134,8 +134,7 @@ public final class Rights {
         }
         Vote vote = new Vote(ack.applied(), ack.refusals(), ack.weak());
         Incarnation from = ack.from();
-        events.addAll(
-                holder.count(now, from.node(), from.number(), ack.number(), asked, vote));
+        events.addAll(holder.count(now, from.node(), from.number(), ack.number(), asked, vote));
     }
 
     /** What happened since the last call, leases that ended by now included. */

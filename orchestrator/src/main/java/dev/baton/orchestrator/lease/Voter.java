@@ -7,13 +7,15 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Change;
 import dev.baton.orchestrator.exchange.Refusal;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The giving side of a lease: promises each right to at most one holder at a time.
@@ -50,7 +52,8 @@ final class Voter {
     /**
      * Hears one heartbeat.
      *
-     * @param meantFor the voter's life the sender had in mind; changes for another life are not applied
+     * @param meantFor the voter's life the sender had in mind; changes for another life are not
+     *     applied
      */
     Vote hear(Moment now, Incarnation from, long meantFor, List<Change> changes) {
         if (isOutlived(from) || !clauses.isMeantFor(meantFor, self.number())) {
@@ -78,9 +81,7 @@ final class Voter {
     /** How long a running promise may still bind this voter; zero when there is none. */
     Duration remaining(Moment now, Right right) {
         Promise promise = promises.get(right);
-        return promise == null || !runs(now, promise)
-                ? Duration.ZERO
-                : end(promise).since(now);
+        return promise == null || !runs(now, promise) ? Duration.ZERO : end(promise).since(now);
     }
 
     long highestSeen(Right right) {
@@ -125,7 +126,10 @@ final class Voter {
         return clauses.isHigher(ask.number(), highestSeen(ask.right()));
     }
 
-    /** An amnesic voter drops its own open request for one of a node in front of it, so that two never block. */
+    /**
+     * An amnesic voter drops its own open request for one of a node in front of it, so that two
+     * never block.
+     */
     private boolean isPromisedToAnother(
             Moment now, Incarnation from, Change.Ask ask, boolean weakly) {
         Promise promise = promises.get(ask.right());
@@ -156,7 +160,10 @@ final class Voter {
                 (right, number) ->
                         refusals.add(
                                 new Refusal(
-                                        right, number, highestSeen(right), remainingFor(now, from, right))));
+                                        right,
+                                        number,
+                                        highestSeen(right),
+                                        remainingFor(now, from, right))));
         List<Right> weak = new ArrayList<>();
         boolean amnesic = clauses.isAmnesic(now, started, timing);
         for (var entry : promises.entrySet()) {

@@ -3,6 +3,7 @@ package dev.baton.orchestrator.lease;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Refusal;
+
 import java.util.TreeMap;
 import java.util.TreeSet;
 

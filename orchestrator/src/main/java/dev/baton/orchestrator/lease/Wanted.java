@@ -11,7 +11,9 @@ final class Wanted {
     /** The change that first asked; only voters that applied it are counted. */
     final long since;
 
-    /** The change that voters are sent now: {@link #since}, or a later claim of the running lease. */
+    /**
+     * The change that voters are sent now: {@link #since}, or a later claim of the running lease.
+     */
     long change;
 
     boolean held;
