@@ -15,9 +15,10 @@ final class OptionSections {
         EventOptions usual = EventOptions.in(layout);
         Path etc = layout.etc();
         return new EventOptions(
-                entries.path(ConfigKey.EVENTS_DIRECTORY, "the path of a directory", etc)
+                entries.text(ConfigKey.EVENTS_DIRECTORY, "the path of a directory")
+                        .map(etc::resolve)
                         .orElse(usual.directory()),
-                entries.path(ConfigKey.DEBUG_SCRIPT, "the path of a script", etc),
+                entries.text(ConfigKey.DEBUG_SCRIPT, "the path of a script").map(etc::resolve),
                 level(entries, ConfigKey.SCRIPT_LOG_LEVEL, usual.scriptLogLevel()));
     }
 

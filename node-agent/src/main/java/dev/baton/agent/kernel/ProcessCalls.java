@@ -1,0 +1,43 @@
+package dev.baton.agent.kernel;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** The process and clock calls. Failure: the negated error number, see {@link Libc}. */
+final class ProcessCalls {
+
+    private static final MethodHandle KILL =
+            Libc.link("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final MethodHandle PRCTL =
+            Libc.linkVariadic(
+                    "prctl",
+                    1,
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle GETUID = Libc.link("getuid", FunctionDescriptor.of(JAVA_INT));
+    private static final MethodHandle ADJTIMEX =
+            Libc.link("adjtimex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+
+    private ProcessCalls() {}
+
+    static long kill(int process, int signal) {
+        return Libc.call(errno -> (int) KILL.invokeExact(errno, process, signal));
+    }
+
+    static long control(int option, long value) {
+        return Libc.call(errno -> (int) PRCTL.invokeExact(errno, option, value, 0L, 0L, 0L));
+    }
+
+    static long userId() {
+        return Libc.call(errno -> Integer.toUnsignedLong((int) GETUID.invokeExact(errno)));
+    }
+
+    static long adjustTime(MemorySegment timex) {
+        return Libc.call(errno -> (int) ADJTIMEX.invokeExact(errno, timex));
+    }
+}

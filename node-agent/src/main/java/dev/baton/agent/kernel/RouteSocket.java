@@ -1,0 +1,123 @@
+package dev.baton.agent.kernel;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Reads and writes the kernel's addresses and reads its links, synchronously.
+ *
+ * <p>Thread: one owner. Bounds: no answer is waited for longer than {@link #LIMIT}. Failure: a
+ * refused write is a {@link KernelAnswer}; a dump that cannot be read throws {@link KernelFailure}.
+ */
+public final class RouteSocket implements AutoCloseable {
+
+    /** The kernel carries a request out inside the send, so its answer is there at once. */
+    static final Duration LIMIT = Duration.ofMillis(500);
+
+    static final int NETLINK_ROUTE = 0; // linux/netlink.h
+    private static final int BUFFER_BYTES = 4 << 20;
+    private static final int MESSAGES_PER_SEND = 50;
+
+    private final NetlinkSocket socket =
+            new NetlinkSocket("the route socket", NETLINK_ROUTE, 0, BUFFER_BYTES, LIMIT);
+
+    /** All addresses, IPv4 and IPv6, of this network namespace. */
+    public List<KernelAddress> addresses() {
+        Map<Integer, InterfaceName> names = new TreeMap<>();
+        links().forEach(link -> names.put(link.index(), link.name()));
+        return socket.dump(AddressMessages::dump).stream()
+                .flatMap(
+                        message ->
+                                AddressMessages.read(
+                                        message,
+                                        index ->
+                                                names.computeIfAbsent(index, LinkMessages::unnamed))
+                                        .stream())
+                .toList();
+    }
+
+    /** All links of this network namespace. */
+    public List<KernelLink> links() {
+        return socket.dump(LinkMessages::dump).stream()
+                .flatMap(message -> LinkMessages.read(message).stream())
+                .toList();
+    }
+
+    /** Creates the address or gives it a new lifetime; a missing address is created. */
+    public KernelAnswer write(
+            IpAddress ip, int prefixBits, int interfaceIndex, int lifetimeSeconds) {
+        return writeAll(List.of(new AddressWrite(ip, prefixBits, interfaceIndex, lifetimeSeconds)))
+                .getFirst();
+    }
+
+    /** One answer for each write, in order. */
+    public List<KernelAnswer> writeAll(List<AddressWrite> writes) {
+        return writeAll(writes, () -> true);
+    }
+
+    /**
+     * Asks before each send of up to {@value #MESSAGES_PER_SEND} writes whether it may still be
+     * made; the rest is {@link KernelAnswer.Withheld}. Source: safety argument, section 3: the
+     * clock is checked immediately before the write.
+     */
+    public List<KernelAnswer> writeAll(List<AddressWrite> writes, BooleanSupplier mayStill) {
+        List<KernelAnswer> answers = new ArrayList<>(writes.size());
+        for (int from = 0; from < writes.size(); from += MESSAGES_PER_SEND) {
+            int to = Math.min(writes.size(), from + MESSAGES_PER_SEND);
+            List<AddressWrite> part = writes.subList(from, to);
+            answers.addAll(
+                    mayStill.getAsBoolean()
+                            ? sendPart(part)
+                            : Collections.nCopies(part.size(), new KernelAnswer.Withheld()));
+        }
+        return List.copyOf(answers);
+    }
+
+    /** Deletes exactly this address with this prefix length. */
+    public KernelAnswer delete(IpAddress ip, int prefixBits, int interfaceIndex) {
+        int sequence = socket.nextSequence();
+        NetlinkWriter writer = new NetlinkWriter();
+        AddressMessages.delete(writer, ip, prefixBits, interfaceIndex, sequence);
+        return exchange(writer, sequence, 1).getFirst();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+
+    /** Only the last message asks to be acknowledged: refusals are always told, in order. */
+    private List<KernelAnswer> sendPart(List<AddressWrite> part) {
+        NetlinkWriter writer = new NetlinkWriter();
+        int first = 0;
+        for (int i = 0; i < part.size(); i++) {
+            int sequence = socket.nextSequence();
+            first = i == 0 ? sequence : first;
+            int ack = i == part.size() - 1 ? NetlinkSocket.ACK : 0;
+            AddressMessages.write(writer, part.get(i), ack, sequence);
+        }
+        return exchange(writer, first, part.size());
+    }
+
+    private List<KernelAnswer> exchange(NetlinkWriter writer, int first, int count) {
+        long sent = socket.send(writer.toBytes());
+        if (sent < 0) {
+            return Collections.nCopies(count, KernelAnswer.of(sent));
+        }
+        Acknowledgements heard = new Acknowledgements(first, count);
+        while (!heard.complete()) {
+            if (socket.receiveAnswer(heard::accept) < 0) {
+                break;
+            }
+        }
+        return heard.answers();
+    }
+}

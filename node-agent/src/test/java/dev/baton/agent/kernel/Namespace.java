@@ -1,0 +1,148 @@
+package dev.baton.agent.kernel;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A network namespace of one test, removed with it, and a thread that lives in it. Sockets and
+ * threads made on that thread stay in the namespace.
+ */
+final class Namespace implements AutoCloseable {
+
+    private static final MethodHandle SETNS =
+            Libc.link("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    private static final int CLONE_NEWNET = 0x4000_0000; // linux/sched.h
+    private static final long LIMIT_SECONDS = 60;
+
+    private final String name;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+
+    private Namespace(String name) {
+        this.name = name;
+    }
+
+    /** Skips the test, saying so, where namespaces cannot be made. */
+    static Namespace create(String suffix) {
+        assumeTrue(
+                ProcessControl.userId() == 0, "SKIPPED: network namespaces need root, not tested");
+        Namespace made = new Namespace("baton-" + ProcessHandle.current().pid() + "-" + suffix);
+        assumeTrue(
+                run(List.of("ip", "netns", "add", made.name)),
+                "SKIPPED: this kernel forbids network namespaces, not tested");
+        try {
+            made.ip("link set lo up");
+            made.call(made::enter);
+            return made;
+        } catch (RuntimeException | Error failed) {
+            made.close();
+            throw failed;
+        }
+    }
+
+    /** A pair of interfaces, one end in each namespace, both up. */
+    void connect(String end, Namespace other, String otherEnd) {
+        ip("link add " + end + " type veth peer name " + otherEnd + " netns " + other.name);
+        ip("link set " + end + " up");
+        other.ip("link set " + otherEnd + " up");
+    }
+
+    /** Runs ip(8) in the namespace. */
+    void ip(String arguments) {
+        List<String> command = new ArrayList<>(List.of("ip", "-n", name));
+        command.addAll(List.of(arguments.split(" ")));
+        if (!run(command)) {
+            throw new IllegalStateException("failed: " + String.join(" ", command));
+        }
+    }
+
+    /** Runs on the thread that lives in the namespace. */
+    <T> T call(Callable<T> task) {
+        try {
+            return thread.submit(task).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException | TimeoutException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** As {@link #call}, for what gives nothing back. */
+    void run(Body body) {
+        call(
+                () -> {
+                    body.run();
+                    return true;
+                });
+    }
+
+    KernelLink link(String interfaceName) {
+        return call(
+                () -> {
+                    try (RouteSocket route = new RouteSocket()) {
+                        return route.links().stream()
+                                .filter(link -> link.name().value().equals(interfaceName))
+                                .findFirst()
+                                .orElseThrow();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        run(List.of("ip", "netns", "del", name));
+    }
+
+    /** What a test does in a namespace. */
+    @FunctionalInterface
+    interface Body {
+        void run() throws IOException;
+    }
+
+    private boolean enter() {
+        int file = (int) FileCalls.open("/run/netns/" + name, 0, 0);
+        long entered = Libc.call(errno -> (int) SETNS.invokeExact(errno, file, CLONE_NEWNET));
+        FileCalls.close(file);
+        return KernelFailure.check("cannot enter the namespace " + name, entered) == 0;
+    }
+
+    private static boolean run(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                            .start();
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (!ended || process.exitValue() != 0) {
+                System.err.println(String.join(" ", command) + ": " + said.strip());
+            }
+            return ended && process.exitValue() == 0;
+        } catch (IOException failed) {
+            return false;
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
