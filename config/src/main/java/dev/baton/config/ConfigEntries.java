@@ -1,5 +1,7 @@
 package dev.baton.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -92,9 +94,21 @@ final class ConfigEntries {
         return value(key, "yes or no", TypedValue::truth).orElse(otherwise);
     }
 
-    /** Text that is not empty. */
-    Optional<String> text(ConfigKey key, String expected) {
-        return value(key, expected, text -> Optional.of(text).filter(each -> !each.isEmpty()));
+    /** A path, a relative one below a directory. */
+    Optional<Path> path(ConfigKey key, String expected, Path below) {
+        return value(key, expected, text -> resolve(below, text));
+    }
+
+    /**
+     * Empty for no text, and for text that cannot name a file: a NUL, or a letter the locale has
+     * not.
+     */
+    private static Optional<Path> resolve(Path below, String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(below.resolve(text));
+        } catch (InvalidPathException notAPath) {
+            return Optional.empty();
+        }
     }
 
     void error(IniEntry entry, String why, String cure) {

@@ -81,7 +81,7 @@ final class FlatFiles {
     }
 
     private Path path(ConfigKey key, Path otherwise) {
-        return entries.text(key, "the path of a file").map(layout.etc()::resolve).orElse(otherwise);
+        return entries.path(key, "the path of a file", layout.etc()).orElse(otherwise);
     }
 
     private <T> Optional<T> sound(Parsed<T> parsed) {

@@ -84,6 +84,12 @@ final class LeaseSection {
                     "these times let two nodes have one address: " + timing.inequality(),
                     "raise promise or lower lifetime");
         }
+        if (timing.kernelLateness().compareTo(LeaseTiming.DEFAULT.kernelLateness()) < 0) {
+            entries.warning(
+                    entries.entry(ConfigKey.KERNEL_LATENESS).orElse(entry),
+                    "kernels were measured up to 1.09 s late: " + timing.inequality(),
+                    "leave kernel lateness at " + ConfigKey.KERNEL_LATENESS.defaultText());
+        }
         if (timing.heartbeat().compareTo(timing.lifetime()) >= 0) {
             entries.error(
                     entry,

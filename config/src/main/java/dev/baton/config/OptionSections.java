@@ -15,10 +15,9 @@ final class OptionSections {
         EventOptions usual = EventOptions.in(layout);
         Path etc = layout.etc();
         return new EventOptions(
-                entries.text(ConfigKey.EVENTS_DIRECTORY, "the path of a directory")
-                        .map(etc::resolve)
+                entries.path(ConfigKey.EVENTS_DIRECTORY, "the path of a directory", etc)
                         .orElse(usual.directory()),
-                entries.text(ConfigKey.DEBUG_SCRIPT, "the path of a script").map(etc::resolve),
+                entries.path(ConfigKey.DEBUG_SCRIPT, "the path of a script", etc),
                 level(entries, ConfigKey.SCRIPT_LOG_LEVEL, usual.scriptLogLevel()));
     }
 

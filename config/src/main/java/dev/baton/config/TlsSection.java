@@ -25,8 +25,7 @@ final class TlsSection {
                 .ifPresent(entry -> reportMissing(entries, entry, missing));
         List<Path> files =
                 KEYS.stream()
-                        .flatMap(key -> entries.text(key, "the path of a PEM file").stream())
-                        .map(etc::resolve)
+                        .flatMap(key -> entries.path(key, "the path of a PEM file", etc).stream())
                         .toList();
         return files.size() == KEYS.size()
                 ? Optional.of(new TlsFiles(files.get(0), files.get(1), files.get(2)))

@@ -279,6 +279,38 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void aKernelMorePunctualThanMeasuredIsDoubted() throws IOException {
+        write("etc/baton.conf", "[lease]\nkernel lateness = 100ms\nheartbeat = 3s\n");
+
+        assertEquals(
+                """
+                etc/baton.conf:2 [lease] kernel lateness: warning: kernels were measured up to 1.09 s late: W 0.150 + L 3.000 + K 0.100 = 3.250 s must be at most T 4.300 * (1 - 0.010) = 4.257 s (leave kernel lateness at 1100ms)
+                etc/baton.conf:3 [lease] heartbeat: an address would expire between two heartbeats: heartbeat 3000ms, lifetime 3000ms (make heartbeat a sixth of lifetime)
+                """,
+                messages(load()));
+    }
+
+    @Test
+    void aCommandForTheNodesIsRefusedClearly() throws IOException {
+        write("etc/baton.conf", "[cluster]\nnodes list = !/usr/bin/nodes -a\n");
+
+        assertEquals(
+                "etc/baton.conf:2 [cluster] nodes list: a command is not supported in this version"
+                        + " (write the addresses to a file and name the file)\n",
+                messages(load()));
+    }
+
+    @Test
+    void aTextThatCannotNameAFileIsAProblem() throws IOException {
+        write("etc/baton.conf", "[cluster]\nnodes list = a\0b\n");
+
+        assertEquals(
+                "etc/baton.conf:2 [cluster] nodes list: expected the path of a file, got \"a?b\""
+                        + " (remove the line for the default: nodes)\n",
+                messages(load()));
+    }
+
+    @Test
     void aFileThatIsMissingOrUnreadableIsAProblem() throws IOException {
         Files.delete(base.resolve("etc/nodes"));
         Files.createDirectories(base.resolve("etc/baton.conf"));

@@ -1,0 +1,114 @@
+package dev.baton.events.process;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What the scripts of one event print, both streams, in a file: a child that keeps it open holds
+ * nobody up and is not hit by a closed pipe.
+ *
+ * <p>Bounds: {@value #KEPT} bytes of each script are kept, half from its head and half from its
+ * tail; the file is emptied when it grows over {@value #MAX_FILE} bytes. Writers must append.
+ */
+final class OutputFile {
+
+    /** Bytes kept of one script's output. */
+    static final int KEPT = 64 * 1024;
+
+    static final long MAX_FILE = 1024 * 1024;
+
+    private static final int HALF = KEPT / 2;
+
+    private final Path path;
+    private long from;
+    private byte[] head = {};
+    private long dropped;
+
+    OutputFile(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Empties a file that has grown too large; keeps the head of the present script's output. */
+    void trim() {
+        try {
+            if (Files.size(path) > MAX_FILE) {
+                empty();
+            }
+        } catch (IOException unreadable) {
+            // the output is for reading by people; an event does not fail for want of it
+            dropped++;
+        }
+    }
+
+    /** What was printed since the last call. */
+    String take() {
+        try (FileChannel file = open()) {
+            long size = file.size();
+            long present = Math.max(0, size - from);
+            if (head.length == 0 && present <= KEPT) {
+                byte[] all = read(file, from, (int) present);
+                return finish(size, text(all));
+            }
+            byte[] first = head.length > 0 ? head : read(file, from, HALF);
+            long afterHead = head.length > 0 ? present : present - HALF;
+            byte[] last = read(file, size - Math.min(HALF, afterHead), HALF);
+            dropped += afterHead - last.length;
+            return finish(size, text(first) + "\n[" + dropped + " bytes dropped]\n" + text(last));
+        } catch (IOException unreadable) {
+            return "[output lost: " + unreadable + "]";
+        }
+    }
+
+    private String finish(long size, String text) {
+        from = size;
+        head = new byte[0];
+        dropped = 0;
+        return text;
+    }
+
+    private void empty() throws IOException {
+        try (FileChannel file = open()) {
+            long start = from;
+            if (head.length == 0 && file.size() > from) {
+                head = read(file, from, HALF);
+                start += head.length;
+            }
+            dropped += file.size() - start;
+            file.truncate(0);
+            from = 0;
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private static byte[] read(FileChannel file, long at, int count) throws IOException {
+        ByteBuffer buffer =
+                ByteBuffer.allocate((int) Math.min(count, Math.max(0, file.size() - at)));
+        long position = at;
+        while (buffer.hasRemaining()) {
+            int got = file.read(buffer, position);
+            if (got < 0) {
+                break;
+            }
+            position += got;
+        }
+        byte[] bytes = new byte[buffer.position()];
+        buffer.flip().get(bytes);
+        return bytes;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

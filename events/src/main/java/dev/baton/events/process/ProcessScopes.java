@@ -1,0 +1,102 @@
+package dev.baton.events.process;
+
+import dev.baton.config.IpAddress;
+import dev.baton.events.Event;
+import dev.baton.events.sequence.Ticket;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Knows which processes belong to which events of this agent, and ends them.
+ *
+ * <p>A scope is a public address (its text) for events of an address, so that all of them can be
+ * ended together before the right to the address is given back; for other events it is the event's
+ * name and ticket. Thread: any. Source: safety rule, sections 1.4 and 3.
+ */
+public final class ProcessScopes implements AutoCloseable {
+
+    /** Longest time {@link #killAll} takes. */
+    public static final Duration KILL_LIMIT = Duration.ofSeconds(2);
+
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    private final TaggedProcesses tagged;
+    private final Optional<CgroupTree> cgroups;
+
+    private ProcessScopes(String incarnation, Optional<CgroupTree> cgroups) {
+        this.tagged = new TaggedProcesses(incarnation);
+        this.cgroups = cgroups;
+    }
+
+    /**
+     * With cgroups where a process can really be killed through one, else by session, tag and
+     * descent.
+     *
+     * @param incarnation this agent's life, unique on the machine: several agents may share one
+     */
+    public static ProcessScopes detect(String incarnation) {
+        return new ProcessScopes(incarnation, CgroupTree.detect());
+    }
+
+    /** By session, tag and descent only. */
+    public static ProcessScopes withoutCgroups(String incarnation) {
+        return new ProcessScopes(incarnation, Optional.empty());
+    }
+
+    public boolean usesCgroups() {
+        return cgroups.isPresent();
+    }
+
+    /** The scope of all events of an address. */
+    public static String scopeOf(IpAddress address) {
+        return address.toString();
+    }
+
+    /** Whether any process of any event of this scope lives, launchers aside. */
+    public boolean anyAlive(String scope) {
+        return whole(scope).anyAlive();
+    }
+
+    /**
+     * Ends all processes of a scope; true when none lives any more, false when some outlived {@link
+     * #KILL_LIMIT}.
+     */
+    public boolean killAll(String scope) {
+        EventScope all = whole(scope);
+        Stopwatch watch = Stopwatch.started();
+        while (all.anyAlive() && watch.elapsed().compareTo(KILL_LIMIT) < 0) {
+            all.kill();
+            Stopwatch.pause(PAUSE);
+        }
+        boolean gone = !all.anyAlive();
+        if (gone) {
+            all.ended();
+        }
+        return gone;
+    }
+
+    /** Removes what is empty; what events left running lives on. */
+    @Override
+    public void close() {
+        cgroups.ifPresent(tree -> CgroupTree.remove(tree.root()));
+    }
+
+    EventScope open(Ticket ticket, Event event) throws IOException {
+        String key =
+                event.address()
+                        .map(ip -> scopeOf(ip) + "/" + ticket)
+                        .orElse(event.name() + "-" + ticket);
+        if (cgroups.isPresent()) {
+            cgroups.get().make(key);
+        }
+        return whole(key);
+    }
+
+    private EventScope whole(String key) {
+        Optional<Path> group = cgroups.map(tree -> tree.group(key));
+        return new EventScope(key, group, tagged);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.baton.events.process;
+
+import dev.baton.events.Event;
+import dev.baton.events.ScriptResult;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
+import dev.baton.events.process.ScriptDirectory.Listing;
+import dev.baton.events.process.ScriptDirectory.Readiness;
+import dev.baton.events.sequence.ExitMapping;
+import dev.baton.events.sequence.ScriptEnding;
+import dev.baton.events.sequence.ScriptNames;
+import dev.baton.events.sequence.SequenceMachine;
+import dev.baton.events.sequence.Ticket;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One event on its way: asks the sequence machine what comes next and has it done. */
+final class RunningEvent implements Running {
+
+    private final RunnerSettings settings;
+    private final ScriptDirectory scripts;
+    private final ProcessScopes scopes;
+    private final LeftoverOutput leftovers;
+    private final Ticket ticket;
+    private final Event event;
+    private final Duration limit;
+    private final Map<String, String> environment;
+    private final Stopwatch watch = Stopwatch.started();
+    private final Inbox inbox = new Inbox();
+    private volatile Optional<EventProcesses> processes = Optional.empty();
+
+    RunningEvent(
+            RunnerSettings settings,
+            ScriptDirectory scripts,
+            ProcessScopes scopes,
+            LeftoverOutput leftovers,
+            Ticket ticket,
+            Event event,
+            Duration limit,
+            Map<String, String> environment) {
+        this.settings = settings;
+        this.scripts = scripts;
+        this.scopes = scopes;
+        this.leftovers = leftovers;
+        this.ticket = ticket;
+        this.event = event;
+        this.limit = limit;
+        this.environment = environment;
+    }
+
+    @Override
+    public void cancel() {
+        inbox.cancel();
+    }
+
+    @Override
+    public void renewed() {
+        processes.ifPresent(EventProcesses::renewed);
+    }
+
+    void run(Consumer<SequenceResult> done) {
+        SequenceResult result = notStarted("the event runner failed; see the agent's log");
+        try {
+            result = play();
+        } catch (IOException refused) {
+            result = notStarted("cannot start " + event.name() + ": " + refused.getMessage());
+        } finally {
+            processes.ifPresent(started -> started.close(leftovers));
+            done.accept(result);
+        }
+    }
+
+    private SequenceResult play() throws IOException {
+        return switch (scripts.list()) {
+            case Listing.Unreadable unreadable -> notStarted(unreadable.why());
+            case Listing.Found found -> play(found.fileNames());
+        };
+    }
+
+    private SequenceResult play(List<String> fileNames) throws IOException {
+        SequenceMachine machine = new SequenceMachine(fileNames, limit, settings.throughFailures());
+        while (machine.next(watch.elapsed()) instanceof SequenceMachine.Step.Run run) {
+            machine.ended(run.script(), one(run.script(), run.left()));
+        }
+        String detail = processes.map(EventProcesses::detail).orElse("");
+        return machine.result(watch.elapsed(), detail);
+    }
+
+    private ScriptResult one(String fileName, Duration left) throws IOException {
+        Stopwatch script = Stopwatch.started();
+        if (inbox.cancelled()) {
+            return result(fileName, new ScriptEnding.Cancelled(), script, "");
+        }
+        if (left.isZero()) {
+            return result(fileName, new ScriptEnding.DeadlineReached(), script, "");
+        }
+        return switch (scripts.readiness(fileName)) {
+            case Readiness.Not not -> result(fileName, not.ending(), script, not.why());
+            case Readiness.Ready ready -> {
+                EventProcesses started = started();
+                ScriptEnding ending = started.run(ready.path(), left);
+                String output = started.output();
+                yield result(fileName, secondLook(fileName, ending), script, output);
+            }
+        };
+    }
+
+    /** A file that vanished just before it was executed was disabled, not broken. */
+    private ScriptEnding secondLook(String fileName, ScriptEnding ending) {
+        boolean maybeNeverRan =
+                ending instanceof ScriptEnding.Exited exit
+                        && (exit.status() == 126 || exit.status() == 127);
+        return maybeNeverRan && scripts.readiness(fileName) instanceof Readiness.Not not
+                ? not.ending()
+                : ending;
+    }
+
+    private EventProcesses started() throws IOException {
+        if (processes.isEmpty()) {
+            EventScope scope = scopes.open(ticket, event);
+            processes =
+                    Optional.of(
+                            EventProcesses.start(
+                                    settings, scope, ticket, event, environment, inbox));
+        }
+        return processes.get();
+    }
+
+    private static ScriptResult result(
+            String fileName, ScriptEnding ending, Stopwatch watch, String output) {
+        ExitMapping.Verdict verdict = ExitMapping.of(ending);
+        return new ScriptResult(
+                ScriptNames.shown(fileName),
+                verdict.status(),
+                verdict.code(),
+                watch.elapsed(),
+                output);
+    }
+
+    private SequenceResult notStarted(String why) {
+        return new SequenceResult(SequenceStatus.NOT_STARTED, List.of(), watch.elapsed(), why);
+    }
+}

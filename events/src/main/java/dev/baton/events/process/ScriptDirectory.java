@@ -1,0 +1,129 @@
+package dev.baton.events.process;
+
+import dev.baton.events.sequence.ExitMapping;
+import dev.baton.events.sequence.ScriptEnding;
+import dev.baton.events.sequence.ScriptNames;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The scripts of one component, as they are on disk at the moment of asking.
+ *
+ * <p>Source: CTDB events contract, sections 2 and 3 (number 3).
+ *
+ * @param directory where the scripts are
+ * @param top the directory up to which parents must be trusted, {@code directory} or one above it
+ */
+public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
+
+    private static final int HEAD_BYTES = 256;
+    private static final int OWNER_EXECUTE = 0100;
+    private static final int EPERM = 1;
+
+    public ScriptDirectory {
+        if (!directory.startsWith(top)) {
+            throw new IllegalArgumentException("expected " + directory + " below " + top);
+        }
+    }
+
+    /** The scripts found, or why there are none to be found. */
+    sealed interface Listing {
+        /** File names in the order of running, executable or not. */
+        record Found(List<String> fileNames) implements Listing {}
+
+        record Unreadable(String why) implements Listing {}
+    }
+
+    /** Whether a script may be started now. */
+    sealed interface Readiness {
+        record Ready(Path path) implements Readiness {}
+
+        /**
+         * What it ends as without having run, and a sentence about it; empty where it is merely
+         * disabled.
+         */
+        record Not(ScriptEnding ending, String why) implements Readiness {}
+    }
+
+    Listing list() {
+        if (!Files.isDirectory(directory)) {
+            return new Listing.Unreadable(
+                    "expected a directory of event scripts at " + directory + "; create it");
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return new Listing.Found(
+                    ScriptNames.ordered(
+                            entries.map(path -> path.getFileName().toString()).toList()));
+        } catch (IOException unreadable) {
+            return new Listing.Unreadable("cannot list " + directory + ": " + unreadable);
+        }
+    }
+
+    Readiness readiness(String fileName) {
+        Path path = directory.resolve(fileName);
+        try {
+            if (!ownerMayExecute(path)) {
+                return not(ExitMapping.EACCES, "");
+            }
+            Optional<String> objection = trust.objection(path, top);
+            if (objection.isPresent()) {
+                return not(EPERM, objection.get());
+            }
+            return fileName.indexOf('\n') >= 0
+                    ? not(EPERM, "not run: its name contains a line break")
+                    : program(path);
+        } catch (IOException vanished) {
+            return not(ExitMapping.ENOENT, "");
+        }
+    }
+
+    private static Readiness program(Path path) throws IOException {
+        Optional<String> head = head(path);
+        if (head.isEmpty()) {
+            return not(ExitMapping.ENOEXEC, "neither \"#!\" nor a binary: " + path);
+        }
+        String interpreter = head.get();
+        if (!interpreter.isEmpty() && !Files.exists(Path.of(interpreter))) {
+            return not(ExitMapping.ENOENT, "its interpreter is missing: " + interpreter);
+        }
+        if (!interpreter.isEmpty() && !Files.isExecutable(Path.of(interpreter))) {
+            return not(ExitMapping.EACCES, "its interpreter is not executable: " + interpreter);
+        }
+        return new Readiness.Ready(path);
+    }
+
+    /**
+     * The interpreter's path, an empty text for a binary, nothing for what the kernel would not
+     * run.
+     */
+    private static Optional<String> head(Path path) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(path)) {
+            bytes = in.readNBytes(HEAD_BYTES);
+        }
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("\u007fELF")) {
+            return Optional.of("");
+        }
+        String line = text.lines().findFirst().orElse("");
+        String interpreter = line.startsWith("#!") ? line.substring(2).strip() : "";
+        return interpreter.isEmpty()
+                ? Optional.empty()
+                : Optional.of(interpreter.split("\\s", 2)[0]);
+    }
+
+    private static boolean ownerMayExecute(Path path) throws IOException {
+        return ((Integer) Files.getAttribute(path, "unix:mode") & OWNER_EXECUTE) != 0;
+    }
+
+    private static Readiness not(int errno, String why) {
+        return new Readiness.Not(new ScriptEnding.Unrunnable(errno), why);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.baton.events.process;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Finds the processes of events without cgroups: by the session of their launcher, by the tag in
+ * their environment, by descent from either, and among the orphans this process has adopted as a
+ * sub-reaper.
+ *
+ * <p>An orphan counts when it has a session of its own, no tag at all, and was born after the event
+ * began. So this process must start nothing else in a new session. Known gap: without sub-reaper a
+ * daemon that changed its session and dropped its environment is not found; cgroups have no such
+ * gap.
+ */
+final class TaggedProcesses {
+
+    /** The variable every script carries; its value is incarnation, scope and ticket. */
+    static final String VARIABLE = "BATON_SCOPE";
+
+    /** One launcher: which event it serves and when it began. */
+    private record Launched(String key, long startTicks) {}
+
+    private final String incarnation;
+    private final long self = ProcessHandle.current().pid();
+    private final Map<Long, Launched> launched = new TreeMap<>();
+
+    TaggedProcesses(String incarnation) {
+        this.incarnation = incarnation;
+    }
+
+    String tag(String key) {
+        return incarnation + "/" + key;
+    }
+
+    /**
+     * Starts a launcher, which leads its own session; under the same lock as the search for
+     * orphans.
+     */
+    synchronized Process launch(ProcessBuilder command, String key) throws IOException {
+        Process process = command.start();
+        long ticks =
+                ProcessEntry.of(process.pid()).map(ProcessEntry::startTicks).orElse(Long.MAX_VALUE);
+        launched.put(process.pid(), new Launched(key, ticks));
+        return process;
+    }
+
+    /**
+     * The living processes of one event ({@code scope/ticket}) or of all events of a scope, without
+     * launchers.
+     */
+    synchronized List<Long> members(String key) {
+        List<ProcessEntry> living = ProcessEntry.living();
+        TreeSet<Long> found = new TreeSet<>();
+        for (ProcessEntry entry : living) {
+            if (!isLauncher(entry) && (bySession(entry, key) || byTagOrAdoption(entry, key))) {
+                found.add(entry.pid());
+            }
+        }
+        addDescendants(living, found);
+        return List.copyOf(found);
+    }
+
+    /**
+     * Forgets launchers whose sessions have ended, so that a reused number is not taken for theirs.
+     */
+    synchronized void forgetEnded() {
+        TreeSet<Long> sessions = new TreeSet<>();
+        ProcessEntry.living().forEach(entry -> sessions.add(entry.session()));
+        launched.keySet().retainAll(sessions);
+    }
+
+    private boolean isLauncher(ProcessEntry entry) {
+        boolean waitsForScript = entry.session() == entry.parent();
+        return launched.containsKey(entry.pid())
+                || (waitsForScript && launched.containsKey(entry.parent()));
+    }
+
+    private boolean bySession(ProcessEntry entry, String key) {
+        return Optional.ofNullable(launched.get(entry.session()))
+                .filter(one -> within(one.key(), key))
+                .isPresent();
+    }
+
+    private boolean byTagOrAdoption(ProcessEntry entry, String key) {
+        Optional<String> tag = entry.environment(VARIABLE);
+        return tag.map(value -> within(value, tag(key))).orElseGet(() -> adopted(entry, key));
+    }
+
+    private boolean adopted(ProcessEntry entry, String key) {
+        boolean foreignSession = !launched.containsKey(entry.session());
+        boolean mayBeOurs =
+                entry.parent() == self && entry.session() != ownSession() && foreignSession;
+        return mayBeOurs
+                && launched.values().stream()
+                        .anyMatch(
+                                one ->
+                                        within(one.key(), key)
+                                                && entry.startTicks() >= one.startTicks());
+    }
+
+    private long ownSession() {
+        return ProcessEntry.of(self).map(ProcessEntry::session).orElse(-1L);
+    }
+
+    private void addDescendants(List<ProcessEntry> living, Set<Long> found) {
+        boolean grew = !found.isEmpty();
+        while (grew) {
+            grew = false;
+            for (ProcessEntry entry : living) {
+                grew |=
+                        found.contains(entry.parent())
+                                && !isLauncher(entry)
+                                && found.add(entry.pid());
+            }
+        }
+    }
+
+    private static boolean within(String value, String key) {
+        return value.equals(key) || value.startsWith(key + "/");
+    }
+}

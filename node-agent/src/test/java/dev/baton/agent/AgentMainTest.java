@@ -1,0 +1,46 @@
+package dev.baton.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Operator experience, section 1.3: exit codes of the commands that need no agent. */
+class AgentMainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void versionTellsWhatTheBuildWroteIntoTheJar() {
+        int code = run("version");
+
+        assertEquals(0, code);
+        assertTrue(text(out).startsWith("baton 0."), text(out));
+        assertFalse(text(out).contains("${"), text(out));
+    }
+
+    @Test
+    void anUnknownCommandIsAUsageErrorThatNamesIt() {
+        int code = run("frobnicate");
+
+        assertEquals(2, code);
+        assertTrue(text(err).contains("\"frobnicate\""), text(err));
+    }
+
+    private int run(String... args) {
+        return AgentMain.run(
+                List.of(args),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
