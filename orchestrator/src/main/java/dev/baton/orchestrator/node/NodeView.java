@@ -1,0 +1,59 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.config.NodeName;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Runstate;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one node knows, published after every step that changed it; all reading commands and metrics use it.
+ *
+ * @param at when it was made
+ * @param leader the node that leads as this node sees it
+ * @param majority whether a majority of voters answers this node
+ * @param leaseEnd when the running lease that ends first does; empty when nothing is held
+ * @param peers every configured node, this one included
+ * @param sections cluster-wide sections this node holds, with their numbers and lease ends
+ * @param lastRun the last run this node led, empty before the first
+ * @param runInProgress whether this node leads a run now
+ */
+public record NodeView(
+        Moment at,
+        Incarnation self,
+        NodeName name,
+        Runstate runstate,
+        Optional<Pnn> leader,
+        boolean majority,
+        Optional<Moment> leaseEnd,
+        SortedMap<Pnn, Peer> peers,
+        SortedMap<String, Section> sections,
+        Optional<RunSummary> lastRun,
+        boolean runInProgress) {
+
+    public NodeView {
+        peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+        sections = Collections.unmodifiableSortedMap(new TreeMap<>(sections));
+    }
+
+    /**
+     * One configured node.
+     *
+     * @param flags the node's own flags, with DISCONNECTED or DELETED added by this node
+     * @param lastHeard when its last heartbeat came; {@link Moment#PAST} before the first
+     * @param report its last report; kept while it is disconnected
+     */
+    public record Peer(int flags, Moment lastHeard, Optional<NodeReport> report) {}
+
+    /** A cluster-wide exclusive section this node is in. */
+    public record Section(long number, Moment until) {}
+
+    /** How a run ended. */
+    public record RunSummary(RunId id, Moment ended, boolean ok, int moved, String cause) {}
+}
