@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 record CgroupTree(Path root) {
 
+    private static final String PREFIX = "baton-";
+
     private static final long PROBE_SECONDS = 2;
 
     /**
@@ -37,11 +39,24 @@ record CgroupTree(Path root) {
                     own = mount.resolve(line.substring("0::/".length()));
                 }
             }
-            Path root = own.resolve("baton-" + ProcessHandle.current().pid());
+            Path root = own.resolve(PREFIX + ProcessHandle.current().pid());
             CgroupTree tree = new CgroupTree(root);
+            removeThoseOfTheDead(own);
             return tree.works() ? Optional.of(tree) : Optional.empty();
         } catch (IOException refused) {
             return Optional.empty();
+        }
+    }
+
+    /** Removes the empty groups that killed agents left behind. */
+    private static void removeThoseOfTheDead(Path own) throws IOException {
+        try (DirectoryStream<Path> trees = Files.newDirectoryStream(own, PREFIX + "*")) {
+            for (Path tree : trees) {
+                String pid = tree.getFileName().toString().substring(PREFIX.length());
+                if (pid.matches("\\d{1,18}") && ProcessEntry.of(Long.parseLong(pid)).isEmpty()) {
+                    remove(tree);
+                }
+            }
         }
     }
 

@@ -135,9 +135,24 @@ final class EventProcesses {
                 kill();
                 yield Optional.of(new ScriptEnding.Cancelled());
             }
-            case LauncherWord.Abandoned _ -> lost("the agent did not renew in time");
+            case LauncherWord.Silence _ -> {
+                awaitAbandonment();
+                yield lost("the agent did not renew in time");
+            }
+            case LauncherWord.Abandoned _ -> lost("the event launcher gave up");
             case LauncherWord.Gone _ -> lost("the event launcher ended unexpectedly");
         };
+    }
+
+    /**
+     * The launcher kills and deletes the address by itself; what it has done need not be done
+     * again.
+     */
+    private void awaitAbandonment() {
+        Stopwatch watch = Stopwatch.started();
+        while (!launcherLost && watch.elapsed().compareTo(ProcessScopes.KILL_LIMIT) < 0) {
+            inbox.next(PAUSE).ifPresent(this::note);
+        }
     }
 
     private Optional<ScriptEnding> lost(String why) {
@@ -188,6 +203,7 @@ final class EventProcesses {
         switch (word) {
             case LauncherWord.Started started -> scriptPid = started.pid();
             case LauncherWord.Ended _ -> scriptRuns = false;
+            case LauncherWord.Silence _ -> detail = event.name() + " was not renewed in time";
             case LauncherWord.Abandoned _, LauncherWord.Gone _ -> {
                 scriptRuns = false;
                 launcherLost = true;

@@ -19,7 +19,7 @@ record EventScope(String key, Optional<Path> group, TaggedProcesses tagged) {
     }
 
     Process launch(ProcessBuilder command) throws IOException {
-        return tagged.launch(command, key);
+        return group.isPresent() ? command.start() : tagged.launch(command, key);
     }
 
     boolean anyAlive() {
@@ -39,18 +39,21 @@ record EventScope(String key, Optional<Path> group, TaggedProcesses tagged) {
         if (group.isPresent()) {
             CgroupTree.kill(group.get());
         } else {
-            members()
-                    .forEach(
-                            pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            members().forEach(EventScope::kill);
         }
+    }
+
+    static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     /** Tidies up after the launcher has ended; what lives on keeps its place. */
     void ended() {
         if (group.isPresent()) {
             CgroupTree.remove(group.get());
+        } else {
+            tagged.forgetEnded();
         }
-        tagged.forgetEnded();
     }
 
     private List<Long> members() {

@@ -27,7 +27,7 @@ final class LauncherProcess {
         this.process = process;
     }
 
-    /** Starts it; what it says goes to {@code heard}, in order, {@link LauncherWord.Gone} last. */
+    /** Starts it; what it says goes to {@code heard}, in order. */
     static LauncherProcess start(
             RunnerSettings settings,
             EventScope scope,
@@ -66,17 +66,17 @@ final class LauncherProcess {
         return millis / 1000 + "." + Long.toString(1000 + millis % 1000).substring(1);
     }
 
+    /** Its end is noticed apart from the pipe, which the waiter of a running script still holds. */
     private static void listen(Process process, Consumer<LauncherWord> heard) {
         LauncherWord.Reader words = new LauncherWord.Reader();
+        var _ = process.onExit().thenRun(() -> heard.accept(new LauncherWord.Gone()));
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 words.read(line).ifPresent(heard);
             }
         } catch (IOException closed) {
             heard.accept(new LauncherWord.Gone());
-            return;
         }
-        heard.accept(new LauncherWord.Gone());
     }
 
     void run(Path script) {

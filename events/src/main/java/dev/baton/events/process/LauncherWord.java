@@ -14,7 +14,10 @@ sealed interface LauncherWord {
     /** The script has ended. */
     record Ended(ScriptEnding ending) implements LauncherWord {}
 
-    /** It heard nothing for too long, killed everything and deleted the address. */
+    /** It heard nothing for too long and begins to kill everything. */
+    record Silence() implements LauncherWord {}
+
+    /** It has killed everything and deleted the address. */
     record Abandoned() implements LauncherWord {}
 
     /** It is gone. */
@@ -46,6 +49,7 @@ sealed interface LauncherWord {
             return switch (words[0]) {
                 case "started" -> Optional.of(new Started(Long.parseLong(words[1])));
                 case "exit" -> Optional.of(new Ended(ending(Integer.parseInt(words[1]))));
+                case "silence" -> Optional.of(new Silence());
                 case "abandoned" -> Optional.of(new Abandoned());
                 default -> Optional.empty();
             };

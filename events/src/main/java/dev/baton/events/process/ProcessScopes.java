@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Knows which processes belong to which events of this agent, and ends them.
@@ -66,16 +67,38 @@ public final class ProcessScopes implements AutoCloseable {
      */
     public boolean killAll(String scope) {
         EventScope all = whole(scope);
-        Stopwatch watch = Stopwatch.started();
-        while (all.anyAlive() && watch.elapsed().compareTo(KILL_LIMIT) < 0) {
-            all.kill();
-            Stopwatch.pause(PAUSE);
-        }
-        boolean gone = !all.anyAlive();
+        boolean gone = untilNone(all::anyAlive, all::kill);
         if (gone) {
             all.ended();
         }
         return gone;
+    }
+
+    /**
+     * Ends what events of addresses left running under earlier incarnations of this agent; for its
+     * start, before any right is asked for. Services of other events live on. Finds them by their
+     * tag, also with cgroups.
+     *
+     * @param identity what earlier incarnations have in common: the own incarnation is {@code
+     *     identity/...}
+     * @return false when some outlived {@link #KILL_LIMIT}
+     */
+    public boolean killAddressEventsOfEarlierLives(String identity) {
+        return untilNone(
+                () -> !tagged.ofEarlierLives(identity).isEmpty(),
+                () -> tagged.ofEarlierLives(identity).forEach(EventScope::kill));
+    }
+
+    private static boolean untilNone(BooleanSupplier anyAlive, Runnable kill) {
+        Stopwatch watch = Stopwatch.started();
+        while (anyAlive.getAsBoolean()) {
+            if (watch.elapsed().compareTo(KILL_LIMIT) > 0) {
+                return false;
+            }
+            kill.run();
+            Stopwatch.pause(PAUSE);
+        }
+        return true;
     }
 
     /** Removes what is empty; what events left running lives on. */

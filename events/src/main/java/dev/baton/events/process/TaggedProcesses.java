@@ -1,5 +1,7 @@
 package dev.baton.events.process;
 
+import dev.baton.config.IpAddress;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,25 @@ final class TaggedProcesses {
         }
         addDescendants(living, found);
         return List.copyOf(found);
+    }
+
+    /** The living processes of address events of other incarnations of the same identity. */
+    List<Long> ofEarlierLives(String identity) {
+        return ProcessEntry.living().stream()
+                .filter(
+                        entry ->
+                                entry.environment(VARIABLE)
+                                        .filter(tag -> isEarlier(tag, identity))
+                                        .isPresent())
+                .map(ProcessEntry::pid)
+                .toList();
+    }
+
+    private boolean isEarlier(String tag, String identity) {
+        List<String> words = List.of(tag.split("/", -1));
+        boolean ofAnAddress =
+                words.size() >= 2 && IpAddress.parse(words.get(words.size() - 2)).isPresent();
+        return ofAnAddress && within(tag, identity) && !within(tag, incarnation);
     }
 
     /**

@@ -34,15 +34,26 @@ final class ScriptsOnDisk implements AutoCloseable {
     Duration silence = Duration.ZERO;
 
     ScriptsOnDisk(Path base, boolean cgroups) throws IOException {
+        this(
+                base,
+                cgroups
+                        ? ProcessScopes.detect(newIncarnation())
+                        : ProcessScopes.withoutCgroups(newIncarnation()));
+    }
+
+    ScriptsOnDisk(Path base, ProcessScopes scopes) throws IOException {
         this.base = base.toRealPath();
         this.scripts = Files.createDirectories(this.base.resolve("etc/events/legacy"));
         Files.createDirectories(this.base.resolve("run"));
-        String incarnation =
-                "test-" + ProcessHandle.current().pid() + "-" + TICKETS.incrementAndGet();
-        this.scopes =
-                cgroups
-                        ? ProcessScopes.detect(incarnation)
-                        : ProcessScopes.withoutCgroups(incarnation);
+        this.scopes = scopes;
+    }
+
+    private static String newIncarnation() {
+        return "test-" + ProcessHandle.current().pid() + "-" + TICKETS.incrementAndGet();
+    }
+
+    long lastTicket() {
+        return TICKETS.get();
     }
 
     ScriptsOnDisk with(String fileName, String body) throws IOException {
