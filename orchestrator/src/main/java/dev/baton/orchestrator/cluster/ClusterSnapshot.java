@@ -1,6 +1,7 @@
 package dev.baton.orchestrator.cluster;
 
 import dev.baton.config.Pnn;
+
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -17,5 +17,4 @@ public interface NodeMachine {
 
     /** The view after the last step; made only when asked for. */
     NodeView view(Moment now);
-
 }

@@ -7,13 +7,15 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
+
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one node knows, published after every step that changed it; all reading commands and metrics use it.
+ * What one node knows, published after every step that changed it; all reading commands and metrics
+ * use it.
  *
  * @param at when it was made
  * @param leader the node that leads as this node sees it
