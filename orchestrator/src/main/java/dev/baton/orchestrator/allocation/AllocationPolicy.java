@@ -1,0 +1,47 @@
+package dev.baton.orchestrator.allocation;
+
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the administrator and the leader ask of an allocation. Source: CTDB ipalloc contract,
+ * section 1.
+ *
+ * @param noTakeover no node takes an address it does not hold (tunable NoIPTakeover)
+ * @param noFailback addresses are not moved to spread them (tunable NoIPFailback)
+ * @param force nodes that may receive addresses although they hold some; duplicates and numbers of
+ *     no node are harmless
+ * @param homes the wanted node of an address; {@link Deterministic} only
+ */
+public record AllocationPolicy(
+        boolean noTakeover, boolean noFailback, List<Pnn> force, SortedMap<IpAddress, Pnn> homes) {
+
+    /** Both tunables off, nothing forced, no homes. */
+    public static final AllocationPolicy DEFAULT =
+            new AllocationPolicy(false, false, List.of(), new TreeMap<>());
+
+    public AllocationPolicy {
+        force = List.copyOf(force);
+        homes = Collections.unmodifiableSortedMap(new TreeMap<>(homes));
+    }
+
+    /** The same policy with the two tunables set so. */
+    public AllocationPolicy with(boolean takeoverOff, boolean failbackOff) {
+        return new AllocationPolicy(takeoverOff, failbackOff, force, homes);
+    }
+
+    /** The same policy with these nodes as targets of a rebalance. */
+    public AllocationPolicy withForce(List<Pnn> targets) {
+        return new AllocationPolicy(noTakeover, noFailback, targets, homes);
+    }
+
+    /** The same policy with these homes. */
+    public AllocationPolicy withHomes(SortedMap<IpAddress, Pnn> wanted) {
+        return new AllocationPolicy(noTakeover, noFailback, force, wanted);
+    }
+}

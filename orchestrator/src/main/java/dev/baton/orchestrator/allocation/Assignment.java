@@ -1,0 +1,29 @@
+package dev.baton.orchestrator.allocation;
+
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Which node shall host each address; empty where none can.
+ *
+ * @param owners in the order of the problem's entries
+ */
+public record Assignment(
+        SequencedMap<IpAddress, Optional<Pnn>> owners, List<AllocationWarning> warnings) {
+
+    public Assignment {
+        owners = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(owners));
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The node that shall host an address; empty also for an address that was not asked for. */
+    public Optional<Pnn> ownerOf(IpAddress ip) {
+        return owners.getOrDefault(ip, Optional.empty());
+    }
+}
