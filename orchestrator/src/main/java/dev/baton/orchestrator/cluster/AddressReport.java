@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param phase what the node does about it
  * @param number the number of the right held or asked for; 0 when none
  * @param on the interface that carries it, if any
+ * @param onIsUp whether that interface is up
  * @param best the interface it would be taken on, if any is up
  */
 public record AddressReport(
@@ -18,6 +19,7 @@ public record AddressReport(
         AddressPhase phase,
         long number,
         Optional<InterfaceName> on,
+        boolean onIsUp,
         Optional<InterfaceName> best) {
 
     /** Whether this node answers for the address or is about to. */

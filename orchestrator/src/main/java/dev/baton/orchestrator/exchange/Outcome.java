@@ -9,6 +9,12 @@ public sealed interface Outcome {
     record Failed(String why) implements Outcome {}
 
     /**
+     * Not now: the picture the order was made from has changed. Nobody is blamed; the next run
+     * tries again.
+     */
+    record Busy(String why) implements Outcome {}
+
+    /**
      * The right is still promised to another node; nothing failed.
      *
      * @param node the pnn the promise names; -1 when it is not known

@@ -33,6 +33,7 @@ final class Holder {
     private final TreeMap<Right, Long> highest = new TreeMap<>();
     private final TreeMap<Pnn, VoterSeen> seen = new TreeMap<>();
     private long lastChange;
+    private boolean claims;
 
     Holder(Pnn self, Voters voters, LeaseTiming timing, Clauses clauses) {
         this.self = self;
@@ -110,17 +111,28 @@ final class Holder {
         return recount(now);
     }
 
-    /** Ends what has not been renewed in time. */
+    /**
+     * Ends what has not been renewed in time. Voters stay bound until the right is given back, its
+     * kernel clean.
+     */
     List<LeaseEvent> expire(Moment now) {
         List<LeaseEvent> events = new ArrayList<>();
         for (Map.Entry<Right, Wanted> entry : List.copyOf(wanted.entrySet())) {
             Wanted right = entry.getValue();
             if (right.held && !now.isBefore(right.until)) {
-                giveBack(entry.getKey());
+                right.held = false;
+                right.lapsed = true;
                 events.add(new LeaseEvent.Lapsed(entry.getKey(), right.number));
             }
         }
         return events;
+    }
+
+    /** Whether a lease made of weak promises waits to be claimed as running; asked once. */
+    boolean takeClaims() {
+        boolean waiting = claims;
+        claims = false;
+        return waiting;
     }
 
     boolean wants(Right right) {
@@ -166,6 +178,9 @@ final class Holder {
         for (Map.Entry<Right, Wanted> each : List.copyOf(wanted.entrySet())) {
             Right right = each.getKey();
             Wanted entry = each.getValue();
+            if (entry.lapsed) {
+                continue;
+            }
             entry.until = Moment.later(entry.until, leaseEnd(right, entry));
             if (!entry.held && now.isBefore(entry.until)) {
                 grant(now, right, entry, events);
@@ -183,6 +198,7 @@ final class Holder {
         entry.held = true;
         if (seen.values().stream().anyMatch(state -> state.weak.contains(right))) {
             entry.change = ++lastChange;
+            claims = true;
         }
         events.add(new LeaseEvent.Granted(right, entry.number, now.since(entry.asked)));
     }

@@ -142,7 +142,8 @@ public final class Rights {
         events.addAll(holder.expire(now));
         List<LeaseEvent> happened = List.copyOf(events);
         events.clear();
-        urgent |= happened.stream().anyMatch(event -> !(event instanceof LeaseEvent.Lapsed));
+        urgent |= happened.stream().anyMatch(LeaseEvent.Denied.class::isInstance);
+        urgent |= holder.takeClaims();
         return happened;
     }
 

@@ -18,6 +18,11 @@ final class Wanted {
 
     boolean held;
 
+    /**
+     * Its lease has ended; it stays on the list, so that voters stay bound, until it is given back.
+     */
+    boolean lapsed;
+
     /** When the lease ends; only grows, because a promise once given runs its time. */
     Moment until = Moment.PAST;
 

@@ -1,0 +1,121 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.events.Event;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
+import dev.baton.events.sequence.EventLanes;
+import dev.baton.events.sequence.LaneDecision;
+import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Fact;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Hands events to the lanes, starts what they allow and tells who asked of the end.
+ *
+ * <p>An event of an address starts only while its right is held: what waited too long is not run at
+ * all.
+ */
+final class EventDesk {
+
+    /** Says whether, and under which lease, an event may start now. */
+    interface Permits {
+        StartPermit of(Work work, Event event);
+    }
+
+    /** Hears the end of an event. */
+    interface Ends {
+        void ended(Work work, Purpose purpose, Event event, SequenceResult result);
+    }
+
+    private record Submitted(Event event, Purpose purpose) {}
+
+    private final EventLanes lanes;
+    private final Duration limit;
+    private final Permits permits;
+    private final Ends ends;
+    private final TreeMap<Ticket, Submitted> submitted = new TreeMap<>();
+    private final ArrayDeque<LaneDecision> decisions = new ArrayDeque<>();
+    private long lastTicket;
+    private boolean deciding;
+
+    EventDesk(EventLanes lanes, Duration limit, Permits permits, Ends ends) {
+        this.lanes = lanes;
+        this.limit = limit;
+        this.permits = permits;
+        this.ends = ends;
+    }
+
+    Ticket submit(Work work, Event event, Purpose purpose) {
+        Ticket ticket = new Ticket(++lastTicket);
+        submitted.put(ticket, new Submitted(event, purpose));
+        decisions.addAll(lanes.submit(ticket, event));
+        decide(work);
+        return ticket;
+    }
+
+    void finished(Work work, Ticket ticket, SequenceResult result) {
+        Submitted ended = submitted.get(ticket);
+        if (ended == null) {
+            throw new IllegalStateException("an event ended that was never started: " + ticket);
+        }
+        decisions.addAll(lanes.finished(ticket));
+        tell(work, ticket, result);
+        decide(work);
+    }
+
+    /** Asks for a running or waiting event to be killed; it then ends as cancelled. */
+    void cancel(Work work, Ticket ticket) {
+        if (submitted.containsKey(ticket)) {
+            work.effect(new Effect.CancelEvent(ticket));
+        }
+    }
+
+    private void decide(Work work) {
+        if (deciding) {
+            return;
+        }
+        deciding = true;
+        while (!decisions.isEmpty()) {
+            carryOut(work, decisions.remove());
+        }
+        deciding = false;
+    }
+
+    private void carryOut(Work work, LaneDecision decision) {
+        switch (decision) {
+            case LaneDecision.Start(Ticket ticket, Event event) -> start(work, ticket, event);
+            case LaneDecision.Cancel(Ticket ticket) -> work.effect(new Effect.CancelEvent(ticket));
+            case LaneDecision.Refuse(Ticket ticket, Event _) ->
+                    tell(work, ticket, unstarted(SequenceStatus.CANCELLED, "another event runs"));
+        }
+    }
+
+    private void start(Work work, Ticket ticket, Event event) {
+        StartPermit permit = permits.of(work, event);
+        if (permit.given()) {
+            work.effect(new Effect.RunEvent(ticket, event, limit, permit.lease()));
+        } else {
+            decisions.addAll(lanes.finished(ticket));
+            tell(work, ticket, unstarted(SequenceStatus.NOT_STARTED, "its right is not held"));
+        }
+    }
+
+    private void tell(Work work, Ticket ticket, SequenceResult result) {
+        Submitted ended = submitted.remove(ticket);
+        if (ended != null) {
+            Event event = ended.event();
+            String arguments = String.join(" ", event.arguments());
+            work.fact(new Fact.EventEnded(event.name(), arguments, result));
+            ends.ended(work, ended.purpose(), event, result);
+        }
+    }
+
+    private static SequenceResult unstarted(SequenceStatus status, String why) {
+        return new SequenceResult(status, List.of(), Duration.ZERO, why);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.PublicAddress;
+import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Right;
+
+import java.util.Optional;
+
+/**
+ * Where this node stands with one of its public addresses. Changed only by {@link HostedAddresses}.
+ */
+final class HostedAddress {
+
+    final PublicAddress address;
+    final Right right;
+
+    AddressPhase phase = AddressPhase.ABSENT;
+    Optional<InterfaceName> on = Optional.empty();
+
+    /** The event of this address that runs or waits. */
+    Optional<Ticket> ticket = Optional.empty();
+
+    /** The order that waits for what is going on. */
+    Optional<OrderPart> order = Optional.empty();
+
+    /** The number of the hold, kept until the right is given back. */
+    long number;
+
+    /** Why it is being released. */
+    String cause = "";
+
+    Moment since = Moment.PAST;
+
+    /** The lease end that the last renewal was for, and when that was asked for. */
+    Moment renewedFor = Moment.PAST;
+
+    Moment renewedAt = Moment.PAST;
+
+    /** When the lease last grew; a hold that has not grown for L/2 is given up. */
+    Moment grewAt = Moment.PAST;
+
+    Moment nextAnnounce = Moment.NEVER;
+    int announcementsLeft;
+
+    /** Drops asked for and not answered yet, and whether the last of them ends the release. */
+    int dropsPending;
+
+    boolean finalDrop;
+    Moment retryDrop = Moment.NEVER;
+
+    Moment repairedAt = Moment.PAST;
+    boolean reading;
+
+    HostedAddress(PublicAddress address) {
+        this.address = address;
+        this.right = new Right.Serving(address.ip());
+    }
+
+    /** Whether the kernel may carry it by this node's doing. */
+    boolean mayBeCarried() {
+        return phase != AddressPhase.ABSENT && phase != AddressPhase.ASKING;
+    }
+}

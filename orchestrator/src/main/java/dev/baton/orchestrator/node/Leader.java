@@ -1,0 +1,340 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.AddressReport;
+import dev.baton.orchestrator.cluster.ClusterSnapshot;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.Message;
+import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.health.BanLedger;
+import dev.baton.orchestrator.takeover.Plan;
+import dev.baton.orchestrator.takeover.Planner;
+import dev.baton.orchestrator.takeover.RunOptions;
+import dev.baton.orchestrator.takeover.TakeoverRun;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a node does while it leads: sees what changed, starts runs one at a time, retries what did
+ * not work.
+ *
+ * <p>Requests that arrive during a run are served together by the next one. Source: CTDB events
+ * contract, section 13; back-off and blame by section 16.
+ */
+final class Leader {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration RESEND = Duration.ofSeconds(1);
+
+    /** What the leader sees and does through its own node. */
+    interface Node {
+        ClusterSnapshot snapshot();
+
+        Optional<Incarnation> life(Pnn pnn);
+
+        void send(Work work, Pnn to, Message message);
+
+        void reply(Work work, Asker asker, OperatorReply reply);
+    }
+
+    /** What of a node makes a run due when it changes. */
+    private record Standing(long incarnation, Runstate runstate, int flags) {}
+
+    private record Waiting(Asker asker, Optional<IpAddress> ip, Pnn to) {}
+
+    private final Incarnation self;
+    private final NodeRules rules;
+    private final Planner planner;
+    private final BanLedger ledger;
+    private final Node node;
+    private final long leading;
+
+    private final TreeMap<Pnn, Standing> standings = new TreeMap<>();
+    private final TreeSet<String> causes = new TreeSet<>();
+    private final TreeMap<IpAddress, Moment> deferred = new TreeMap<>();
+    private final TreeMap<IpAddress, Pnn> pins = new TreeMap<>();
+    private final TreeSet<Pnn> bans = new TreeSet<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Waiting> served = new ArrayList<>();
+    private Optional<TakeoverRun> run = Optional.empty();
+    private Optional<NodeView.RunSummary> last = Optional.empty();
+    private String cause = "";
+    private Moment resendAt = Moment.NEVER;
+    private Moment retryAt = Moment.NEVER;
+    private boolean recoveryDue = true;
+    private long counter;
+
+    Leader(Incarnation self, long leading, NodeRules rules, Planner planner, int nodes, Node node) {
+        this.self = self;
+        this.leading = leading;
+        this.rules = rules;
+        this.planner = planner;
+        this.ledger = new BanLedger(nodes, rules.banGrace());
+        this.node = node;
+        causes.add("leader_changed");
+    }
+
+    // ---- requests
+
+    void move(IpAddress ip, Pnn to, Asker asker) {
+        pins.put(ip, to);
+        deferred.remove(ip);
+        waiting.add(new Waiting(asker, Optional.of(ip), to));
+        causes.add("operator");
+    }
+
+    void reallocate(boolean recovery, Asker asker) {
+        recoveryDue |= recovery;
+        waiting.add(new Waiting(asker, Optional.empty(), self.node()));
+        causes.add("operator");
+    }
+
+    // ---- messages
+
+    void answered(Work work, Message.Answer answer) {
+        run.filter(each -> each.id().equals(answer.run()))
+                .ifPresent(
+                        each ->
+                                each.answered(
+                                        answer.from().node(), answer.stage(), answer.outcomes()));
+    }
+
+    /**
+     * A node does not obey. It has seen a newer leader, or does not trust this one: leave it out.
+     */
+    boolean refused(Message.Refused refused) {
+        run.filter(each -> each.id().equals(refused.run()))
+                .ifPresent(each -> each.lost(refused.from().node()));
+        return refused.known().leading() > leading;
+    }
+
+    // ---- the loop
+
+    /** Looks at the picture and takes every step that is due. */
+    void drive(Work work) {
+        ClusterSnapshot snapshot = node.snapshot();
+        compare(snapshot);
+        if (run.isPresent()) {
+            carryOn(work, run.get(), snapshot);
+        }
+        if (run.isEmpty()) {
+            startIfDue(work, snapshot);
+        }
+    }
+
+    private void compare(ClusterSnapshot snapshot) {
+        TreeMap<Pnn, Standing> now = new TreeMap<>();
+        snapshot.reports()
+                .forEach(
+                        (pnn, report) ->
+                                now.put(
+                                        pnn,
+                                        new Standing(
+                                                node.life(pnn).map(Incarnation::number).orElse(0L),
+                                                report.runstate(),
+                                                report.flags())));
+        if (!now.equals(standings)) {
+            now.forEach(
+                    (pnn, standing) -> {
+                        Standing before = standings.get(pnn);
+                        if (before == null || before.incarnation() != standing.incarnation()) {
+                            causes.add("node_joined");
+                        } else if (!before.equals(standing)) {
+                            causes.add("node_changed");
+                        }
+                    });
+            if (!now.keySet().containsAll(standings.keySet())) {
+                causes.add("node_lost");
+            }
+            standings.clear();
+            standings.putAll(now);
+            deferred.clear();
+        }
+    }
+
+    private void startIfDue(Work work, ClusterSnapshot snapshot) {
+        boolean requested = !causes.isEmpty() || !bans.isEmpty();
+        deferred.values().removeIf(until -> !work.now().isBefore(until));
+        retryAt = deferred.values().stream().min(Moment::compareTo).orElse(Moment.NEVER);
+        RunOptions options =
+                new RunOptions(
+                        recoveryDue,
+                        bans,
+                        rules.banPeriod().toSeconds(),
+                        pins,
+                        !rules.failoverDisabled());
+        Plan plan = planner.plan(snapshot, options);
+        if (!requested && !plan.changes(ip -> !deferred.containsKey(ip))) {
+            return;
+        }
+        cause = causes.isEmpty() ? "addresses" : String.join("+", causes);
+        causes.clear();
+        bans.clear();
+        recoveryDue = false;
+        served.addAll(waiting);
+        waiting.clear();
+        RunId id = new RunId(leading, ++counter);
+        TakeoverRun started =
+                new TakeoverRun(id, plan, work.now(), work.now().plus(rules.runLimit()));
+        run = Optional.of(started);
+        work.fact(new Fact.TakeoverRunStarted(id, cause, plan.moves()));
+        carryOn(work, started, snapshot);
+    }
+
+    private void carryOn(Work work, TakeoverRun current, ClusterSnapshot snapshot) {
+        current.orders().stream()
+                .map(TakeoverRun.StageOrder::to)
+                .filter(pnn -> !snapshot.reports().containsKey(pnn))
+                .forEach(current::lost);
+        current.expire(work.now());
+        List<TakeoverRun.StageOrder> orders = current.advance();
+        if (orders.isEmpty() && !work.now().isBefore(resendAt)) {
+            orders = current.orders();
+        }
+        if (!orders.isEmpty()) {
+            resendAt = work.now().plus(RESEND);
+            orders.forEach(order -> send(work, current, order));
+        }
+        if (current.isOver()) {
+            finish(work, current);
+        }
+    }
+
+    private void send(Work work, TakeoverRun current, TakeoverRun.StageOrder order) {
+        Duration left = current.deadline().since(work.now());
+        long limit = Math.max(1000, left.toMillis());
+        node.life(order.to())
+                .ifPresent(
+                        life ->
+                                node.send(
+                                        work,
+                                        order.to(),
+                                        new Message.Order(
+                                                self,
+                                                current.id(),
+                                                life,
+                                                order.stage(),
+                                                limit,
+                                                order.instructions())));
+    }
+
+    private void finish(Work work, TakeoverRun over) {
+        run = Optional.empty();
+        resendAt = Moment.NEVER;
+        boolean ok = over.failures().isEmpty() && over.failed().isEmpty();
+        over.heldBack()
+                .forEach((ip, ms) -> deferred.put(ip, work.now().plus(Duration.ofMillis(ms))));
+        over.failed().forEach(ip -> deferred.put(ip, work.now().plus(RETRY)));
+        over.failures().forEach((pnn, why) -> blame(work, pnn, why));
+        Duration took = work.now().since(over.began());
+        work.fact(
+                new Fact.TakeoverRunFinished(
+                        over.id(),
+                        ok,
+                        over.moved(),
+                        over.heldBack().size(),
+                        over.failed().size(),
+                        took,
+                        cause));
+        last = Optional.of(new NodeView.RunSummary(over.id(), work.now(), ok, over.moved(), cause));
+        answerAskers(work, over);
+    }
+
+    private void blame(Work work, Pnn pnn, String why) {
+        if (rules.enableBans()) {
+            int credits = ledger.blame(work.now(), pnn);
+            work.fact(new Fact.BanCredit(pnn, credits, why));
+            if (ledger.isDue(pnn)) {
+                ledger.clear(pnn);
+                bans.add(pnn);
+            }
+        }
+    }
+
+    private void answerAskers(Work work, TakeoverRun over) {
+        SortedMap<Pnn, NodeReport> reports = node.snapshot().reports();
+        for (Waiting asked : served) {
+            node.reply(work, asked.asker(), verdict(asked, over, reports));
+            asked.ip().ifPresent(pins::remove);
+        }
+        served.clear();
+    }
+
+    private static OperatorReply verdict(
+            Waiting asked, TakeoverRun over, SortedMap<Pnn, NodeReport> reports) {
+        if (asked.ip().isPresent()) {
+            IpAddress ip = asked.ip().get();
+            boolean there =
+                    Optional.ofNullable(reports.get(asked.to()))
+                            .map(report -> report.addresses().get(ip))
+                            .filter(AddressReport::holds)
+                            .isPresent();
+            return there
+                    ? new OperatorReply.Done("moved " + ip)
+                    : new OperatorReply.Failed(
+                            "run "
+                                    + over.id()
+                                    + " did not bring "
+                                    + ip
+                                    + " to that node: "
+                                    + why(over, ip));
+        }
+        return over.failures().isEmpty()
+                ? new OperatorReply.Done("run " + over.id() + " is done")
+                : new OperatorReply.Failed("run " + over.id() + ": " + over.failures());
+    }
+
+    private static String why(TakeoverRun over, IpAddress ip) {
+        if (over.heldBack().containsKey(ip)) {
+            return "its right is still promised to another node";
+        }
+        return over.failures().isEmpty()
+                ? "the node cannot host it now"
+                : over.failures().toString();
+    }
+
+    /** This node leads no more: nobody may wait for it. */
+    void resign(Work work) {
+        List<Waiting> all = new ArrayList<>(waiting);
+        all.addAll(served);
+        all.forEach(
+                each ->
+                        node.reply(
+                                work,
+                                each.asker(),
+                                new OperatorReply.Failed(
+                                        "the leader changed; ask again with the same command")));
+    }
+
+    Moment nextDeadline() {
+        return run.map(current -> Moment.earlier(current.deadline(), resendAt)).orElse(retryAt);
+    }
+
+    boolean isRunning() {
+        return run.isPresent();
+    }
+
+    boolean hasWork() {
+        return run.isPresent() || !causes.isEmpty();
+    }
+
+    Optional<NodeView.RunSummary> last() {
+        return last;
+    }
+
+    long leading() {
+        return leading;
+    }
+}

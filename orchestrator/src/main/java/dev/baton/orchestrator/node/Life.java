@@ -1,0 +1,157 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.events.Event;
+import dev.baton.events.SequenceResult;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Fact;
+
+import java.time.Duration;
+
+/**
+ * The life of a node: init, setup, first recovery, startup, running, shutdown.
+ *
+ * <p>Each step is taken as soon as the facts are there; CTDB's waits are left out on purpose.
+ * Source: CTDB events contract, section 7.
+ */
+final class Life {
+
+    private static final Duration STARTUP_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LAST_RELEASES = Duration.ofSeconds(5);
+
+    private final EventDesk desk;
+    private final Duration shutdownLimit;
+    private Runstate runstate = Runstate.INIT;
+    private Moment startupAt = Moment.NEVER;
+    private Moment relieveUntil = Moment.NEVER;
+    private boolean shutdownSubmitted;
+    private String stopCause = "";
+    private int exitCode;
+
+    Life(EventDesk desk, Duration shutdownLimit) {
+        this.desk = desk;
+        this.shutdownLimit = shutdownLimit;
+    }
+
+    Runstate runstate() {
+        return runstate;
+    }
+
+    void begin(Work work) {
+        desk.submit(work, new Event.Init(), new Purpose.Life());
+    }
+
+    /** A leader that knows this node is heard. */
+    void leaderKnown(Work work) {
+        if (runstate == Runstate.FIRST_RECOVERY) {
+            change(work, Runstate.STARTUP);
+            desk.submit(work, new Event.Startup(), new Purpose.Life());
+        }
+    }
+
+    /** An event of this life has ended; true when the node is running from now on. */
+    boolean ended(Work work, Event event, SequenceResult result) {
+        return switch (event) {
+            case Event.Init _ -> afterInit(work, result);
+            case Event.Setup _ -> afterSetup(work, result);
+            case Event.Startup _ -> afterStartup(work, result);
+            case Event.Shutdown _ -> {
+                work.effect(new Effect.Stop(exitCode, stopCause));
+                yield false;
+            }
+            default ->
+                    throw new IllegalStateException("no event of a node's life: " + event.name());
+        };
+    }
+
+    private boolean afterInit(Work work, SequenceResult result) {
+        if (result.ok() && runstate == Runstate.INIT) {
+            change(work, Runstate.SETUP);
+            desk.submit(work, new Event.Setup(), new Purpose.Life());
+        } else if (!result.ok()) {
+            fail(work, "event init failed: " + words(result));
+        }
+        return false;
+    }
+
+    private boolean afterSetup(Work work, SequenceResult result) {
+        if (result.ok() && runstate == Runstate.SETUP) {
+            change(work, Runstate.FIRST_RECOVERY);
+        } else if (!result.ok()) {
+            fail(work, "event setup failed: " + words(result));
+        }
+        return false;
+    }
+
+    private boolean afterStartup(Work work, SequenceResult result) {
+        if (runstate != Runstate.STARTUP) {
+            return false;
+        }
+        if (result.ok()) {
+            change(work, Runstate.RUNNING);
+            return true;
+        }
+        startupAt = work.now().plus(STARTUP_AGAIN);
+        return false;
+    }
+
+    private static String words(SequenceResult result) {
+        return result.culprit()
+                .map(script -> script.script() + " " + script.status() + " " + script.code())
+                .orElse(result.detail());
+    }
+
+    private void fail(Work work, String why) {
+        exitCode = 1;
+        work.effect(new Effect.Stop(1, why));
+    }
+
+    void stop(Work work, String cause) {
+        if (runstate == Runstate.SHUTDOWN) {
+            return;
+        }
+        stopCause = cause;
+        relieveUntil = work.now().plus(shutdownLimit);
+        startupAt = Moment.NEVER;
+        change(work, Runstate.SHUTDOWN);
+        work.fact(new Fact.AgentStopping(cause));
+    }
+
+    /** Whether nobody will relieve this node any more: it releases what it has by itself. */
+    boolean mustReleaseNow(Moment now, boolean relievable) {
+        return runstate == Runstate.SHUTDOWN && (!relievable || !now.isBefore(relieveUntil));
+    }
+
+    /** Runs the last event once nothing is held, or when that has taken too long. */
+    void finishIf(Work work, boolean nothingHeld) {
+        boolean late = !work.now().isBefore(relieveUntil.plus(LAST_RELEASES));
+        if (runstate == Runstate.SHUTDOWN && !shutdownSubmitted && (nothingHeld || late)) {
+            shutdownSubmitted = true;
+            desk.submit(work, new Event.Shutdown(), new Purpose.Life());
+        }
+    }
+
+    boolean isEnding() {
+        return shutdownSubmitted;
+    }
+
+    void wake(Work work) {
+        if (runstate == Runstate.STARTUP && !work.now().isBefore(startupAt)) {
+            startupAt = Moment.NEVER;
+            desk.submit(work, new Event.Startup(), new Purpose.Life());
+        }
+    }
+
+    Moment nextDeadline() {
+        if (runstate != Runstate.SHUTDOWN || shutdownSubmitted) {
+            return startupAt;
+        }
+        return relieveUntil;
+    }
+
+    private void change(Work work, Runstate to) {
+        work.fact(new Fact.RunstateChanged(runstate, to));
+        runstate = to;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.config.LeaseTiming;
+import dev.baton.config.NodeName;
+import dev.baton.config.PublicAddress;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.lease.Clauses;
+import dev.baton.orchestrator.lease.Voters;
+import dev.baton.orchestrator.takeover.Planner;
+
+import java.util.List;
+
+/**
+ * All a node machine is born with.
+ *
+ * @param nodeCount lines of the {@code nodes} file, deleted ones included
+ * @param startFlags flags set by configuration: start as disabled, start as stopped
+ * @param mayLead the leader capability
+ */
+public record NodeSetup(
+        Incarnation self,
+        NodeName name,
+        int nodeCount,
+        Voters voters,
+        List<PublicAddress> addresses,
+        LeaseTiming timing,
+        NodeRules rules,
+        Planner planner,
+        Clauses clauses,
+        int startFlags,
+        boolean mayLead) {
+    public NodeSetup {
+        addresses = List.copyOf(addresses);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.Message;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Carries out operators' commands on this node, or passes them on to the node that can. */
+final class Operators {
+
+    private static final Duration FORWARD_LIMIT = Duration.ofSeconds(60);
+    private static final int MOST_FORWARDED = 1000;
+
+    /** Finds the life of a connected node. */
+    interface Lives {
+        Optional<Incarnation> of(Pnn pnn);
+    }
+
+    /** Sends to a node. */
+    interface Post {
+        void send(Work work, Pnn to, Message message);
+    }
+
+    private record Forwarded(Asker asker, Pnn to, Moment limit) {}
+
+    private final Incarnation self;
+    private final Flags flags;
+    private final Life life;
+    private final Sections sections;
+    private final Lives lives;
+    private final Post post;
+    private final TreeMap<Long, Forwarded> forwarded = new TreeMap<>();
+    private long lastId;
+
+    Operators(Incarnation self, Flags flags, Life life, Sections sections, Lives lives, Post post) {
+        this.self = self;
+        this.flags = flags;
+        this.life = life;
+        this.sections = sections;
+        this.lives = lives;
+        this.post = post;
+    }
+
+    void asked(
+            Work work,
+            Asker asker,
+            OperatorCommand command,
+            Optional<Leader> leader,
+            Optional<Pnn> leaderNode) {
+        switch (command) {
+            case OperatorCommand.OnNode onNode -> {
+                if (onNode.node().equals(self.node())) {
+                    OperatorReply reply = carryOut(work, onNode);
+                    work.fact(new Fact.OperatorActed(command.toString(), reply.toString()));
+                    reply(work, asker, reply);
+                } else {
+                    forward(work, asker, onNode.node(), command);
+                }
+            }
+            case OperatorCommand.EnterSection(String name, long wait) -> {
+                if (asker instanceof Asker.Here(var request)) {
+                    sections.enter(work, request, name, wait);
+                }
+            }
+            case OperatorCommand.LeaveSection(String name, long number) -> {
+                if (asker instanceof Asker.Here(var request)) {
+                    sections.leave(work, request, name, number);
+                }
+            }
+            case OperatorCommand.Move _, OperatorCommand.Recover _, OperatorCommand.Reallocate _ ->
+                    askLeader(work, asker, command, leader, leaderNode);
+        }
+    }
+
+    private void askLeader(
+            Work work,
+            Asker asker,
+            OperatorCommand command,
+            Optional<Leader> leader,
+            Optional<Pnn> leaderNode) {
+        if (leader.isPresent()) {
+            work.fact(new Fact.OperatorActed(command.toString(), "next run"));
+            switch (command) {
+                case OperatorCommand.Move(var ip, Pnn to) -> leader.get().move(ip, to, asker);
+                case OperatorCommand.Recover() -> leader.get().reallocate(true, asker);
+                case OperatorCommand.Reallocate() -> leader.get().reallocate(false, asker);
+                case OperatorCommand.OnNode _,
+                        OperatorCommand.EnterSection _,
+                        OperatorCommand.LeaveSection _ ->
+                        throw new IllegalStateException("not a leader's command: " + command);
+            }
+        } else if (leaderNode.isPresent() && asker instanceof Asker.Here) {
+            forward(work, asker, leaderNode.get(), command);
+        } else {
+            reply(
+                    work,
+                    asker,
+                    new OperatorReply.Refused(
+                            "the cluster has no leader now; see \"baton status\" and try again"));
+        }
+    }
+
+    private OperatorReply carryOut(Work work, OperatorCommand.OnNode command) {
+        switch (command) {
+            case OperatorCommand.Disable(Pnn _, String reason) ->
+                    flags.set(work, NodeFlag.DISABLED, reason);
+            case OperatorCommand.Enable(Pnn _) -> flags.clear(work, NodeFlag.DISABLED, "operator");
+            case OperatorCommand.StopNode(Pnn _, String reason) ->
+                    flags.set(work, NodeFlag.STOPPED, reason);
+            case OperatorCommand.ContinueNode(Pnn _) ->
+                    flags.clear(work, NodeFlag.STOPPED, "operator");
+            case OperatorCommand.Ban(Pnn _, long seconds, String reason) ->
+                    flags.ban(work, Duration.ofSeconds(seconds), reason);
+            case OperatorCommand.Unban(Pnn _) -> flags.unban(work, "operator");
+            case OperatorCommand.Shutdown(Pnn _) -> life.stop(work, "operator");
+        }
+        return new OperatorReply.Done("done");
+    }
+
+    private void forward(Work work, Asker asker, Pnn to, OperatorCommand command) {
+        if (lives.of(to).isEmpty()) {
+            reply(
+                    work,
+                    asker,
+                    new OperatorReply.Refused(
+                            "node " + to + " cannot be reached from node " + self.node()));
+        } else if (forwarded.size() >= MOST_FORWARDED) {
+            reply(work, asker, new OperatorReply.Refused("too many commands are under way"));
+        } else {
+            long id = ++lastId;
+            forwarded.put(id, new Forwarded(asker, to, work.now().plus(FORWARD_LIMIT)));
+            post.send(work, to, new Message.Request(self, id, command));
+        }
+    }
+
+    void answered(Work work, Message.Response response) {
+        Forwarded waiting = forwarded.get(response.id());
+        if (waiting != null && waiting.to().equals(response.from().node())) {
+            forwarded.remove(response.id());
+            reply(work, waiting.asker(), response.reply());
+        }
+    }
+
+    void reply(Work work, Asker asker, OperatorReply reply) {
+        switch (asker) {
+            case Asker.Here(var request) -> work.effect(new Effect.Reply(request, reply));
+            case Asker.There(Pnn peer, long id) ->
+                    post.send(work, peer, new Message.Response(self, id, reply));
+        }
+    }
+
+    void wake(Work work) {
+        for (Map.Entry<Long, Forwarded> entry : new TreeMap<>(forwarded).entrySet()) {
+            if (!work.now().isBefore(entry.getValue().limit())) {
+                forwarded.remove(entry.getKey());
+                reply(
+                        work,
+                        entry.getValue().asker(),
+                        new OperatorReply.TimedOut(
+                                "node " + entry.getValue().to() + " did not answer in time"));
+            }
+        }
+    }
+
+    Moment nextDeadline() {
+        return forwarded.values().stream()
+                .map(Forwarded::limit)
+                .min(Moment::compareTo)
+                .orElse(Moment.NEVER);
+    }
+}

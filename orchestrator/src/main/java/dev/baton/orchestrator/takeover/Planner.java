@@ -1,0 +1,175 @@
+package dev.baton.orchestrator.takeover;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.allocation.AllocationPolicy;
+import dev.baton.orchestrator.allocation.AllocationProblem;
+import dev.baton.orchestrator.allocation.Allocator;
+import dev.baton.orchestrator.allocation.NodeView;
+import dev.baton.orchestrator.cluster.AddressReport;
+import dev.baton.orchestrator.cluster.ClusterSnapshot;
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Instruction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+
+/** Turns a picture of the cluster into a plan. Equal pictures give equal plans. */
+public record Planner(Allocator allocator, AllocationPolicy policy) {
+
+    public Plan plan(ClusterSnapshot snapshot, RunOptions options) {
+        List<Stage> stages = new ArrayList<>();
+        add(
+                stages,
+                StageName.BAN,
+                each(snapshot, (pnn, _) -> options.bans().contains(pnn), ban(options)));
+        if (options.recovery()) {
+            BiPredicate<Pnn, NodeReport> all = (_, _) -> true;
+            add(
+                    stages,
+                    StageName.START_RECOVERY,
+                    each(snapshot, all, new Instruction.StartRecovery()));
+            add(stages, StageName.RECOVERED, each(snapshot, all, new Instruction.Recovered()));
+        }
+        BiPredicate<Pnn, NodeReport> alive =
+                (_, report) -> report.runstate().compareTo(Runstate.RUNNING) >= 0;
+        add(
+                stages,
+                StageName.START_IPREALLOCATE,
+                each(snapshot, alive, new Instruction.StartIpReallocate()));
+        if (options.addresses()) {
+            moves(stages, snapshot, wanted(snapshot, options));
+        }
+        add(
+                stages,
+                StageName.IPREALLOCATED,
+                each(snapshot, (_, _) -> true, new Instruction.IpReallocated()));
+        return new Plan(stages);
+    }
+
+    private static Instruction ban(RunOptions options) {
+        return new Instruction.Ban(options.banSeconds());
+    }
+
+    /**
+     * Where each address shall be: the allocation, with an operator's pins followed where possible.
+     */
+    private SortedMap<IpAddress, Pnn> wanted(ClusterSnapshot snapshot, RunOptions options) {
+        List<NodeView> views = new ArrayList<>();
+        for (int pnn = 0; pnn < snapshot.nodeCount(); pnn++) {
+            views.add(
+                    view(new Pnn(pnn), Optional.ofNullable(snapshot.reports().get(new Pnn(pnn)))));
+        }
+        TreeMap<IpAddress, Pnn> wanted = new TreeMap<>();
+        allocator
+                .allocate(AllocationProblem.of(views, policy))
+                .owners()
+                .forEach((ip, owner) -> owner.ifPresent(pnn -> wanted.put(ip, pnn)));
+        options.pins()
+                .forEach(
+                        (ip, pnn) -> {
+                            if (mayHost(snapshot.reports().get(pnn), ip)) {
+                                wanted.put(ip, pnn);
+                            }
+                        });
+        return wanted;
+    }
+
+    private static NodeView view(Pnn pnn, Optional<NodeReport> report) {
+        List<NodeView.Claim> known = new ArrayList<>();
+        TreeSet<IpAddress> available = new TreeSet<>();
+        report.ifPresent(
+                node ->
+                        node.addresses()
+                                .forEach(
+                                        (ip, address) -> {
+                                            Optional<Pnn> owner =
+                                                    address.holds()
+                                                            ? Optional.of(pnn)
+                                                            : Optional.empty();
+                                            known.add(new NodeView.Claim(ip, owner));
+                                            if (node.canHost() && address.available()) {
+                                                available.add(ip);
+                                            }
+                                        }));
+        return new NodeView(known, available);
+    }
+
+    private static boolean mayHost(@Nullable NodeReport report, IpAddress ip) {
+        AddressReport address = report == null ? null : report.addresses().get(ip);
+        return report != null && address != null && report.canHost() && address.available();
+    }
+
+    private static void moves(
+            List<Stage> stages, ClusterSnapshot snapshot, SortedMap<IpAddress, Pnn> wanted) {
+        TreeMap<Pnn, List<Instruction>> releases = new TreeMap<>();
+        TreeMap<Pnn, List<Instruction>> takes = new TreeMap<>();
+        for (Map.Entry<Pnn, NodeReport> node : snapshot.reports().entrySet()) {
+            Pnn pnn = node.getKey();
+            new TreeMap<>(node.getValue().addresses())
+                    .descendingMap()
+                    .forEach(
+                            (ip, address) -> {
+                                boolean mine = pnn.equals(wanted.get(ip));
+                                if (address.holds() && !mine) {
+                                    tell(
+                                            releases,
+                                            pnn,
+                                            new Instruction.Release(ip, address.number()));
+                                } else if (address.holds()) {
+                                    update(ip, address)
+                                            .ifPresent(update -> tell(releases, pnn, update));
+                                } else if (mine) {
+                                    tell(takes, pnn, new Instruction.Take(ip));
+                                }
+                            });
+        }
+        add(stages, StageName.RELEASE, releases);
+        add(stages, StageName.TAKE, takes);
+    }
+
+    /** The interface that carries it is down and another of the same node is up. */
+    private static Optional<Instruction> update(IpAddress ip, AddressReport address) {
+        Optional<InterfaceName> better =
+                address.best().filter(best -> !address.on().equals(Optional.of(best)));
+        boolean down = address.on().isPresent() && !address.onIsUp();
+        return down
+                ? better.map(to -> new Instruction.Update(ip, address.number(), to))
+                : Optional.empty();
+    }
+
+    private static void tell(
+            TreeMap<Pnn, List<Instruction>> orders, Pnn pnn, Instruction instruction) {
+        orders.computeIfAbsent(pnn, _ -> new ArrayList<>()).add(instruction);
+    }
+
+    private static TreeMap<Pnn, List<Instruction>> each(
+            ClusterSnapshot snapshot, BiPredicate<Pnn, NodeReport> which, Instruction instruction) {
+        TreeMap<Pnn, List<Instruction>> orders = new TreeMap<>();
+        snapshot.reports()
+                .forEach(
+                        (pnn, report) -> {
+                            if (which.test(pnn, report)) {
+                                orders.put(pnn, List.of(instruction));
+                            }
+                        });
+        return orders;
+    }
+
+    private static void add(
+            List<Stage> stages, StageName name, SortedMap<Pnn, List<Instruction>> orders) {
+        if (!orders.isEmpty()) {
+            stages.add(new Stage(name, orders));
+        }
+    }
+}

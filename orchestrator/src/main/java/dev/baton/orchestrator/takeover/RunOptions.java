@@ -1,0 +1,35 @@
+package dev.baton.orchestrator.takeover;
+
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a run does beyond following the allocation.
+ *
+ * @param recovery run startrecovery and recovered first
+ * @param bans nodes to ban first, and for how many seconds
+ * @param pins addresses an operator moves, and where to; followed where the node can host them
+ * @param addresses whether addresses are moved at all; false when failover is disabled
+ */
+public record RunOptions(
+        boolean recovery,
+        SortedSet<Pnn> bans,
+        long banSeconds,
+        SortedMap<IpAddress, Pnn> pins,
+        boolean addresses) {
+
+    public RunOptions {
+        bans = Collections.unmodifiableSortedSet(new TreeSet<>(bans));
+        pins = Collections.unmodifiableSortedMap(new TreeMap<>(pins));
+    }
+
+    /** Follows the allocation and nothing else. */
+    public static final RunOptions PLAIN =
+            new RunOptions(false, new TreeSet<>(), 0, new TreeMap<>(), true);
+}

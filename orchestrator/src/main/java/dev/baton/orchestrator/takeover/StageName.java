@@ -1,0 +1,17 @@
+package dev.baton.orchestrator.takeover;
+
+/**
+ * The stages of a run, in their order. Each is a barrier. Source: CTDB events contract, section 13.
+ */
+public enum StageName {
+    /** Nodes that earned it are banned. */
+    BAN,
+    /** Once around the first picture of a new leader, and when an operator asks for it. */
+    START_RECOVERY,
+    RECOVERED,
+    START_IPREALLOCATE,
+    /** {@code releaseip}, and {@code updateip} of what changes its interface only. */
+    RELEASE,
+    TAKE,
+    IPREALLOCATED
+}
