@@ -367,9 +367,7 @@ final class HostedAddresses {
         host.grewAt = work.now();
         InterfaceName on = host.on.orElseThrow();
         rights.until(host.right).ifPresent(until -> write(work, host, until));
-        host.announcementsLeft = ANNOUNCEMENTS;
-        host.nextAnnounce = work.now();
-        announce(work, host);
+        announceAgain(work, host);
         work.fact(
                 new Fact.AddressTaken(
                         host.address.ip(), on, host.number, work.now().since(host.since)));
@@ -473,11 +471,15 @@ final class HostedAddresses {
     void announceAll(Work work) {
         for (HostedAddress host : hosted.values()) {
             if (host.phase == AddressPhase.SERVING) {
-                host.announcementsLeft = ANNOUNCEMENTS;
-                host.nextAnnounce = work.now();
-                announce(work, host);
+                announceAgain(work, host);
             }
         }
+    }
+
+    private void announceAgain(Work work, HostedAddress host) {
+        host.announcementsLeft = ANNOUNCEMENTS;
+        host.nextAnnounce = work.now();
+        announce(work, host);
     }
 
     private void announce(Work work, HostedAddress host) {
@@ -604,8 +606,19 @@ final class HostedAddresses {
                 (name, isUp) -> {
                     if (!isUp.equals(links.put(name, isUp))) {
                         work.fact(new Fact.InterfaceChanged(name, isUp));
+                        linkChanged(work, name, isUp);
                     }
                 });
+    }
+
+    /** Behind a link that is up again, neighbours may have learnt something else. */
+    private void linkChanged(Work work, InterfaceName name, boolean up) {
+        if (up) {
+            hosted.values().stream()
+                    .filter(host -> host.phase == AddressPhase.SERVING)
+                    .filter(host -> host.on.equals(Optional.of(name)))
+                    .forEach(host -> announceAgain(work, host));
+        }
     }
 
     List<InterfaceName> interfacesDown() {

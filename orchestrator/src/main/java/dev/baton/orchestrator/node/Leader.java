@@ -68,6 +68,10 @@ final class Leader {
     private final TreeSet<Pnn> bans = new TreeSet<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final List<Waiting> served = new ArrayList<>();
+
+    /** The picture that was last found to need nothing, or that the last run was planned from. */
+    private ClusterSnapshot planned;
+
     private Optional<TakeoverRun> run = Optional.empty();
     private Optional<NodeView.RunSummary> last = Optional.empty();
     private String cause = "";
@@ -83,6 +87,7 @@ final class Leader {
         this.planner = planner;
         this.ledger = new BanLedger(nodes, rules.banGrace());
         this.node = node;
+        this.planned = new ClusterSnapshot(nodes, new TreeMap<>());
         causes.add("leader_changed");
     }
 
@@ -166,8 +171,13 @@ final class Leader {
 
     private void startIfDue(Work work, ClusterSnapshot snapshot) {
         boolean requested = !causes.isEmpty() || !bans.isEmpty();
+        boolean retry = !work.now().isBefore(retryAt);
+        if (!requested && !retry && snapshot.equals(planned)) {
+            return;
+        }
+        planned = snapshot;
         deferred.values().removeIf(until -> !work.now().isBefore(until));
-        retryAt = deferred.values().stream().min(Moment::compareTo).orElse(Moment.NEVER);
+        retryAt = nextRetry();
         RunOptions options =
                 new RunOptions(
                         recoveryDue,
@@ -238,6 +248,7 @@ final class Leader {
                 .forEach((ip, ms) -> deferred.put(ip, work.now().plus(Duration.ofMillis(ms))));
         over.failed().forEach(ip -> deferred.put(ip, work.now().plus(RETRY)));
         over.failures().forEach((pnn, why) -> blame(work, pnn, why));
+        retryAt = nextRetry();
         Duration took = work.now().since(over.began());
         work.fact(
                 new Fact.TakeoverRunFinished(
@@ -250,6 +261,10 @@ final class Leader {
                         cause));
         last = Optional.of(new NodeView.RunSummary(over.id(), work.now(), ok, over.moved(), cause));
         answerAskers(work, over);
+    }
+
+    private Moment nextRetry() {
+        return deferred.values().stream().min(Moment::compareTo).orElse(Moment.NEVER);
     }
 
     private void blame(Work work, Pnn pnn, String why) {

@@ -269,6 +269,7 @@ public final class NodeMachine {
             sections.drive(work);
             live(work);
             monitorIfDue(work);
+            refreshReport();
             lead(work);
             refreshReport();
             boolean beats = beatIfDue(work);
@@ -661,7 +662,7 @@ public final class NodeMachine {
                                     state.report.ifPresent(theirs -> reports.put(pnn, theirs));
                                 }
                             });
-            reports.put(self.node(), newReport(report.version()));
+            reports.put(self.node(), report);
             return new ClusterSnapshot(setup.nodeCount(), reports);
         }
 

@@ -71,11 +71,8 @@ final class Sections {
         switch (event) {
             case LeaseEvent.Granted granted -> admit(work, section, granted);
             case LeaseEvent.Denied denied -> section.askAt = work.now().plus(denied.retryAfter());
-            case LeaseEvent.Lapsed lapsed -> {
-                section.inside = false;
-                rights.giveBack(lapsed.right());
-                work.fact(new Fact.RightLost(lapsed.right(), lapsed.number(), "lease_ended"));
-            }
+            case LeaseEvent.Lapsed lapsed ->
+                    work.fact(new Fact.RightLost(lapsed.right(), lapsed.number(), "lease_ended"));
         }
     }
 

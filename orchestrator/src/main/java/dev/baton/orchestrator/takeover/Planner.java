@@ -67,8 +67,9 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
     private SortedMap<IpAddress, Pnn> wanted(ClusterSnapshot snapshot, RunOptions options) {
         List<NodeView> views = new ArrayList<>();
         for (int pnn = 0; pnn < snapshot.nodeCount(); pnn++) {
-            views.add(
-                    view(new Pnn(pnn), Optional.ofNullable(snapshot.reports().get(new Pnn(pnn)))));
+            Pnn node = new Pnn(pnn);
+            boolean banned = options.bans().contains(node);
+            views.add(view(node, Optional.ofNullable(snapshot.reports().get(node)), banned));
         }
         TreeMap<IpAddress, Pnn> wanted = new TreeMap<>();
         allocator
@@ -85,7 +86,7 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
         return wanted;
     }
 
-    private static NodeView view(Pnn pnn, Optional<NodeReport> report) {
+    private static NodeView view(Pnn pnn, Optional<NodeReport> report, boolean banned) {
         List<NodeView.Claim> known = new ArrayList<>();
         TreeSet<IpAddress> available = new TreeSet<>();
         report.ifPresent(
@@ -98,7 +99,7 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
                                                             ? Optional.of(pnn)
                                                             : Optional.empty();
                                             known.add(new NodeView.Claim(ip, owner));
-                                            if (node.canHost() && address.available()) {
+                                            if (!banned && node.canHost() && address.available()) {
                                                 available.add(ip);
                                             }
                                         }));
