@@ -1,0 +1,146 @@
+package dev.baton.orchestrator.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.config.Pnn;
+import dev.baton.events.Event;
+import dev.baton.events.SequenceStatus;
+import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The walks through one small cluster: start, disable, move, crash, failing takes. */
+class NodeMachineTest {
+
+    private static SmallCluster running(int nodes, int addresses) {
+        SmallCluster cluster = new SmallCluster(nodes, addresses).startAll();
+        cluster.run(Duration.ofMillis(1500));
+        return cluster;
+    }
+
+    private static void assertServed(SmallCluster cluster, long addresses) {
+        assertEquals(addresses, cluster.served(), () -> String.join("\n", cluster.facts));
+    }
+
+    @Test
+    void threeNodesServeAllAddressesWithoutWaitingForAnyTimer() {
+        SmallCluster cluster = running(3, 6);
+
+        assertServed(cluster, 6);
+    }
+
+    @Test
+    void aDisabledNodeGivesItsAddressesAwayAtOnce() {
+        SmallCluster cluster = running(3, 6);
+
+        cluster.ask(1, new OperatorCommand.Disable(new Pnn(1), "firmware"));
+        cluster.run(Duration.ofMillis(300));
+
+        assertServed(cluster, 6);
+        for (int i = 1; i <= 6; i++) {
+            assertTrue(!cluster.serving(SmallCluster.ip(i)).contains(1));
+        }
+    }
+
+    @Test
+    void anOperatorMovesOneAddress() {
+        SmallCluster cluster = running(3, 3);
+        int from = cluster.serving(SmallCluster.ip(1)).getFirst();
+        int to = (from + 1) % 3;
+
+        cluster.ask(from, new OperatorCommand.Move(SmallCluster.ip(1), new Pnn(to)));
+        cluster.run(Duration.ofMillis(300));
+
+        assertEquals(
+                List.of(to),
+                cluster.serving(SmallCluster.ip(1)),
+                () -> String.join("\n", cluster.facts));
+    }
+
+    @Test
+    void aCrashedNodesAddressesAreServedElsewhereOnceItsPromisesHaveEnded() {
+        SmallCluster cluster = running(3, 6);
+        cluster.run(Duration.ofSeconds(10));
+
+        cluster.kill(0);
+        cluster.run(Duration.ofMillis(4600));
+
+        assertServed(cluster, 6);
+    }
+
+    @Test
+    void aCrashSoonAfterTheStartIsSurvivedToo() {
+        SmallCluster cluster = running(3, 6);
+
+        cluster.kill(0);
+        cluster.run(Duration.ofMillis(4600));
+
+        assertServed(cluster, 6);
+    }
+
+    @Test
+    void anIsolatedNodeGivesUpWhatItHolds() {
+        SmallCluster cluster = running(3, 6);
+        cluster.run(Duration.ofSeconds(5));
+
+        cluster.cut.add(2);
+        cluster.run(Duration.ofMillis(4800));
+
+        for (int i = 1; i <= 6; i++) {
+            assertTrue(!cluster.serving(SmallCluster.ip(i)).contains(2));
+        }
+        assertServed(cluster, 6);
+    }
+
+    @Test
+    void aRestartedNodeTakesItsShareAgain() {
+        SmallCluster cluster = running(3, 6);
+        cluster.run(Duration.ofSeconds(5));
+        cluster.kill(1);
+        cluster.run(Duration.ofSeconds(6));
+
+        cluster.start(1);
+        cluster.run(Duration.ofSeconds(6));
+
+        assertServed(cluster, 6);
+        long onRestarted =
+                java.util.stream.IntStream.rangeClosed(1, 6)
+                        .filter(i -> cluster.serving(SmallCluster.ip(i)).contains(1))
+                        .count();
+        assertEquals(2, onRestarted, () -> String.join("\n", cluster.facts));
+    }
+
+    @Test
+    void aNodeWhoseTakeipAlwaysFailsIsBannedAndTheOthersServe() {
+        SmallCluster cluster = new SmallCluster(3, 6);
+        cluster.scripts =
+                (node, event) ->
+                        node == 2 && event instanceof Event.TakeIp
+                                ? SequenceStatus.FAILED
+                                : SequenceStatus.OK;
+        cluster.startAll();
+
+        cluster.run(Duration.ofSeconds(12));
+
+        assertServed(cluster, 6);
+        assertTrue(
+                cluster.facts.stream().anyMatch(fact -> fact.contains("takeover_runs_failed")),
+                () -> String.join("\n", cluster.facts));
+    }
+
+    @Test
+    void aStoppingNodeGivesItsAddressesAwayBeforeItEnds() {
+        SmallCluster cluster = running(3, 6);
+
+        cluster.give(0, new Input.StopAsked("SIGTERM"));
+        cluster.run(Duration.ofMillis(600));
+
+        assertServed(cluster, 6);
+        assertEquals(2, cluster.machines.size(), () -> String.join("\n", cluster.facts));
+    }
+}

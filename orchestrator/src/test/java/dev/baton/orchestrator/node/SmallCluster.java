@@ -1,0 +1,239 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.LeaseTiming;
+import dev.baton.config.NodeName;
+import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
+import dev.baton.events.Event;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
+import dev.baton.orchestrator.allocation.AllocationPolicy;
+import dev.baton.orchestrator.allocation.Lcp2;
+import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.exchange.AddressSeen;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.RequestId;
+import dev.baton.orchestrator.exchange.Step;
+import dev.baton.orchestrator.lease.Clauses;
+import dev.baton.orchestrator.lease.Voters;
+import dev.baton.orchestrator.takeover.Planner;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/**
+ * A few machines on one virtual clock, with a network and scripts that just work; the wiring of
+ * small tests.
+ */
+final class SmallCluster {
+
+    static final InterfaceName ETH = new InterfaceName("pub1");
+    private static final Duration HOP = Duration.ofMillis(1);
+    private static final Duration SCRIPT = Duration.ofMillis(5);
+
+    private record Due(Moment at, long order, Runnable what) {}
+
+    final TreeMap<Integer, NodeMachine> machines = new TreeMap<>();
+    final List<String> facts = new ArrayList<>();
+    final TreeSet<Integer> cut = new TreeSet<>();
+    BiFunction<Integer, Event, SequenceStatus> scripts = (_, _) -> SequenceStatus.OK;
+    private final TreeMap<Integer, TreeMap<IpAddress, AddressSeen>> kernels = new TreeMap<>();
+    private final PriorityQueue<Due> queue =
+            new PriorityQueue<>(
+                    (a, b) -> {
+                        int byTime = a.at().compareTo(b.at());
+                        return byTime != 0 ? byTime : Long.compare(a.order(), b.order());
+                    });
+    private final List<PublicAddress> addresses = new ArrayList<>();
+    private final int nodes;
+    private Moment now = new Moment(0);
+    private long order;
+    private long lives;
+
+    SmallCluster(int nodes, int addresses) {
+        this.nodes = nodes;
+        for (int i = 1; i <= addresses; i++) {
+            this.addresses.add(new PublicAddress(ip(i), 24, List.of(ETH)));
+        }
+    }
+
+    static IpAddress ip(int last) {
+        return IpAddress.of("10.50.1." + last);
+    }
+
+    SmallCluster startAll() {
+        for (int node = 0; node < nodes; node++) {
+            start(node);
+        }
+        return this;
+    }
+
+    void start(int node) {
+        TreeSet<Pnn> voters = new TreeSet<>();
+        for (int i = 0; i < nodes; i++) {
+            voters.add(new Pnn(i));
+        }
+        NodeSetup setup =
+                new NodeSetup(
+                        new Incarnation(new Pnn(node), ++lives),
+                        new NodeName("n" + node),
+                        nodes,
+                        new Voters(voters, 7),
+                        addresses,
+                        LeaseTiming.DEFAULT,
+                        NodeRules.DEFAULT,
+                        new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
+                        Clauses.SAFE,
+                        0,
+                        true);
+        NodeMachine machine = new NodeMachine(setup, now);
+        machines.put(node, machine);
+        kernels.put(node, new TreeMap<>());
+        done(node, machine, machine.start(now, wall()));
+        TreeMap<InterfaceName, Boolean> links = new TreeMap<>();
+        links.put(ETH, true);
+        give(node, new Input.LinksObserved(links));
+    }
+
+    void kill(int node) {
+        machines.remove(node);
+        kernels.put(node, new TreeMap<>());
+        machines.keySet().forEach(peer -> give(peer, new Input.PeerLost(new Pnn(node))));
+    }
+
+    void ask(int node, OperatorCommand command) {
+        give(node, new Input.OperatorAsked(new RequestId(++order), command));
+    }
+
+    void give(int node, Input input) {
+        NodeMachine machine = machines.get(node);
+        if (machine != null) {
+            done(node, machine, machine.step(now, wall(), input));
+        }
+    }
+
+    /** Lets virtual time pass. */
+    void run(Duration time) {
+        Moment end = now.plus(time);
+        while (!queue.isEmpty() && !queue.peek().at().isAfter(end)) {
+            Due due = queue.remove();
+            now = Moment.later(now, due.at());
+            due.what().run();
+        }
+        now = end;
+    }
+
+    /** Which nodes serve an address by their own word. */
+    List<Integer> serving(IpAddress ip) {
+        return machines.entrySet().stream()
+                .filter(entry -> serves(entry.getKey(), entry.getValue(), ip))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private boolean serves(int node, NodeMachine machine, IpAddress ip) {
+        return Optional.ofNullable(machine.view(now).peers().get(new Pnn(node)))
+                .flatMap(NodeView.Peer::report)
+                .map(report -> report.addresses().get(ip))
+                .filter(report -> report.phase() == AddressPhase.SERVING)
+                .isPresent();
+    }
+
+    long served() {
+        return addresses.stream().filter(each -> serving(each.ip()).size() == 1).count();
+    }
+
+    private long wall() {
+        return 1_000_000 + now.nanos() / 1_000_000;
+    }
+
+    private void later(Duration delay, Runnable what) {
+        queue.add(new Due(now.plus(delay), ++order, what));
+    }
+
+    private void done(int node, NodeMachine machine, Step step) {
+        for (Fact fact : step.facts()) {
+            facts.add("%.3f n%d %s".formatted(now.nanos() / 1e9, node, fact));
+        }
+        step.effects().forEach(effect -> carryOut(node, machine, effect));
+        Moment due = machine.nextDeadline();
+        Duration wait = due.since(now);
+        later(
+                wait.isNegative() ? Duration.ZERO : wait,
+                () -> {
+                    if (machines.get(node) == machine && !now.isBefore(machine.nextDeadline())) {
+                        give(node, new Input.DeadlineReached());
+                    }
+                });
+    }
+
+    private void answer(int node, NodeMachine machine, Duration delay, Input input) {
+        later(
+                delay,
+                () -> {
+                    if (machines.get(node) == machine) {
+                        give(node, input);
+                    }
+                });
+    }
+
+    private void carryOut(int node, NodeMachine machine, Effect effect) {
+        TreeMap<IpAddress, AddressSeen> kernel = Objects.requireNonNull(kernels.get(node));
+        switch (effect) {
+            case Effect.Send(Pnn to, var message) -> {
+                if (!cut.contains(node) && !cut.contains(to.value())) {
+                    later(
+                            HOP,
+                            () ->
+                                    give(
+                                            to.value(),
+                                            new Input.MessageReceived(new Pnn(node), message)));
+                }
+            }
+            case Effect.RunEvent run -> {
+                SequenceStatus status = scripts.apply(node, run.event());
+                if (run.event() instanceof Event.TakeIp take && status == SequenceStatus.OK) {
+                    kernel.put(take.ip(), new AddressSeen(take.ip(), 24, ETH, 3, true));
+                } else if (run.event() instanceof Event.ReleaseIp release) {
+                    kernel.remove(release.ip());
+                }
+                SequenceResult result = new SequenceResult(status, List.of(), SCRIPT, "");
+                answer(node, machine, SCRIPT, new Input.SequenceFinished(run.ticket(), result));
+            }
+            case Effect.PrepareTake(IpAddress ip, InterfaceName _) ->
+                    answer(node, machine, HOP, new Input.TakePrepared(ip, ""));
+            case Effect.ReadAddress(IpAddress ip) ->
+                    answer(
+                            node,
+                            machine,
+                            HOP,
+                            new Input.AddressRead(
+                                    ip, Optional.ofNullable(kernel.get(ip)).stream().toList()));
+            case Effect.DropAddress(IpAddress ip, boolean _) -> {
+                kernel.remove(ip);
+                answer(node, machine, HOP, new Input.AddressDropped(ip, true));
+            }
+            case Effect.RenewAddress _,
+                    Effect.CancelEvent _,
+                    Effect.RenewEvent _,
+                    Effect.Announce _,
+                    Effect.Reply _ -> {}
+            case Effect.Stop _ -> machines.remove(node);
+        }
+    }
+}
