@@ -1,0 +1,72 @@
+package dev.baton.monitoring.facts;
+
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
+import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.Fact;
+
+import org.slf4j.event.Level;
+
+/**
+ * How loudly a fact is told: {@code error} someone must act, {@code warn} degraded but handled,
+ * {@code info} what an operator asked about, {@code debug} the rest. A healthy idle cluster has no
+ * fact at info.
+ */
+final class FactLevels {
+
+    private FactLevels() {}
+
+    static Level of(Fact fact) {
+        return switch (fact) {
+            case Fact.VotersDiffer _, Fact.ForeignClaim _ -> Level.ERROR;
+            case Fact.MajorityChanged(boolean majority) -> majority ? Level.INFO : Level.ERROR;
+            case Fact.FlagsChanged changed -> ofFlags(changed.from(), changed.to());
+            case Fact.EventEnded ended -> ofEvent(ended.event(), ended.result());
+            case Fact.InterfaceChanged(_, boolean up) -> up ? Level.INFO : Level.WARN;
+            case Fact.TakeoverRunFinished run -> run.ok() ? Level.INFO : Level.WARN;
+            case Fact.RightGranted granted ->
+                    granted.right() instanceof Right.Serving ? Level.DEBUG : Level.INFO;
+            case Fact.PeerDisconnected _,
+                    Fact.RightLost _,
+                    Fact.AddressMissing _,
+                    Fact.AddressRemoved _,
+                    Fact.TakeFailed _,
+                    Fact.OrderRefused _,
+                    Fact.BanCredit _,
+                    Fact.Stalled _ ->
+                    Level.WARN;
+            case Fact.RunstateChanged _,
+                    Fact.PeerConnected _,
+                    Fact.LeaderChanged _,
+                    Fact.AddressTaken _,
+                    Fact.AddressReleased _,
+                    Fact.TakeoverRunStarted _,
+                    Fact.OperatorActed _,
+                    Fact.AgentStopping _ ->
+                    Level.INFO;
+        };
+    }
+
+    /** Of what the scripts of an event printed. */
+    static Level ofOutput(Fact.EventEnded ended) {
+        return ofEvent(ended.event(), ended.result());
+    }
+
+    private static Level ofFlags(int from, int to) {
+        int gained = to & ~from;
+        if (NodeFlag.BANNED.in(gained)) {
+            return Level.ERROR;
+        }
+        return NodeFlag.UNHEALTHY.in(gained) || NodeFlag.DISCONNECTED.in(gained)
+                ? Level.WARN
+                : Level.INFO;
+    }
+
+    private static Level ofEvent(String event, SequenceResult result) {
+        if (!result.ok() && result.status() != SequenceStatus.CANCELLED) {
+            return Level.WARN;
+        }
+        return event.equals("monitor") ? Level.DEBUG : Level.INFO;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.baton.monitoring.facts;
+
+import dev.baton.events.ScriptResult;
+import dev.baton.orchestrator.exchange.Fact;
+
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Writes each fact as one log line, and what scripts printed line by line under the script's name.
+ *
+ * <p>Bounds: at most {@value #MOST_LINES} lines of one script, the last ones, each cut at {@value
+ * #LONGEST_LINE} characters. Thread: any.
+ */
+public final class FactLog implements Consumer<Fact> {
+
+    /** Lines of one script's output that are kept, from its end. */
+    public static final int MOST_LINES = 100;
+
+    /** Characters of one line that are kept. */
+    public static final int LONGEST_LINE = 1000;
+
+    private final ILoggerFactory loggers;
+    private final Logger facts;
+
+    /** Writes to {@code baton.fact} and {@code baton.script.NAME} of these loggers. */
+    public FactLog(ILoggerFactory loggers) {
+        this.loggers = loggers;
+        this.facts = loggers.getLogger("baton.fact");
+    }
+
+    @Override
+    public void accept(Fact fact) {
+        Level level = FactLevels.of(fact);
+        if (facts.isEnabledForLevel(level)) {
+            facts.atLevel(level).log(FactFields.of(fact).line());
+        }
+        if (fact instanceof Fact.EventEnded ended) {
+            Level loudness = FactLevels.ofOutput(ended);
+            ended.result().scripts().forEach(script -> logOutput(script, loudness));
+        }
+    }
+
+    private void logOutput(ScriptResult script, Level level) {
+        Logger logger = loggers.getLogger("baton.script." + script.script());
+        if (script.output().isBlank() || !logger.isEnabledForLevel(level)) {
+            return;
+        }
+        List<String> lines = script.output().lines().toList();
+        int skipped = Math.max(0, lines.size() - MOST_LINES);
+        if (skipped > 0) {
+            logger.atLevel(level).log("lines_left_out=" + skipped);
+        }
+        lines.stream().skip(skipped).forEach(line -> logger.atLevel(level).log(cut(line)));
+    }
+
+    private static String cut(String line) {
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
+    }
+}

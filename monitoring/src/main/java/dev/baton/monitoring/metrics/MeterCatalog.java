@@ -1,0 +1,183 @@
+package dev.baton.monitoring.metrics;
+
+import dev.baton.monitoring.metrics.Meter.Tag;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Every meter of an agent, once. Registration, the reference page and the test of a scrape read it.
+ *
+ * <p>Names are an interface: one that goes stays two minor versions. Source: monitoring, section 2.
+ */
+public final class MeterCatalog {
+
+    static final Meter NODE_STATE =
+            meter(
+                    "baton_node_state",
+                    Meter.Type.GAUGE,
+                    "0 or 1",
+                    "Whether this agent sees the node in the state; a node may be in several.",
+                    new Tag("node", "configured nodes, by name"),
+                    new Tag("state", words(NodeState.values())));
+
+    static final Meter HOSTED =
+            meter(
+                    "baton_public_ip_hosted",
+                    Meter.Type.GAUGE,
+                    "0 or 1",
+                    "Whether the kernel of this node carries the public address, read back.",
+                    new Tag("ip", "public addresses of this node"));
+
+    static final Meter EXPECTED =
+            meter(
+                    "baton_public_ip_expected",
+                    Meter.Type.GAUGE,
+                    "0 or 1",
+                    "Whether this node holds the right to the public address and serves it.",
+                    new Tag("ip", "public addresses of this node"));
+
+    static final Meter LEADER =
+            meter("baton_leader", Meter.Type.GAUGE, "0 or 1", "Whether this agent leads.");
+
+    static final Meter MAJORITY =
+            meter(
+                    "baton_majority",
+                    Meter.Type.GAUGE,
+                    "0 or 1",
+                    "Whether more than half of the configured nodes answer this agent.");
+
+    static final Meter LEASE_MARGIN =
+            meter(
+                    "baton_lease_margin_seconds",
+                    Meter.Type.GAUGE,
+                    "seconds",
+                    "Least time that was left of a lease within 60 s; a whole lease if none ran.");
+
+    static final Meter RENEWALS =
+            meter(
+                    "baton_lease_renewals_total",
+                    Meter.Type.COUNTER,
+                    "renewals",
+                    "Renewals of addresses in the kernel, by what came of them.",
+                    new Tag("result", words(RenewalResult.values())));
+
+    static final Meter RUNS =
+            meter(
+                    "baton_takeover_runs_total",
+                    Meter.Type.COUNTER,
+                    "runs",
+                    "Takeover runs this node led to their end.",
+                    new Tag("cause", words(RunCause.values())),
+                    new Tag("result", words(RunResult.values())));
+
+    static final Meter RUN_SECONDS =
+            meter(
+                    "baton_takeover_duration_seconds",
+                    Meter.Type.HISTOGRAM,
+                    "seconds",
+                    "How long the takeover runs took that this node led.");
+
+    static final Meter EVENT_RUNS =
+            meter(
+                    "baton_event_runs_total",
+                    Meter.Type.COUNTER,
+                    "sequences",
+                    "Events run on this node, by what came of them.",
+                    new Tag("event", String.join(", ", EventNames.ALL)),
+                    new Tag("result", words(EventResult.values())));
+
+    static final Meter MOVES =
+            meter(
+                    "baton_public_ip_moves_total",
+                    Meter.Type.COUNTER,
+                    "addresses",
+                    "Public addresses this node took.",
+                    new Tag("cause", words(MoveCause.values())),
+                    new Tag("ip", "public addresses of this node"));
+
+    static final Meter BUILD =
+            meter(
+                    "baton_build_info",
+                    Meter.Type.INFO,
+                    "1",
+                    "Which build runs.",
+                    new Tag("java", "feature number of the Java runtime"),
+                    new Tag("revision", "commit"),
+                    new Tag("version", "of Baton"));
+
+    /** Every meter, in the order of the reference page. */
+    public static final List<Meter> ALL =
+            List.of(
+                    NODE_STATE,
+                    HOSTED,
+                    EXPECTED,
+                    LEADER,
+                    MAJORITY,
+                    LEASE_MARGIN,
+                    RENEWALS,
+                    RUNS,
+                    RUN_SECONDS,
+                    EVENT_RUNS,
+                    MOVES,
+                    BUILD);
+
+    /** Upper bounds of the buckets of a run's duration. Source: monitoring, section 2. */
+    static final List<Duration> RUN_BUCKETS =
+            Stream.of(10, 25, 50, 100, 250, 500, 1000, 2000, 3000, 5000, 10_000, 30_000)
+                    .map(Duration::ofMillis)
+                    .toList();
+
+    private MeterCatalog() {}
+
+    /** The reference page. */
+    public static String page() {
+        StringBuilder page = new StringBuilder();
+        page.append("# Meters\n\n")
+                .append("Written by the build from `MeterCatalog`; do not edit.\n\n")
+                .append("`GET /metrics` of an agent answers with these. Every series is there from")
+                .append(" the first scrape on,\nwith 0 until something happens.");
+        page.append(" Buckets of histograms: ")
+                .append(RUN_BUCKETS.stream().map(MeterCatalog::seconds).collect(comma()))
+                .append(" s.\n\n| name | type | unit | meaning |\n| --- | --- | --- | --- |\n");
+        ALL.forEach(meter -> page.append(row(meter)));
+        page.append("\n## Labels\n\n| name | label | values |\n| --- | --- | --- |\n");
+        ALL.forEach(meter -> meter.tags().forEach(tag -> page.append(row(meter, tag))));
+        return page.toString();
+    }
+
+    static String words(Enum<?>[] values) {
+        return Arrays.stream(values).map(MeterCatalog::word).collect(comma());
+    }
+
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String row(Meter meter) {
+        return "| `%s` | %s | %s | %s |\n"
+                .formatted(meter.name(), word(meter.type()), meter.unit(), meter.meaning());
+    }
+
+    private static String row(Meter meter, Tag tag) {
+        return "| `%s` | `%s` | %s |\n".formatted(meter.name(), tag.name(), tag.values());
+    }
+
+    private static String seconds(Duration bound) {
+        return Double.toString(bound.toMillis() / 1000.0);
+    }
+
+    private static Collector<CharSequence, ?, String> comma() {
+        return Collectors.joining(", ");
+    }
+
+    private static Meter meter(
+            String name, Meter.Type type, String unit, String meaning, Tag... tags) {
+        return new Meter(name, type, unit, List.of(tags), meaning);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.baton.monitoring.metrics;
+
+import static dev.baton.monitoring.metrics.MeterCatalog.word;
+
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.node.NodeView;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The gauges of the published view, and what the kernel carries, as one picture per scrape.
+ *
+ * <p>Thread: any. Bounds: reads only what is published.
+ */
+final class ViewMeters {
+
+    /** What one scrape shows. */
+    private record Picture(NodeView view, Set<IpAddress> hosted) {}
+
+    private final ClusterSettings settings;
+    private final Supplier<NodeView> views;
+    private final HostedAddresses kernel;
+    private final MultiGauge nodeStates;
+    private volatile Picture picture;
+
+    ViewMeters(
+            MeterRegistry registry,
+            ClusterSettings settings,
+            Supplier<NodeView> views,
+            HostedAddresses kernel) {
+        this.settings = settings;
+        this.views = views;
+        this.kernel = kernel;
+        this.picture = new Picture(views.get(), Set.of());
+        this.nodeStates =
+                MultiGauge.builder(MeterCatalog.NODE_STATE.id())
+                        .description(MeterCatalog.NODE_STATE.meaning())
+                        .register(registry);
+        gauge(registry, MeterCatalog.LEADER, () -> bit(leads()));
+        gauge(registry, MeterCatalog.MAJORITY, () -> bit(picture.view().majority()));
+        settings.publicAddresses().addresses().keySet().forEach(ip -> address(registry, ip));
+        refresh();
+    }
+
+    private void address(MeterRegistry registry, IpAddress ip) {
+        String text = ip.toString();
+        gauge(registry, MeterCatalog.HOSTED, () -> bit(picture.hosted().contains(ip)), "ip", text);
+        gauge(registry, MeterCatalog.EXPECTED, () -> bit(serves(ip)), "ip", text);
+    }
+
+    static void gauge(MeterRegistry registry, Meter meter, Supplier<Number> value, String... tags) {
+        Gauge.builder(meter.id(), value).description(meter.meaning()).tags(tags).register(registry);
+    }
+
+    /** Takes the picture the next scrape shows. */
+    void refresh() {
+        picture = new Picture(views.get(), Set.copyOf(kernel.hosted()));
+        List<Row<?>> rows = new ArrayList<>();
+        picture.view().peers().forEach((pnn, peer) -> addStates(rows, nodeName(pnn, peer), peer));
+        nodeStates.register(rows, true);
+    }
+
+    private static void addStates(List<Row<?>> rows, String node, NodeView.Peer peer) {
+        for (NodeState state : NodeState.values()) {
+            int value = bit(state.holds(peer));
+            rows.add(Row.of(Tags.of("node", node, "state", word(state)), value));
+        }
+    }
+
+    /** A node that has never reported is called by its private address. */
+    private String nodeName(Pnn pnn, NodeView.Peer peer) {
+        if (pnn.equals(settings.pnn())) {
+            return settings.name().value();
+        }
+        return peer.report()
+                .map(report -> report.name().value())
+                .or(() -> settings.nodes().addressOf(pnn).map(IpAddress::toString))
+                .orElse("pnn-" + pnn);
+    }
+
+    private boolean leads() {
+        NodeView view = picture.view();
+        return view.leader().filter(view.self().node()::equals).isPresent();
+    }
+
+    private boolean serves(IpAddress ip) {
+        return FactMeters.self(picture.view())
+                .flatMap(NodeView.Peer::report)
+                .map(report -> report.addresses().get(ip))
+                .filter(address -> address.phase() == AddressPhase.SERVING)
+                .isPresent();
+    }
+
+    private static int bit(boolean truth) {
+        return truth ? 1 : 0;
+    }
+}

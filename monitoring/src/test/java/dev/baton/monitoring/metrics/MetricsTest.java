@@ -1,0 +1,216 @@
+package dev.baton.monitoring.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Layout;
+import dev.baton.config.NodeName;
+import dev.baton.config.NodesFile;
+import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
+import dev.baton.config.PublicAddressesFile;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.node.NodeView;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Monitoring, sections 1 and 2. */
+class MetricsTest {
+
+    private static final IpAddress IP = IpAddress.of("10.0.0.101");
+
+    private final ClusterSettings settings = settings();
+    private Set<IpAddress> hosted = Set.of();
+    private long now = 1_000_000_000_000L;
+    private final Metrics metrics =
+            new Metrics(
+                    settings,
+                    new Build("1.0", "abc", "25"),
+                    MetricsTest::view,
+                    () -> hosted,
+                    () -> now);
+
+    @Test
+    void aScrapeHasExactlyTheMetersOfTheCatalogue() {
+        Set<String> expected = new TreeSet<>();
+        MeterCatalog.ALL.forEach(meter -> expected.add(meter.name()));
+        expected.add("baton_takeover_duration_seconds_max");
+
+        Set<String> found = new TreeSet<>();
+        Pattern.compile("^# TYPE (\\S+)", Pattern.MULTILINE)
+                .matcher(scrape())
+                .results()
+                .forEach(match -> found.add(match.group(1)));
+
+        assertEquals(expected, found);
+    }
+
+    @Test
+    void everySeriesIsThereFromTheFirstScrape() {
+        String text = scrape();
+
+        for (String event : EventNames.ALL) {
+            has(text, "baton_event_runs_total{event=\"" + event + "\",result=\"timed_out\"} 0.0");
+        }
+        has(text, "baton_public_ip_moves_total{cause=\"failover\",ip=\"10.0.0.101\"} 0.0");
+        has(text, "baton_lease_renewals_total{result=\"late\"} 0.0");
+        has(text, "baton_takeover_runs_total{cause=\"operator\",result=\"failed\"} 0.0");
+        has(text, "baton_takeover_duration_seconds_bucket{le=\"0.01\"} 0");
+        has(text, "baton_build_info{java=\"25\",revision=\"abc\",version=\"1.0\"} 1");
+        has(text, "baton_lease_margin_seconds 4.257");
+    }
+
+    @Test
+    void nodesAreSeenByNameOrElseByTheirAddress() {
+        String text = scrape();
+
+        has(text, "baton_node_state{node=\"n1\",state=\"unhealthy\"} 1.0");
+        has(text, "baton_node_state{node=\"10.1.0.2\",state=\"disconnected\"} 1.0");
+        has(text, "baton_node_state{node=\"10.1.0.2\",state=\"ok\"} 0.0");
+        has(text, "baton_leader 1.0");
+        has(text, "baton_majority 1.0");
+    }
+
+    @Test
+    void hostedIsWhatTheKernelSays() {
+        has(scrape(), "baton_public_ip_hosted{ip=\"10.0.0.101\"} 0.0");
+
+        hosted = Set.of(IP);
+
+        has(scrape(), "baton_public_ip_hosted{ip=\"10.0.0.101\"} 1.0");
+        has(scrape(), "baton_public_ip_expected{ip=\"10.0.0.101\"} 0.0");
+    }
+
+    @Test
+    void factsAreCountedByCauseAndResult() {
+        RunId run = new RunId(42, 1);
+        FactMeters facts = metrics.facts();
+        facts.accept(new Fact.TakeoverRunStarted(run, "n2 disconnected", 1));
+        facts.accept(new Fact.AddressTaken(IP, new InterfaceName("e0"), 7, Duration.ZERO));
+        facts.accept(
+                new Fact.TakeoverRunFinished(
+                        run, true, 1, 0, 0, Duration.ofMillis(70), "n2 disconnected"));
+        facts.accept(new Fact.AddressTaken(IP, new InterfaceName("e0"), 9, Duration.ZERO));
+        facts.accept(
+                new Fact.EventEnded(
+                        "monitor",
+                        "",
+                        new SequenceResult(
+                                SequenceStatus.FAILED, List.of(), Duration.ZERO, "why")));
+        facts.renewed(RenewalResult.OK);
+
+        String text = scrape();
+
+        has(text, "baton_takeover_runs_total{cause=\"node_lost\",result=\"ok\"} 1.0");
+        has(text, "baton_takeover_duration_seconds_bucket{le=\"0.1\"} 1");
+        has(text, "baton_takeover_duration_seconds_bucket{le=\"0.05\"} 0");
+        has(text, "baton_public_ip_moves_total{cause=\"failover\",ip=\"10.0.0.101\"} 1.0");
+        has(text, "baton_public_ip_moves_total{cause=\"ordered\",ip=\"10.0.0.101\"} 1.0");
+        has(text, "baton_event_runs_total{event=\"monitor\",result=\"failed\"} 1.0");
+        has(text, "baton_lease_renewals_total{result=\"ok\"} 1.0");
+    }
+
+    @Test
+    void theMarginIsTheWorstOfTheLastMinute() {
+        metrics.facts().viewed(leased(Duration.ofSeconds(3)));
+        metrics.facts().viewed(leased(Duration.ofSeconds(1)));
+        metrics.facts().viewed(leased(Duration.ofSeconds(2)));
+        has(scrape(), "baton_lease_margin_seconds 1.0");
+
+        now += Duration.ofSeconds(61).toNanos();
+
+        has(scrape(), "baton_lease_margin_seconds 4.257");
+    }
+
+    @Test
+    void openMetricsIsGivenToWhoAsksForIt() {
+        Metrics.Scrape scrape =
+                metrics.scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
+
+        assertEquals(Metrics.OPEN_METRICS, scrape.contentType());
+        assertTrue(scrape.text().endsWith("# EOF\n"), scrape.text());
+        assertEquals(Metrics.CLASSIC, metrics.scrape("*/*").contentType());
+    }
+
+    @Test
+    void theReferencePageIsThatOfTheCatalogue() throws IOException {
+        Path page = Path.of("../docs/metrics.md");
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(page, MeterCatalog.page());
+        }
+
+        assertEquals(
+                Files.readString(page), MeterCatalog.page(), "rewrite with -Dgolden.update=true");
+    }
+
+    private String scrape() {
+        return metrics.scrape("").text();
+    }
+
+    private static void has(String text, String line) {
+        assertTrue(text.lines().anyMatch(line::equals), () -> line + " in\n" + text);
+    }
+
+    private static ClusterSettings settings() {
+        NodesFile nodes = NodesFile.parse("nodes", List.of("10.1.0.1", "10.1.0.2")).value();
+        PublicAddress address = new PublicAddress(IP, 24, List.of(new InterfaceName("e0")));
+        return ClusterSettings.withDefaults(
+                Layout.under(Path.of("base")),
+                new NodeName("n1"),
+                new Pnn(0),
+                nodes,
+                PublicAddressesFile.of(List.of(address)));
+    }
+
+    private static NodeView view() {
+        TreeMap<Pnn, NodeView.Peer> peers = new TreeMap<>();
+        peers.put(new Pnn(0), peer(NodeFlag.UNHEALTHY));
+        peers.put(new Pnn(1), peer(NodeFlag.DISCONNECTED));
+        return view(Optional.empty(), peers);
+    }
+
+    private static NodeView.Peer peer(NodeFlag flag) {
+        return new NodeView.Peer(flag.bit(), Moment.PAST, Optional.empty());
+    }
+
+    private NodeView leased(Duration left) {
+        return view(Optional.of(new Moment(now).plus(left)), new TreeMap<>());
+    }
+
+    private static NodeView view(Optional<Moment> leaseEnd, SortedMap<Pnn, NodeView.Peer> peers) {
+        return new NodeView(
+                new Moment(1_000_000_000_000L),
+                new Incarnation(new Pnn(0), 1),
+                new NodeName("n1"),
+                Runstate.RUNNING,
+                Optional.of(new Pnn(0)),
+                true,
+                leaseEnd,
+                peers,
+                new TreeMap<>(),
+                Optional.empty(),
+                false);
+    }
+}
