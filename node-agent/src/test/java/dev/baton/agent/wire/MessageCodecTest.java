@@ -1,0 +1,194 @@
+package dev.baton.agent.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.NodeName;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.cluster.AddressReport;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Change;
+import dev.baton.orchestrator.exchange.Instruction;
+import dev.baton.orchestrator.exchange.Message;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.exchange.Outcome;
+import dev.baton.orchestrator.exchange.Refusal;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What nodes say to each other survives the wire unchanged, and nothing else passes. */
+class MessageCodecTest {
+
+    private static final Incarnation N0 = new Incarnation(new Pnn(0), 1_700_000_000_001L);
+    private static final Incarnation N1 = new Incarnation(new Pnn(1), 1_700_000_000_002L);
+    private static final IpAddress V4 = IpAddress.of("10.50.1.11");
+    private static final IpAddress V6 = IpAddress.of("fd50:1::11");
+    private static final InterfaceName ETH = new InterfaceName("pub1");
+    private static final RunId RUN = new RunId(1_700_000_000_003L, 4);
+
+    private final MessageCodec codec = new MessageCodec();
+
+    static Stream<Message> messages() {
+        TreeMap<IpAddress, AddressReport> addresses = new TreeMap<>();
+        addresses.put(
+                V4,
+                new AddressReport(
+                        true, AddressPhase.SERVING, 7, Optional.of(ETH), true, Optional.of(ETH)));
+        addresses.put(
+                V6,
+                new AddressReport(
+                        false, AddressPhase.ABSENT, 0, Optional.empty(), false, Optional.empty()));
+        NodeReport report =
+                new NodeReport(
+                        3,
+                        new NodeName("n0"),
+                        Runstate.RUNNING,
+                        2,
+                        true,
+                        "firmware",
+                        "50.samba ERROR 1",
+                        List.of(ETH),
+                        addresses);
+        List<Change> changes =
+                List.of(
+                        new Change.Ask(1, new Right.Leading(), 5, false),
+                        new Change.Ask(2, new Right.Serving(V6), 6, true),
+                        new Change.GiveBack(3, new Right.Section("rotate"), 7));
+        return Stream.concat(
+                Stream.of(
+                        new Message.Beat(N0, -3, 9, 0, 0, changes, 3, Optional.of(report)),
+                        new Message.Beat(N0, -3, 10, 5, 8, List.of(), 3, Optional.empty()),
+                        new Message.BeatAck(
+                                N1,
+                                N0,
+                                -3,
+                                9,
+                                3,
+                                3,
+                                List.of(new Refusal(new Right.Serving(V4), 6, 8, 4100)),
+                                List.of(new Right.Leading())),
+                        new Message.Order(
+                                N0,
+                                RUN,
+                                N1,
+                                2,
+                                27_000,
+                                List.of(
+                                        new Instruction.StartRecovery(),
+                                        new Instruction.Recovered(),
+                                        new Instruction.StartIpReallocate(),
+                                        new Instruction.IpReallocated(),
+                                        new Instruction.Release(V4, 7),
+                                        new Instruction.Take(V6),
+                                        new Instruction.Update(V4, 7, ETH),
+                                        new Instruction.Ban(300))),
+                        new Message.Answer(
+                                N1,
+                                RUN,
+                                2,
+                                List.of(
+                                        new Outcome.Done(),
+                                        new Outcome.Failed("takeip 10.interface ERROR 1"),
+                                        new Outcome.Busy("moving"),
+                                        new Outcome.HeldBy(2, 4100))),
+                        new Message.Refused(N1, RUN, 2, RUN, "a newer run was obeyed")),
+                Stream.concat(commands(), replies()));
+    }
+
+    private static Stream<Message> commands() {
+        return Stream.of(
+                        new OperatorCommand.Disable(new Pnn(1), "firmware"),
+                        new OperatorCommand.Enable(new Pnn(1)),
+                        new OperatorCommand.StopNode(new Pnn(1), ""),
+                        new OperatorCommand.ContinueNode(new Pnn(1)),
+                        new OperatorCommand.Ban(new Pnn(1), 60, "sick"),
+                        new OperatorCommand.Unban(new Pnn(1)),
+                        new OperatorCommand.Shutdown(new Pnn(1)),
+                        new OperatorCommand.Move(V6, new Pnn(2)),
+                        new OperatorCommand.Recover(),
+                        new OperatorCommand.Reallocate(),
+                        new OperatorCommand.EnterSection("rotate", 30_000),
+                        new OperatorCommand.LeaveSection("rotate", 9))
+                .map(command -> new Message.Request(N0, 12, command));
+    }
+
+    private static Stream<Message> replies() {
+        return Stream.of(
+                        new OperatorReply.Done("done"),
+                        new OperatorReply.Entered("rotate", 9),
+                        new OperatorReply.Refused("no"),
+                        new OperatorReply.NotFound("no"),
+                        new OperatorReply.TimedOut("no"),
+                        new OperatorReply.Failed("no"))
+                .map(reply -> new Message.Response(N0, 12, reply));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void aMessageComesBackAsItWas(Message message) {
+        assertEquals(Optional.of(message), codec.decode(codec.encode(message)));
+    }
+
+    @Test
+    void everyVariantIsAmongTheExamples() {
+        String examples =
+                messages()
+                        .map(codec::encode)
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .reduce("", String::concat);
+
+        Stream.of(
+                        Message.class,
+                        Change.class,
+                        Right.class,
+                        Instruction.class,
+                        Outcome.class,
+                        OperatorCommand.class,
+                        OperatorReply.class)
+                .flatMap(family -> Arrays.stream(family.getPermittedSubclasses()))
+                .filter(variant -> !variant.isSealed())
+                .forEach(
+                        variant ->
+                                assertTrue(
+                                        examples.contains(
+                                                "\"is\":\"" + variant.getSimpleName() + "\""),
+                                        "no example of " + variant));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "[1]",
+                "{\"is\":\"Nothing\"}",
+                "{\"is\":\"Order\"}",
+                "{\"is\":\"Response\",\"from\":{\"node\":\"0\",\"number\":1},\"id\":1,"
+                        + "\"reply\":null}",
+                "{\"is\":\"Request\",\"from\":{\"node\":\"0\",\"number\":1},\"id\":1,"
+                        + "\"command\":{\"is\":\"Recover\"},\"more\":1}",
+                "GET / HTTP/1.1\r\n\r\n"
+            })
+    void garbageIsRefused(String text) {
+        assertEquals(Optional.empty(), codec.decode(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}
