@@ -1,0 +1,39 @@
+package dev.baton.agent.cli;
+
+import dev.baton.agent.control.OperatorDesk;
+import dev.baton.config.ClusterSettings;
+import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.node.NodeView;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What commands read and ask.
+ *
+ * @param views the newest published view
+ * @param wall for people
+ * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
+ * @param version the line of {@code baton version}
+ */
+public record CliContext(
+        ClusterSettings settings,
+        Supplier<NodeView> views,
+        FactHistory history,
+        OperatorDesk desk,
+        Clock wall,
+        LongSupplier nanoTime,
+        String version) {
+
+    Duration age(Moment moment) {
+        return new Moment(nanoTime.getAsLong()).since(moment);
+    }
+
+    Instant wallOf(Moment moment) {
+        return wall.instant().minus(age(moment));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.baton.agent.cli;
+
+import dev.baton.events.ScriptResult;
+import dev.baton.events.SequenceResult;
+import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.orchestrator.exchange.Fact;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What {@code event status} answers: the last result of each event and script on this node. */
+final class EventPage {
+
+    private EventPage() {}
+
+    static Page of(CliContext context) {
+        Map<String, FactHistory.Entry> last = new LinkedHashMap<>();
+        for (FactHistory.Entry entry : context.history().query(FactHistory.Query.ALL)) {
+            if (entry.fact() instanceof Fact.EventEnded ended) {
+                last.put(ended.event(), entry);
+            }
+        }
+        boolean good = last.values().stream().allMatch(entry -> result(entry).ok());
+        return new Page(
+                good ? Exit.DONE : Exit.ANSWER_IS_NO,
+                "EventStatus",
+                Json.object("events", last.values().stream().map(EventPage::json).toList()),
+                last.isEmpty() ? List.of("no event has ended yet") : table(last),
+                List.copyOf(last.keySet()));
+    }
+
+    private static List<String> table(Map<String, FactHistory.Entry> last) {
+        Table table = new Table("EVENT", "SCRIPT", "RESULT", "CODE", "TOOK", "ENDED");
+        List<String> details = new ArrayList<>();
+        last.forEach(
+                (event, entry) -> {
+                    SequenceResult result = result(entry);
+                    String took = Times.seconds(result.took());
+                    table.row(event, "-", word(result.status()), "-", took, Json.time(entry.at()));
+                    result.scripts().forEach(script -> addScript(table, event, script));
+                    addDetail(details, event, result);
+                });
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.addAll(details);
+        return lines;
+    }
+
+    private static void addScript(Table table, String event, ScriptResult script) {
+        table.row(
+                event,
+                script.script(),
+                word(script.status()),
+                Integer.toString(script.code()),
+                Times.seconds(script.took()),
+                "");
+    }
+
+    private static void addDetail(List<String> details, String event, SequenceResult result) {
+        if (!result.detail().isEmpty()) {
+            details.add(event + ": " + result.detail());
+        }
+        result.culprit()
+                .filter(script -> !script.output().isBlank())
+                .ifPresent(
+                        script ->
+                                script.output()
+                                        .lines()
+                                        .forEach(l -> details.add(script.script() + ": " + l)));
+    }
+
+    private static Map<String, Object> json(FactHistory.Entry entry) {
+        Fact.EventEnded ended = (Fact.EventEnded) entry.fact();
+        return Json.object(
+                "event",
+                ended.event(),
+                "arguments",
+                ended.arguments(),
+                "status",
+                word(ended.result().status()),
+                "ended",
+                Json.time(entry.at()),
+                "took_seconds",
+                Json.seconds(ended.result().took()),
+                "detail",
+                ended.result().detail(),
+                "scripts",
+                ended.result().scripts().stream().map(EventPage::json).toList());
+    }
+
+    private static Map<String, Object> json(ScriptResult script) {
+        return Json.object(
+                "script",
+                script.script(),
+                "status",
+                word(script.status()),
+                "code",
+                script.code(),
+                "took_seconds",
+                Json.seconds(script.took()),
+                "output",
+                script.output());
+    }
+
+    private static SequenceResult result(FactHistory.Entry entry) {
+        return ((Fact.EventEnded) entry.fact()).result();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.baton.agent.cli;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.AddressPhase;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What {@code ip list} and {@code ip show} answer. */
+final class IpPages {
+
+    private IpPages() {}
+
+    static Page list(CliContext context) {
+        Picture picture = Picture.of(context);
+        return new Page(
+                Exit.DONE,
+                "AddressList",
+                Json.object(
+                        "addresses",
+                        picture.addresses().stream().map(i -> json(picture, i)).toList()),
+                table(picture),
+                picture.addresses().stream().map(IpAddress::toString).toList());
+    }
+
+    static Page show(CliContext context, String object) {
+        Picture picture = Picture.of(context);
+        IpAddress ip = ObjectNames.address(picture, object);
+        List<String> lines = new ArrayList<>();
+        lines.add(ip + " is " + sentence(picture, ip));
+        Table table = new Table("NODE", "PHASE", "AVAILABLE", "INTERFACE", "BEST", "NUMBER");
+        for (Picture.Place place : picture.places(ip)) {
+            table.row(
+                    picture.name(place.node()),
+                    word(place.report().phase()),
+                    place.report().available() ? "yes" : "no",
+                    place.report().on().map(InterfaceName::value).orElse("-"),
+                    place.report().best().map(InterfaceName::value).orElse("-"),
+                    Long.toString(place.report().number()));
+        }
+        lines.addAll(table.lines());
+        int exit = picture.server(ip).isPresent() ? Exit.DONE : Exit.ANSWER_IS_NO;
+        return new Page(exit, "Address", json(picture, ip), lines, List.of(ip.toString()));
+    }
+
+    static List<String> table(Picture picture) {
+        Table table = new Table("PUBLIC ADDRESS", "NODE", "INTERFACE", "STATE");
+        for (IpAddress ip : picture.addresses()) {
+            List<Picture.Place> holders = picture.holders(ip);
+            table.row(
+                    ip.toString(),
+                    holders.isEmpty() ? "-" : names(picture, holders),
+                    holders.isEmpty() ? "-" : interfaces(holders),
+                    state(holders));
+        }
+        return table.lines();
+    }
+
+    static Map<String, Object> json(Picture picture, IpAddress ip) {
+        List<Picture.Place> holders = picture.holders(ip);
+        return Json.object(
+                "ip",
+                ip.toString(),
+                "node",
+                holders.isEmpty() ? "" : picture.name(holders.getFirst().node()),
+                "pnn",
+                holders.isEmpty() ? -1 : holders.getFirst().node().value(),
+                "interface",
+                holders.isEmpty() ? "" : interfaces(holders),
+                "state",
+                state(holders),
+                "available_on",
+                picture.places(ip).stream()
+                        .filter(place -> place.report().available())
+                        .map(place -> picture.name(place.node()))
+                        .toList());
+    }
+
+    /** {@code serving}, {@code taking}, ...; {@code unserved}; {@code held twice}. */
+    static String state(List<Picture.Place> holders) {
+        if (holders.isEmpty()) {
+            return "unserved";
+        }
+        long serving =
+                holders.stream()
+                        .filter(place -> place.report().phase() == AddressPhase.SERVING)
+                        .count();
+        return serving > 1 ? "held twice" : word(holders.getFirst().report().phase());
+    }
+
+    private static String sentence(Picture picture, IpAddress ip) {
+        return picture.server(ip)
+                .map(place -> "served by " + picture.name(place.node()) + on(place))
+                .orElse("not served");
+    }
+
+    private static String on(Picture.Place place) {
+        return place.report().on().map(name -> " on " + name).orElse("");
+    }
+
+    private static String names(Picture picture, List<Picture.Place> places) {
+        return places.stream()
+                .map(Picture.Place::node)
+                .map((Pnn pnn) -> picture.name(pnn))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String interfaces(List<Picture.Place> places) {
+        return places.stream()
+                .map(place -> place.report().on().map(InterfaceName::value).orElse("-"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.baton.agent.control;
+
+import dev.baton.agent.control.Commands.Answer;
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.IpAddress;
+import dev.baton.monitoring.metrics.Metrics;
+import dev.baton.orchestrator.node.NodeView;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The two doors of an agent: commands over the unix socket, and reading over HTTP.
+ *
+ * <p>Bounds: {@value #MOST_COMMANDS} commands at a time, {@value #MOST_BYTES} bytes of request.
+ * Reading never touches the core. Thread: any. Source: architecture, section 6 (c).
+ */
+public final class ControlServer {
+
+    static final int MOST_COMMANDS = 64;
+    static final int MOST_BYTES = 1 << 20;
+
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String SECTION = "/v1/section/";
+
+    private final Vertx vertx;
+    private final ClusterSettings settings;
+    private final Supplier<NodeView> views;
+    private final OperatorDesk desk;
+    private final Commands commands;
+    private final Metrics metrics;
+    private final LongSupplier nanoTime;
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore places = new Semaphore(MOST_COMMANDS);
+    private final List<HttpServer> servers = new ArrayList<>();
+
+    /**
+     * Makes a server that does not listen yet.
+     *
+     * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
+     */
+    public ControlServer(
+            Vertx vertx,
+            ClusterSettings settings,
+            Supplier<NodeView> views,
+            OperatorDesk desk,
+            Commands commands,
+            Metrics metrics,
+            LongSupplier nanoTime) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.views = views;
+        this.desk = desk;
+        this.commands = commands;
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Opens the unix socket; to be called after {@code init} has succeeded. */
+    public Future<Void> openSocket() {
+        Path socket = settings.layout().socket();
+        SocketFile.prepare(socket);
+        SocketAddress address = SocketAddress.domainSocketAddress(socket.toString());
+        return listen(address, this::answerOperator).onSuccess(_ -> SocketFile.protect(socket));
+    }
+
+    /** Opens the HTTP port on every configured address. */
+    public Future<Void> openHttp() {
+        int port = settings.endpoints().httpPort();
+        List<Future<Void>> opening = new ArrayList<>();
+        for (IpAddress ip : settings.endpoints().httpAddresses()) {
+            SocketAddress address = SocketAddress.inetSocketAddress(port, ip.toString());
+            opening.add(listen(address, this::answerReader));
+        }
+        return Future.all(opening).mapEmpty();
+    }
+
+    /** Closes both doors. */
+    public Future<Void> close() {
+        workers.shutdown();
+        List<Future<Void>> closing = servers.stream().map(HttpServer::close).toList();
+        return Future.all(closing).mapEmpty();
+    }
+
+    private Future<Void> listen(
+            SocketAddress address, io.vertx.core.Handler<HttpServerRequest> handler) {
+        HttpServer server =
+                vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(700))
+                        .requestHandler(handler);
+        servers.add(server);
+        return server.listen(address).mapEmpty();
+    }
+
+    private void answerOperator(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.POST) && request.path().equals("/v1/command")) {
+            takeCommand(request);
+        } else if (request.method().equals(HttpMethod.POST) && request.path().startsWith(SECTION)) {
+            takeSection(request);
+        } else {
+            answerReader(request);
+        }
+    }
+
+    private void takeCommand(HttpServerRequest request) {
+        Buffer body = Buffer.buffer();
+        request.handler(
+                part -> {
+                    if (body.length() <= MOST_BYTES) {
+                        body.appendBuffer(part);
+                    }
+                });
+        request.endHandler(_ -> runCommand(request, body));
+    }
+
+    private void runCommand(HttpServerRequest request, Buffer body) {
+        Optional<Commands.Invocation> invocation =
+                body.length() > MOST_BYTES ? Optional.empty() : CommandWire.read(body);
+        if (invocation.isEmpty()) {
+            reply(request, refused("expected a request of this version of the launcher"));
+        } else if (!places.tryAcquire()) {
+            reply(request, refused(MOST_COMMANDS + " commands run already; try again"));
+        } else {
+            var context = vertx.getOrCreateContext();
+            workers.execute(
+                    () -> {
+                        Answer answer = runOne(invocation.get());
+                        context.runOnContext(_ -> reply(request, answer));
+                    });
+        }
+    }
+
+    private Answer runOne(Commands.Invocation invocation) {
+        try {
+            return commands.run(invocation);
+        } finally {
+            places.release();
+        }
+    }
+
+    private static Answer refused(String why) {
+        return new Answer(3, "", "baton: " + why + ".\n");
+    }
+
+    private static void reply(HttpServerRequest request, Answer answer) {
+        if (!request.response().closed()) {
+            request.response().end(CommandWire.write(answer));
+        }
+    }
+
+    private void takeSection(HttpServerRequest request) {
+        String name = request.path().substring(SECTION.length());
+        String wait = Optional.ofNullable(request.getParam("wait_ms")).orElse("30000");
+        if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}") || !wait.matches("\\d{1,9}")) {
+            request.response().end("!2 expected a section's name and wait_ms in milliseconds\n");
+            return;
+        }
+        new SectionStream(vertx, desk, views, request.response()).enter(name, Long.parseLong(wait));
+    }
+
+    private void answerReader(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            end(request, 405, TEXT, "expected GET\n");
+            return;
+        }
+        switch (request.path()) {
+            case "/metrics" -> scrape(request);
+            case "/api/v1/view" -> end(request, 200, JSON, commands.view());
+            case "/healthz" -> probe(request, Probes.notAlive(views.get(), nanoTime.getAsLong()));
+            case "/readyz" -> probe(request, Probes.notReady(views.get(), nanoTime.getAsLong()));
+            default ->
+                    end(request, 404, TEXT, "known: /metrics, /healthz, /readyz, /api/v1/view\n");
+        }
+    }
+
+    private void scrape(HttpServerRequest request) {
+        String accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
+        Metrics.Scrape scrape = metrics.scrape(accept);
+        end(request, 200, scrape.contentType(), scrape.text());
+    }
+
+    private static void probe(HttpServerRequest request, Optional<String> problem) {
+        end(request, problem.isEmpty() ? 200 : 503, TEXT, problem.orElse("ok") + "\n");
+    }
+
+    private static void end(HttpServerRequest request, int status, String type, String text) {
+        request.response().setStatusCode(status).putHeader("Content-Type", type).end(text);
+    }
+}

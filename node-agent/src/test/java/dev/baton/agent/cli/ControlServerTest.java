@@ -1,0 +1,245 @@
+package dev.baton.agent.cli;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.agent.control.ControlServer;
+import dev.baton.agent.control.OperatorDesk;
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.Endpoints;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Layout;
+import dev.baton.monitoring.metrics.Build;
+import dev.baton.monitoring.metrics.Metrics;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.node.NodeView;
+
+import io.vertx.core.Vertx;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The launcher's wire over a real unix socket, and the HTTP port. */
+class ControlServerTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(10);
+
+    @TempDir private Path base;
+    private final ExampleCluster cluster = new ExampleCluster();
+    private final AtomicReference<NodeView> view = new AtomicReference<>(cluster.view());
+    private final List<OperatorCommand> asked = new CopyOnWriteArrayList<>();
+    private final Vertx vertx = Vertx.vertx();
+    private int port;
+    private Path socket = Path.of("");
+
+    @BeforeEach
+    void open() throws Exception {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        ClusterSettings settings = settings();
+        socket = settings.layout().socket();
+        Files.createDirectories(settings.layout().run());
+        Files.writeString(socket, "left by a killed agent");
+        OperatorDesk desk =
+                command -> {
+                    asked.add(command);
+                    return CompletableFuture.completedFuture(
+                            new OperatorReply.Entered("quota", 42));
+                };
+        ControlServer server =
+                new ControlServer(
+                        vertx,
+                        settings,
+                        view::get,
+                        desk,
+                        cluster.cli(),
+                        new Metrics(
+                                settings,
+                                new Build("1", "c", "25"),
+                                view::get,
+                                Set::of,
+                                ExampleCluster.NOW::nanos),
+                        ExampleCluster.NOW::nanos);
+        server.openSocket().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        server.openHttp().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theSocketReplacesAStaleOneAndOnlyItsGroupMayUseIt() throws IOException {
+        assertEquals("rw-rw----", permissions(socket));
+        assertEquals("rwxr-x---", permissions(socket.resolveSibling(".")));
+    }
+
+    @Test
+    void aCommandIsAnsweredWithCountsAndBothOutputs() throws IOException {
+        String answer = body(post("/v1/command", "/tmp\0002\0node\0frob\0TERM=dumb\0\0"));
+
+        String error =
+                "baton: baton node knows no \"frob\"; known: list, show, disable, enable, stop,"
+                        + " continue, ban, unban\n";
+        assertEquals("2 0 " + error.length() + "\n" + error, answer);
+    }
+
+    @Test
+    void aBodyThatIsNoRequestIsRefused() throws IOException {
+        assertTrue(body(post("/v1/command", "garbage")).startsWith("3 0 "));
+        assertTrue(body(post("/v1/command", "/tmp\0009\0node\0")).startsWith("3 0 "));
+    }
+
+    @Test
+    void aSectionIsHeldWhileItsLeaseRunsAndEndsWithIt() throws Exception {
+        hold(42);
+        CompletableFuture<String> stream =
+                CompletableFuture.supplyAsync(() -> post("/v1/section/quota?wait_ms=500", ""));
+        await().atMost(BOUND).until(() -> !asked.isEmpty());
+
+        view.set(cluster.view());
+
+        String answer = stream.get(10, TimeUnit.SECONDS);
+        assertEquals(List.of(new OperatorCommand.EnterSection("quota", 500)), asked.subList(0, 1));
+        assertTrue(answer.contains("\r\n42\n"), answer);
+    }
+
+    @Test
+    void aClientThatGoesAwayGivesTheSectionBack() throws IOException {
+        hold(42);
+        try (SocketChannel client = connect()) {
+            send(client, "/v1/section/quota", "");
+            ByteBuffer first = ByteBuffer.allocate(4096);
+            client.read(first);
+        }
+
+        await().atMost(BOUND)
+                .until(() -> asked.contains(new OperatorCommand.LeaveSection("quota", 42)));
+    }
+
+    @Test
+    void readersGetMetricsViewAndProbes() throws Exception {
+        assertTrue(get("/metrics").body().contains("baton_leader 0.0\n"));
+        assertTrue(get("/api/v1/view").body().contains("\"apiVersion\" : \"baton/v1\""));
+        assertEquals(200, get("/healthz").statusCode());
+        assertEquals(200, get("/readyz").statusCode());
+        view.set(new ExampleCluster().withoutMajority().view());
+        assertEquals("no majority\n", get("/readyz").body());
+        assertEquals(404, get("/v1/command").statusCode());
+    }
+
+    private void hold(long number) {
+        NodeView seen = cluster.view();
+        TreeMap<String, NodeView.Section> sections = new TreeMap<>();
+        sections.put("quota", new NodeView.Section(number, ExampleCluster.NOW));
+        view.set(
+                new NodeView(
+                        seen.at(),
+                        seen.self(),
+                        seen.name(),
+                        seen.runstate(),
+                        seen.leader(),
+                        seen.majority(),
+                        seen.leaseEnd(),
+                        seen.peers(),
+                        sections,
+                        seen.lastRun(),
+                        seen.runInProgress()));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + port + path);
+            HttpRequest request = HttpRequest.newBuilder(uri).timeout(BOUND).build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private String post(String path, String body) {
+        try (SocketChannel client = connect()) {
+            send(client, path, body);
+            StringBuilder answer = new StringBuilder();
+            ByteBuffer part = ByteBuffer.allocate(65_536);
+            while (client.read(part) >= 0) {
+                answer.append(StandardCharsets.UTF_8.decode(part.flip()));
+                part.clear();
+            }
+            return answer.toString();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("unix socket " + socket, failure);
+        }
+    }
+
+    private SocketChannel connect() throws IOException {
+        SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+        client.connect(UnixDomainSocketAddress.of(socket));
+        return client;
+    }
+
+    private static void send(SocketChannel client, String path, String body) throws IOException {
+        String head =
+                "POST %s HTTP/1.1\r\nHost: baton\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(path, body.length());
+        client.write(ByteBuffer.wrap((head + body).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String body(String response) {
+        return response.substring(response.indexOf("\r\n\r\n") + 4);
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    private ClusterSettings settings() {
+        ClusterSettings all = ExampleCluster.settings();
+        int other = port > 4000 ? 100 : 60_000;
+        return new ClusterSettings(
+                Layout.under(base),
+                all.name(),
+                all.pnn(),
+                all.nodes(),
+                all.publicAddresses(),
+                all.homes(),
+                all.tunables(),
+                all.timing(),
+                new Endpoints(other, other + 1, port, List.of(IpAddress.of("127.0.0.1"))),
+                all.tls(),
+                all.clusterLock(),
+                all.events(),
+                all.failover(),
+                all.start(),
+                all.logging());
+    }
+}

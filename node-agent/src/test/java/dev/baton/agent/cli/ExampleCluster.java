@@ -1,0 +1,194 @@
+package dev.baton.agent.cli;
+
+import dev.baton.agent.control.Commands.Answer;
+import dev.baton.agent.control.Commands.Invocation;
+import dev.baton.agent.control.OperatorDesk;
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Layout;
+import dev.baton.config.NodeName;
+import dev.baton.config.NodesFile;
+import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
+import dev.baton.config.PublicAddressesFile;
+import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.cluster.AddressReport;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.node.NodeView;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** Three nodes with three addresses, seen from n1; each test changes what it is about. */
+final class ExampleCluster {
+
+    static final Moment NOW = new Moment(Duration.ofHours(1).toNanos());
+    static final Instant WALL = Instant.parse("2026-03-04T05:06:07.008Z");
+    static final List<IpAddress> IPS =
+            List.of(
+                    IpAddress.of("192.0.2.101"),
+                    IpAddress.of("192.0.2.102"),
+                    IpAddress.of("2001:db8::103"));
+
+    final List<OperatorCommand> asked = new ArrayList<>();
+    final FactHistory history = new FactHistory(new Pnn(0), wall());
+    private final int[] flags = new int[3];
+    private final String[] names = {"n1", "n2", "n3"};
+    private final int[] holders = {0, 1, 2};
+    private String reason = "";
+    private boolean majority = true;
+    private OperatorReply reply = new OperatorReply.Done("");
+    private Runnable effect = () -> {};
+
+    ExampleCluster flagged(int pnn, int bits, String because) {
+        flags[pnn] = bits;
+        reason = because;
+        return this;
+    }
+
+    ExampleCluster named(int pnn, String name) {
+        names[pnn] = name;
+        return this;
+    }
+
+    /** Which node holds an address; -1 for none. */
+    ExampleCluster holding(int ip, int pnn) {
+        holders[ip] = pnn;
+        return this;
+    }
+
+    ExampleCluster withoutMajority() {
+        majority = false;
+        return this;
+    }
+
+    ExampleCluster answering(OperatorReply answer, Runnable then) {
+        reply = answer;
+        effect = then;
+        return this;
+    }
+
+    Cli cli() {
+        OperatorDesk desk =
+                command -> {
+                    asked.add(command);
+                    effect.run();
+                    return CompletableFuture.completedFuture(reply);
+                };
+        return new Cli(
+                new CliContext(
+                        settings(), this::view, history, desk, wall(), NOW::nanos, "baton 1.0"));
+    }
+
+    /** Runs a line whose clock goes on, so that waiting ends. */
+    Answer runTicking(String line) {
+        long start = System.nanoTime() - NOW.nanos();
+        OperatorDesk desk = command -> CompletableFuture.completedFuture(reply);
+        return new Cli(
+                        new CliContext(
+                                settings(),
+                                this::view,
+                                history,
+                                desk,
+                                wall(),
+                                () -> System.nanoTime() - start,
+                                "baton 1.0"))
+                .run(invocation(line));
+    }
+
+    Answer run(String line) {
+        return cli().run(invocation(line));
+    }
+
+    static Invocation invocation(String line) {
+        List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
+        return new Invocation("/", words, Map.of(), "");
+    }
+
+    static ClusterSettings settings() {
+        List<PublicAddress> addresses =
+                IPS.stream()
+                        .map(ip -> new PublicAddress(ip, 24, List.of(new InterfaceName("e0"))))
+                        .toList();
+        return ClusterSettings.withDefaults(
+                Layout.under(Path.of("base")),
+                new NodeName("n1"),
+                new Pnn(0),
+                NodesFile.parse("nodes", List.of("10.1.0.1", "10.1.0.2", "10.1.0.3")).value(),
+                PublicAddressesFile.of(addresses));
+    }
+
+    NodeView view() {
+        TreeMap<Pnn, NodeView.Peer> peers = new TreeMap<>();
+        for (int pnn = 0; pnn < 3; pnn++) {
+            Moment heard = NOW.minus(Duration.ofSeconds((flags[pnn] & 1) == 0 ? 0 : 12));
+            peers.put(new Pnn(pnn), new NodeView.Peer(flags[pnn], heard, Optional.of(report(pnn))));
+        }
+        return new NodeView(
+                NOW,
+                new Incarnation(new Pnn(0), 1),
+                new NodeName("n1"),
+                Runstate.RUNNING,
+                Optional.of(new Pnn(2)),
+                majority,
+                Optional.empty(),
+                peers,
+                new TreeMap<>(),
+                Optional.of(
+                        new NodeView.RunSummary(
+                                new RunId(7, 2),
+                                NOW.minus(Duration.ofMinutes(4)),
+                                true,
+                                1,
+                                "n2 disabled")),
+                false);
+    }
+
+    private NodeReport report(int pnn) {
+        TreeMap<IpAddress, AddressReport> addresses = new TreeMap<>();
+        InterfaceName e0 = new InterfaceName("e0");
+        for (int ip = 0; ip < 3; ip++) {
+            boolean holds = holders[ip] == pnn;
+            addresses.put(
+                    IPS.get(ip),
+                    new AddressReport(
+                            true,
+                            holds ? AddressPhase.SERVING : AddressPhase.ABSENT,
+                            holds ? 40 + ip : 0,
+                            holds ? Optional.of(e0) : Optional.empty(),
+                            holds,
+                            Optional.of(e0)));
+        }
+        return new NodeReport(
+                1,
+                new NodeName(names[pnn]),
+                Runstate.RUNNING,
+                flags[pnn] & ~1,
+                true,
+                flags[pnn] == 0 ? "" : reason,
+                "",
+                List.of(),
+                addresses);
+    }
+
+    private static Clock wall() {
+        return Clock.fixed(WALL, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.baton.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.baton.agent.control.Commands.Answer;
+import dev.baton.config.Pnn;
+import dev.baton.events.ScriptResult;
+import dev.baton.events.ScriptStatus;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
+import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.exchange.Fact;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Operator experience, section 1.2: what commands print, as text and as JSON. */
+class PagesGoldenTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/cli");
+    private static final int DISCONNECTED = 1;
+    private static final int DISABLED = 4;
+
+    @Test
+    void aHealthyClusterIsOneSentenceAndTwoTables() throws IOException {
+        check("status-healthy", "status", healthy());
+    }
+
+    @Test
+    void aDisabledNodeIsAProblemWithTheCommandThatEndsIt() throws IOException {
+        check("status-disabled", "status", disabled());
+    }
+
+    @Test
+    void aDeadNodeHoldsNothingAndItsAgeIsShown() throws IOException {
+        ExampleCluster cluster = healthy().flagged(2, DISCONNECTED, "");
+
+        check("status-dead", "status", cluster);
+    }
+
+    @Test
+    void withoutAMajorityTheFirstLineSaysSo() throws IOException {
+        check("status-no-majority", "status", healthy().withoutMajority());
+    }
+
+    @Test
+    void everyReadingCommandHasTextNamesAndJson() throws IOException {
+        check("node-list", "node list", disabled());
+        check("node-show", "node show n2", disabled());
+        check("ip-list", "ip list", healthy());
+        check("ip-show", "ip show 192.0.2.102", healthy());
+    }
+
+    @Test
+    void factsAreOneLineEach() throws IOException {
+        check("history", "history --since 1h", withFacts());
+        check("history-of-a-node", "history --node n2", withFacts());
+    }
+
+    @Test
+    void theLastResultOfEachEventIsShownWithTheFailingScriptsWords() throws IOException {
+        check("event-status", "event status", withFacts());
+    }
+
+    private static ExampleCluster healthy() {
+        return new ExampleCluster();
+    }
+
+    private static ExampleCluster disabled() {
+        return new ExampleCluster().flagged(1, DISABLED, "new firmware").holding(1, 0);
+    }
+
+    private static ExampleCluster withFacts() {
+        ExampleCluster cluster = new ExampleCluster();
+        ScriptResult good = script("00.system", ScriptStatus.OK, 0, "");
+        ScriptResult bad = script("50.files", ScriptStatus.ERROR, 1, "no answer on port 80\n");
+        cluster.history.accept(event(SequenceStatus.OK, good));
+        cluster.history.accept(event(SequenceStatus.FAILED, good, bad));
+        cluster.history.accept(new Fact.FlagsChanged(new Pnn(1), 0, 4, "new firmware"));
+        cluster.history.accept(
+                new Fact.TakeoverRunFinished(
+                        new RunId(7, 2), true, 1, 0, 0, Duration.ofMillis(70), "n2 disabled"));
+        return cluster;
+    }
+
+    private static Fact event(SequenceStatus status, ScriptResult... scripts) {
+        return new Fact.EventEnded(
+                "monitor",
+                "",
+                new SequenceResult(status, List.of(scripts), Duration.ofMillis(120), ""));
+    }
+
+    private static ScriptResult script(String name, ScriptStatus status, int code, String output) {
+        return new ScriptResult(name, status, code, Duration.ofMillis(60), output);
+    }
+
+    private static void check(String name, String line, ExampleCluster cluster) throws IOException {
+        compare(name + ".txt", cluster.run(line));
+        compare(name + ".json", cluster.run(line + " -o json"));
+    }
+
+    private static void compare(String file, Answer answer) throws IOException {
+        String actual = answer.stdout() + "exit " + answer.exitCode() + "\n" + answer.stderr();
+        Path golden = GOLDEN.resolve(file);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(golden, actual);
+        }
+
+        assertEquals(Files.readString(golden), actual, "rewrite with -Dgolden.update=true");
+    }
+}

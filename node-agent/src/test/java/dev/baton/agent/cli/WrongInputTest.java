@@ -1,0 +1,54 @@
+package dev.baton.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.baton.agent.control.Commands.Answer;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Operator experience, sections 1.1 and 1.3: each error is one sentence with its cure. */
+class WrongInputTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    | 2 | baton: say what to do; known: status, ip, node, event, history, lock, \
+                    agent, shutdown, ipalloc, version, help
+                    stauts | 2 | baton knows no "stauts"; known: status, ip, node, event, history, \
+                    lock, agent, shutdown, ipalloc, version, help
+                    node | 2 | baton node: say what to do; known: list, show, disable, enable, \
+                    stop, continue, ban, unban
+                    node frob n1 | 2 | baton node knows no "frob"; known: list, show, disable, \
+                    enable, stop, continue, ban, unban
+                    node show | 2 | baton node show: missing required parameter: 'NODE'. See: \
+                    baton node show --help
+                    node show n9 | 4 | no node is called "n9"; known: n1 (pnn 0, 10.1.0.1), \
+                    n2 (pnn 1, 10.1.0.2), n3 (pnn 2, 10.1.0.3)
+                    node ban n2 soon | 2 | node ban: SECONDS expects a whole number such as 300, \
+                    got "soon". See: baton node ban --help
+                    node disable n2 --wait forever | 2 | --wait expects a span up to 10m such as \
+                    30s, got "forever"
+                    ip show 192.0.2.9 | 4 | 192.0.2.9 is no public address of this cluster; known: \
+                    192.0.2.101, 192.0.2.102, 2001:db8::103
+                    ip show nas | 2 | expected a public address such as 192.0.2.10, got "nas". \
+                    See: baton ip list
+                    status -o xml | 2 | -o expects table, wide, json or name, got "xml"
+                    status --bogus | 2 | baton status: unknown option: '--bogus'. See: baton \
+                    status --help
+                    history --since yesterday | 2 | --since expects a span such as 2h or a time \
+                    such as 2026-01-31T03:12:00Z, got "yesterday"
+                    agent | 3 | the agent of n1 runs already; look with: baton status
+                    """)
+    void aWrongLineIsOneSentence(String line, int exitCode, String sentence) {
+        Answer answer = new ExampleCluster().run(line == null ? "" : line);
+
+        assertEquals(
+                "baton: " + sentence.replaceFirst("^baton: ", "baton: ") + "\n", answer.stderr());
+        assertEquals("", answer.stdout());
+        assertEquals(exitCode, answer.exitCode());
+    }
+}
