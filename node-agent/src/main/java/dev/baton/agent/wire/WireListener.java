@@ -1,0 +1,23 @@
+package dev.baton.agent.wire;
+
+import dev.baton.config.Pnn;
+
+/**
+ * Who is told what the wire heard. Thread: always the context of the {@link Wire} verticle.
+ *
+ * <p>{@link #peerUp} and {@link #peerLost} are hints, never evidence.
+ */
+public interface WireListener {
+
+    /**
+     * A payload of a greeted peer. Failure: an {@link IllegalArgumentException} says that this is
+     * no message; the connection is then closed, counted as garbage and logged once.
+     */
+    void received(Pnn from, byte[] payload);
+
+    /** Connections in both directions are established. */
+    void peerUp(Pnn peer);
+
+    /** One of the two connections ended, or the peer did not answer a heartbeat for 2 s. */
+    void peerLost(Pnn peer);
+}
