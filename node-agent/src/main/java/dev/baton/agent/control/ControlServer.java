@@ -171,7 +171,8 @@ public final class ControlServer {
             request.response().end("!2 expected a section's name and wait_ms in milliseconds\n");
             return;
         }
-        new SectionStream(vertx, desk, views, request.response()).enter(name, Long.parseLong(wait));
+        new SectionStream(vertx, desk, views, nanoTime, request.response())
+                .enter(name, Long.parseLong(wait));
     }
 
     private void answerReader(HttpServerRequest request) {

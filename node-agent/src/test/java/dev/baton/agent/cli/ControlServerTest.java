@@ -40,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -132,7 +133,7 @@ class ControlServerTest {
 
         String answer = stream.get(10, TimeUnit.SECONDS);
         assertEquals(List.of(new OperatorCommand.EnterSection("quota", 500)), asked.subList(0, 1));
-        assertTrue(answer.contains("\r\n42\n"), answer);
+        assertTrue(answer.contains("42\n"), answer);
     }
 
     @Test
@@ -159,10 +160,87 @@ class ControlServerTest {
         assertEquals(404, get("/v1/command").statusCode());
     }
 
+    @Test
+    void theLauncherPrintsWhatTheAgentAnswers() throws Exception {
+        Called called = launch("node", "list", "-o", "name");
+
+        assertEquals("n1\nn2\nn3\n", called.output());
+        assertEquals(0, called.exitCode());
+    }
+
+    @Test
+    void aCommandInAClusterWideSectionKnowsItsNumber() throws Exception {
+        hold(42);
+
+        Called called =
+                launch(
+                        "lock",
+                        "run",
+                        "quota",
+                        "--scope",
+                        "cluster",
+                        "--",
+                        "sh",
+                        "-c",
+                        "echo $BATON_FENCE; exit 9");
+
+        assertEquals("42\n", called.output());
+        assertEquals(9, called.exitCode());
+        await().atMost(BOUND)
+                .until(() -> asked.contains(new OperatorCommand.LeaveSection("quota", 42)));
+    }
+
+    @Test
+    void aCommandIsKilledWhenItsLeaseEnds() throws Exception {
+        hold(42);
+        CompletableFuture<Called> called =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                launch(
+                                        "lock",
+                                        "run",
+                                        "quota",
+                                        "--scope=cluster",
+                                        "--",
+                                        "sh",
+                                        "-c",
+                                        "sleep 60; echo survived"));
+        await().atMost(BOUND).until(() -> !asked.isEmpty());
+
+        view.set(cluster.view());
+
+        Called ended = called.get(20, TimeUnit.SECONDS);
+        assertEquals(
+                "baton: lock quota: its lease ended; the command was killed.\n", ended.output());
+        assertEquals(137, ended.exitCode());
+    }
+
+    /** What a call of the launcher came to; both outputs together. */
+    private record Called(String output, int exitCode) {}
+
+    private Called launch(String... words) {
+        List<String> line = new ArrayList<>(List.of("src/main/dist/bin/baton"));
+        line.addAll(List.of("--base", base.toString()));
+        line.addAll(List.of(words));
+        try {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS), output);
+            return new Called(output, process.exitValue());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("launcher", failure);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("launcher interrupted", stop);
+        }
+    }
+
     private void hold(long number) {
         NodeView seen = cluster.view();
         TreeMap<String, NodeView.Section> sections = new TreeMap<>();
-        sections.put("quota", new NodeView.Section(number, ExampleCluster.NOW));
+        sections.put("quota", new NodeView.Section(number, ExampleCluster.NOW.plus(BOUND)));
         view.set(
                 new NodeView(
                         seen.at(),
