@@ -36,7 +36,7 @@ public final class Cli implements Commands {
         this.context = context;
     }
 
-    /** Runs what operators type most, so that their first call is as fast as the others. */
+    @Override
     public void warmUp() {
         for (String line : List.of("status", "status -o json", "node list", "node disable")) {
             run(new Invocation("/", List.of(line.split(" ", -1)), Map.of(), ""));

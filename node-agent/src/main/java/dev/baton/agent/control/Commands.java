@@ -35,6 +35,9 @@ public interface Commands {
     /** Carries out one command; every failure is an answer. */
     Answer run(Invocation invocation);
 
+    /** Runs what operators type most, so that their first call is as fast as the others. */
+    void warmUp();
+
     /** The published view as JSON, for readers without a command line. */
     String view();
 }

@@ -78,7 +78,9 @@ public final class ControlServer {
         Path socket = settings.layout().socket();
         SocketFile.prepare(socket);
         SocketAddress address = SocketAddress.domainSocketAddress(socket.toString());
-        return listen(address, this::answerOperator).onSuccess(_ -> SocketFile.protect(socket));
+        return listen(address, this::answerOperator)
+                .onSuccess(_ -> SocketFile.protect(socket))
+                .onSuccess(_ -> workers.execute(commands::warmUp));
     }
 
     /** Opens the HTTP port on every configured address. */
