@@ -1,0 +1,80 @@
+package dev.baton.agent.event;
+
+import dev.baton.events.Event;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.process.Running;
+import dev.baton.events.process.SequenceRunner;
+import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Input;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Runs the events the core asks for and tells it how each ended.
+ *
+ * <p>Which events run side by side is the core's decision. Thread: any; starting, renewing and
+ * cancelling do not wait for a process.
+ */
+public final class EventRoom {
+
+    private final Function<Duration, SequenceRunner> runnerWithSilence;
+    private final EventEnvironment environment;
+    private final Consumer<Input> inbox;
+    private final Map<Ticket, Running> running = new TreeMap<>();
+    private final Map<Duration, SequenceRunner> runners = new TreeMap<>();
+
+    /**
+     * A room in which nothing runs yet.
+     *
+     * @param runnerWithSilence makes the runner for events that end after so long without a
+     *     renewal; asked once per length
+     */
+    public EventRoom(
+            Function<Duration, SequenceRunner> runnerWithSilence,
+            EventEnvironment environment,
+            Consumer<Input> inbox) {
+        this.runnerWithSilence = runnerWithSilence;
+        this.environment = environment;
+        this.inbox = inbox;
+    }
+
+    /** Starts an event; {@link Input.SequenceFinished} answers when it has ended. */
+    public synchronized void run(Effect.RunEvent effect) {
+        Ticket ticket = effect.ticket();
+        Event event = effect.event();
+        Duration silence = effect.lease().map(Effect.EventLease::silence).orElse(Duration.ZERO);
+        Map<String, String> variables = environment.of(event, effect.lease());
+        SequenceRunner runner = runners.computeIfAbsent(silence, runnerWithSilence);
+        running.put(
+                ticket,
+                runner.start(
+                        ticket, event, effect.limit(), variables, result -> ended(ticket, result)));
+    }
+
+    /** Ends an event with everything it started; nothing happens when it has ended already. */
+    public synchronized void cancel(Effect.CancelEvent effect) {
+        find(effect.ticket()).ifPresent(Running::cancel);
+    }
+
+    /** Tells an event's launcher that the agent lives; nothing happens when it has ended. */
+    public synchronized void renew(Effect.RenewEvent effect) {
+        find(effect.ticket()).ifPresent(Running::renewed);
+    }
+
+    private Optional<Running> find(Ticket ticket) {
+        return Optional.ofNullable(running.get(ticket));
+    }
+
+    private void ended(Ticket ticket, SequenceResult result) {
+        synchronized (this) {
+            running.remove(ticket);
+        }
+        inbox.accept(new Input.SequenceFinished(ticket, result));
+    }
+}
