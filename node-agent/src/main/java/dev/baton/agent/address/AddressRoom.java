@@ -1,0 +1,156 @@
+package dev.baton.agent.address;
+
+import dev.baton.agent.kernel.KernelFailure;
+import dev.baton.config.IpAddress;
+import dev.baton.orchestrator.exchange.Effect;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The queue of everything this agent does to the kernel's addresses, and the one thread that does
+ * it: renewing, closing and deleting one address happen in the order the core wanted.
+ *
+ * <p>Bounds: {@value #CAPACITY} jobs; more is a broken invariant and throws on the core's thread.
+ * Every second the kernel's addresses are read, every five the clock's rate. Thread: any; never
+ * waits. Source: safety rule, section 3.
+ */
+public final class AddressRoom implements AutoCloseable {
+
+    static final int CAPACITY = 65_536;
+    private static final int BATCH = 1024;
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int CLOCK_EVERY = 5;
+    private static final long CLOSE_MILLIS = 1000;
+    private static final Logger LOG = LoggerFactory.getLogger(AddressRoom.class);
+
+    private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final KernelDesk desk;
+    private final Thread thread;
+    private long nextLook;
+    private int looks;
+
+    /** A room whose thread does not run yet; opens the kernel's sockets. */
+    @SuppressWarnings("ThreadPriorityCheck") // a hint only: being late costs addresses, not safety
+    public AddressRoom(AddressWiring wiring) {
+        desk = new KernelDesk(wiring, this::add);
+        thread = Thread.ofPlatform().name("addresses").daemon().unstarted(this::run);
+        thread.setPriority(Thread.MAX_PRIORITY);
+    }
+
+    /** Looks at links, addresses and the clock at once, then listens. */
+    public void start() {
+        nextLook = System.nanoTime();
+        thread.start();
+    }
+
+    public void renew(Effect.RenewAddress effect) {
+        add(new Job.Renew(effect));
+    }
+
+    public void prepare(Effect.PrepareTake effect) {
+        add(new Job.Prepare(effect));
+    }
+
+    public void read(Effect.ReadAddress effect) {
+        add(new Job.Read(effect.ip()));
+    }
+
+    public void drop(Effect.DropAddress effect) {
+        add(new Job.Drop(effect));
+    }
+
+    public void announce(Effect.Announce effect) {
+        add(new Job.Announce(effect));
+    }
+
+    /** The public addresses this kernel carries, at most a second old. */
+    public SortedSet<IpAddress> hosted() {
+        return desk.hosted();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add(Job job) {
+        if (!queue.offer(job)) {
+            throw new IllegalStateException(
+                    "the address thread is stuck: no room for " + job + " behind " + CAPACITY);
+        }
+    }
+
+    private void run() {
+        try (desk) {
+            guarded(new Job.LookAtLinks());
+            desk.open();
+            while (!Thread.currentThread().isInterrupted()) {
+                turn();
+            }
+        } catch (InterruptedException closed) {
+            LOG.debug("addresses_closed waiting={}", queue.size());
+        } catch (RuntimeException | Error broken) {
+            desk.broken(broken);
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        long wait = Math.max(0, nextLook - System.nanoTime());
+        Job first = queue.poll(wait, TimeUnit.NANOSECONDS);
+        if (first != null) {
+            List<Job> batch = new ArrayList<>();
+            batch.add(first);
+            queue.drainTo(batch, BATCH - 1);
+            runsOf(batch).forEach(this::guarded);
+        }
+        if (System.nanoTime() - nextLook >= 0) {
+            nextLook = System.nanoTime() + LOOK_NANOS;
+            guarded(new Job.LookAtAddresses());
+            if (looks++ % CLOCK_EVERY == 0) {
+                guarded(new Job.LookAtClock());
+            }
+        }
+    }
+
+    /** Neighbours of one kind, done together; the order between kinds stays. */
+    static List<List<Job>> runsOf(List<Job> jobs) {
+        List<List<Job>> runs = new ArrayList<>();
+        for (Job job : jobs) {
+            if (runs.isEmpty() || runs.getLast().getFirst().getClass() != job.getClass()) {
+                runs.add(new ArrayList<>());
+            }
+            runs.getLast().add(job);
+        }
+        return runs;
+    }
+
+    private void guarded(Job job) {
+        guarded(List.of(job));
+    }
+
+    private void guarded(List<Job> run) {
+        try {
+            desk.work(run);
+        } catch (KernelFailure failed) {
+            LOG.error(
+                    "kernel_failed job={} jobs={} why=\"{}\"",
+                    run.getFirst(),
+                    run.size(),
+                    failed.getMessage());
+            run.forEach(desk::failed);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package dev.baton.agent.address;
+
+import dev.baton.agent.kernel.Announcer;
+import dev.baton.agent.kernel.ClockSlew;
+import dev.baton.agent.kernel.InterfaceSettings;
+import dev.baton.agent.kernel.KernelAddress;
+import dev.baton.agent.kernel.KernelAnswer;
+import dev.baton.agent.kernel.KernelLink;
+import dev.baton.agent.kernel.RouteSocket;
+import dev.baton.agent.kernel.SocketDestroyer;
+import dev.baton.agent.kernel.SocketDestruction;
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.events.process.ProcessScopes;
+import dev.baton.orchestrator.exchange.AddressSeen;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Input;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Does the jobs of the room, one kind at a time. Thread: the room's, except {@link #broken}. */
+final class KernelDesk implements AutoCloseable {
+
+    /** Clock rates beyond this are not trusted. Source: safety rule, section 2: 0.4 %. */
+    private static final double MOST_SLEW = 4000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KernelDesk.class);
+
+    private final AddressWiring wiring;
+    private final Consumer<Job> later;
+    private final RouteSocket route = new RouteSocket();
+    private final SocketDestroyer sockets = new SocketDestroyer();
+    private final Announcer announcer = new Announcer();
+    private final InterfaceSettings settings = new InterfaceSettings();
+    private final Links links;
+    private final Renewals renewals;
+    private final Notices notices;
+
+    /** Addresses whose events are being ended, and by how many drops; none is renewed meanwhile. */
+    private final Map<IpAddress, Integer> dropping = new TreeMap<>();
+
+    private boolean slewed;
+
+    KernelDesk(AddressWiring wiring, Consumer<Job> later) {
+        this.wiring = wiring;
+        this.later = later;
+        links = new Links(wiring.interfaces());
+        renewals = new Renewals(route, links, wiring.inbox(), wiring.renewed());
+        notices = new Notices(wiring, later);
+    }
+
+    /** Starts to listen; interfaces are made ready as far as they exist. */
+    void open() {
+        notices.open();
+        for (InterfaceName name : wiring.interfaces()) {
+            if (links.find(name).isPresent()) {
+                settings.apply(name)
+                        .forEach(wrong -> LOG.warn("interface_setting why=\"{}\"", wrong));
+            }
+        }
+    }
+
+    /** Thread: any. */
+    SortedSet<IpAddress> hosted() {
+        return notices.hosted();
+    }
+
+    void work(List<Job> run) {
+        switch (run.getFirst()) {
+            case Job.Renew _ -> renewals.write(renewable(run));
+            case Job.Drop _ -> drop(run);
+            case Job.FinishDrop _ -> finishDrops(run);
+            case Job.Read _ -> read(run);
+            case Job.Prepare _ -> run.forEach(job -> prepare(((Job.Prepare) job).effect()));
+            case Job.Announce _ -> run.forEach(job -> announce(((Job.Announce) job).effect()));
+            case Job.LookAtLinks _ -> lookAtLinks();
+            case Job.LookAtAddresses _ -> lookAtAddresses();
+            case Job.LookAtClock _ -> lookAtClock();
+        }
+    }
+
+    /** The kernel could not be read during this job: answers in the way that gives nothing back. */
+    void failed(Job job) {
+        String why = "the kernel could not be read";
+        switch (job) {
+            case Job.Renew(var effect) -> tell(new Input.RenewalFailed(effect.ip(), why));
+            case Job.Prepare(var effect) -> tell(new Input.TakePrepared(effect.ip(), why));
+            case Job.Read(var ip) -> tell(new Input.AddressRead(ip, List.of()));
+            case Job.Drop(var effect) -> tell(new Input.AddressDropped(effect.ip(), false));
+            case Job.FinishDrop(var ip, _) -> {
+                reopen(ip);
+                tell(new Input.AddressDropped(ip, false));
+            }
+            case Job.Announce _, Job.LookAtLinks _, Job.LookAtAddresses _, Job.LookAtClock _ ->
+                    LOG.debug("kernel_job_skipped job={}", job);
+        }
+    }
+
+    void broken(Throwable why) {
+        wiring.broken().stop(why);
+    }
+
+    @Override
+    public void close() {
+        notices.close();
+        announcer.close();
+        sockets.close();
+        route.close();
+    }
+
+    private List<Effect.RenewAddress> renewable(List<Job> run) {
+        return run.stream()
+                .map(job -> ((Job.Renew) job).effect())
+                .filter(effect -> !dropping.containsKey(effect.ip()))
+                .toList();
+    }
+
+    private void prepare(Effect.PrepareTake effect) {
+        tell(new Input.TakePrepared(effect.ip(), obstacle(effect)));
+    }
+
+    private String obstacle(Effect.PrepareTake effect) {
+        Optional<KernelLink> link = links.find(effect.on());
+        if (link.isEmpty()) {
+            return "interface " + effect.on() + " does not exist on this node";
+        }
+        if (!link.get().up()) {
+            return "interface " + effect.on() + " is down; set it up with ip link set";
+        }
+        destroySockets(effect.ip());
+        return String.join("; ", settings.apply(effect.on()));
+    }
+
+    private void drop(List<Job> run) {
+        List<Effect.DropAddress> effects =
+                run.stream().map(job -> ((Job.Drop) job).effect()).toList();
+        effects.forEach(effect -> destroySockets(effect.ip()));
+        List<KernelAddress> left = deleteAll(effects.stream().map(Effect.DropAddress::ip).toList());
+        for (Effect.DropAddress effect : effects) {
+            if (effect.killEvents()) {
+                dropping.merge(effect.ip(), 1, Integer::sum);
+                Thread.ofVirtual().name("end-" + effect.ip()).start(() -> end(effect.ip()));
+            } else {
+                tell(new Input.AddressDropped(effect.ip(), isAbsent(effect.ip(), left)));
+            }
+        }
+    }
+
+    /** Bounded by {@link ProcessScopes#KILL_LIMIT}; away from the room's thread for that reason. */
+    private void end(IpAddress ip) {
+        try {
+            boolean none = wiring.scopes().killAll(ProcessScopes.scopeOf(ip));
+            later.accept(new Job.FinishDrop(ip, none));
+        } catch (RuntimeException broken) {
+            wiring.broken().stop(broken);
+        }
+    }
+
+    private void finishDrops(List<Job> run) {
+        List<Job.FinishDrop> drops = run.stream().map(job -> (Job.FinishDrop) job).toList();
+        List<KernelAddress> left = deleteAll(drops.stream().map(Job.FinishDrop::ip).toList());
+        for (Job.FinishDrop drop : drops) {
+            reopen(drop.ip());
+            boolean clean = drop.noProcessLeft() && isAbsent(drop.ip(), left);
+            tell(new Input.AddressDropped(drop.ip(), clean));
+        }
+    }
+
+    private void reopen(IpAddress ip) {
+        dropping.computeIfPresent(ip, (_, count) -> count > 1 ? count - 1 : null);
+    }
+
+    /** Deletes them on every interface and with every prefix length; what is there after that. */
+    private List<KernelAddress> deleteAll(List<IpAddress> ips) {
+        for (KernelAddress address : route.addresses()) {
+            if (ips.contains(address.ip())) {
+                KernelAnswer answer =
+                        route.delete(address.ip(), address.prefixBits(), address.interfaceIndex());
+                LOG.debug("address_deleted address={} answer={}", address, answer);
+            }
+        }
+        return route.addresses();
+    }
+
+    private static boolean isAbsent(IpAddress ip, List<KernelAddress> present) {
+        return present.stream().noneMatch(address -> address.ip().equals(ip));
+    }
+
+    private void read(List<Job> run) {
+        List<AddressSeen> seen = notices.seen(route.addresses());
+        for (Job job : run) {
+            IpAddress ip = ((Job.Read) job).ip();
+            tell(
+                    new Input.AddressRead(
+                            ip, seen.stream().filter(each -> each.ip().equals(ip)).toList()));
+        }
+    }
+
+    private void destroySockets(IpAddress ip) {
+        switch (sockets.destroy(ip)) {
+            case SocketDestruction.Destroyed(int count) ->
+                    LOG.debug("sockets_destroyed ip={} count={}", ip, count);
+            case SocketDestruction.Unsupported _ ->
+                    LOG.debug("sockets_not_destroyed ip={} why=unsupported", ip);
+            case SocketDestruction.Incomplete incomplete ->
+                    LOG.warn(
+                            "sockets_not_destroyed ip={} why=\"{}\"",
+                            ip,
+                            incomplete.firstFailure());
+        }
+    }
+
+    private void announce(Effect.Announce effect) {
+        Optional<KernelLink> link = links.find(effect.on());
+        if (link.isPresent() && System.nanoTime() - effect.until().nanos() < 0) {
+            KernelAnswer answer = announcer.announce(effect.ip(), link.get());
+            if (!answer.isDone()) {
+                LOG.warn(
+                        "announce_failed ip={} on={} why=\"{}\"", effect.ip(), effect.on(), answer);
+            }
+        }
+    }
+
+    private void lookAtLinks() {
+        links.read(route);
+        tell(new Input.LinksObserved(links.up()));
+        notices.listenOn(links.ethernet());
+    }
+
+    private void lookAtAddresses() {
+        tell(new Input.AddressesObserved(notices.seen(route.addresses())));
+    }
+
+    private void lookAtClock() {
+        boolean now = ClockSlew.read().exceeds(MOST_SLEW);
+        if (now != slewed) {
+            slewed = now;
+            tell(new Input.ClockSlewed(now));
+        }
+    }
+
+    private void tell(Input input) {
+        wiring.inbox().accept(input);
+    }
+}
