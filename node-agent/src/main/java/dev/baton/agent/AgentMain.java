@@ -1,7 +1,12 @@
 package dev.baton.agent;
 
+import dev.baton.agent.cli.OfflineCommands;
+import dev.baton.agent.control.Commands.Answer;
+import dev.baton.agent.control.Commands.Invocation;
+
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Entry of every JVM the launcher starts: picks the command and exits with its code.
@@ -16,6 +21,9 @@ public final class AgentMain {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("agent")) {
+            LoggingSetup.install();
+        }
         System.exit(run(List.of(args), System.out, System.err));
     }
 
@@ -23,11 +31,9 @@ public final class AgentMain {
         String command = args.isEmpty() ? "help" : args.getFirst();
         return switch (command) {
             case "version", "--version", "-V" -> tell(out, BuildVersion.read().line());
-            case "help", "--help", "-h" -> tell(out, usage());
-            default -> {
-                err.println("baton: unknown command \"" + command + "\".\n" + usage());
-                yield USAGE;
-            }
+            case "agent" ->
+                    new AgentCommand(err, System.getenv()).run(args.subList(1, args.size()));
+            default -> offline(args, out, err);
         };
     }
 
@@ -36,7 +42,20 @@ public final class AgentMain {
         return DONE;
     }
 
-    private static String usage() {
-        return "usage: baton [--base DIR] version | help";
+    private static int offline(List<String> args, PrintStream out, PrintStream err) {
+        Invocation invocation =
+                new Invocation(System.getProperty("user.dir", "/"), args, Map.of(), "");
+        Answer answer =
+                OfflineCommands.run(invocation)
+                        .orElseGet(() -> new Answer(USAGE, "", unknown(args.getFirst())));
+        out.print(answer.stdout());
+        err.print(answer.stderr());
+        out.flush();
+        err.flush();
+        return answer.exitCode();
+    }
+
+    private static String unknown(String command) {
+        return "baton: unknown command \"" + command + "\"; see baton help\n";
     }
 }

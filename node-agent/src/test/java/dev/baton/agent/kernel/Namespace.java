@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * A network namespace of one test, removed with it, and a thread that lives in it. Sockets and
  * threads made on that thread stay in the namespace.
  */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
 
     private static final MethodHandle SETNS =
             Libc.link("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
@@ -37,7 +37,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Skips the test, saying so, where namespaces cannot be made. */
-    static Namespace create(String suffix) {
+    public static Namespace create(String suffix) {
         assumeTrue(
                 ProcessControl.userId() == 0, "SKIPPED: network namespaces need root, not tested");
         Namespace made = new Namespace("baton-" + ProcessHandle.current().pid() + "-" + suffix);
@@ -55,14 +55,14 @@ final class Namespace implements AutoCloseable {
     }
 
     /** A pair of interfaces, one end in each namespace, both up. */
-    void connect(String end, Namespace other, String otherEnd) {
+    public void connect(String end, Namespace other, String otherEnd) {
         ip("link add " + end + " type veth peer name " + otherEnd + " netns " + other.name);
         ip("link set " + end + " up");
         other.ip("link set " + otherEnd + " up");
     }
 
     /** Runs ip(8) in the namespace. */
-    void ip(String arguments) {
+    public void ip(String arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "-n", name));
         command.addAll(List.of(arguments.split(" ")));
         if (!run(command)) {
@@ -71,7 +71,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Runs on the thread that lives in the namespace. */
-    <T> T call(Callable<T> task) {
+    public <T> T call(Callable<T> task) {
         try {
             return thread.submit(task).get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
@@ -85,7 +85,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /** As {@link #call}, for what gives nothing back. */
-    void run(Body body) {
+    public void run(Body body) {
         call(
                 () -> {
                     body.run();
@@ -93,7 +93,7 @@ final class Namespace implements AutoCloseable {
                 });
     }
 
-    KernelLink link(String interfaceName) {
+    public KernelLink link(String interfaceName) {
         return call(
                 () -> {
                     try (RouteSocket route = new RouteSocket()) {
@@ -113,7 +113,7 @@ final class Namespace implements AutoCloseable {
 
     /** What a test does in a namespace. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void run() throws IOException;
     }
 

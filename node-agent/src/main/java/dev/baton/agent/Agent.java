@@ -1,0 +1,185 @@
+package dev.baton.agent;
+
+import dev.baton.agent.address.AddressRoom;
+import dev.baton.agent.address.AddressWiring;
+import dev.baton.agent.core.CoreLoop;
+import dev.baton.agent.core.FactRelay;
+import dev.baton.agent.core.Inbox;
+import dev.baton.agent.event.EventEnvironment;
+import dev.baton.agent.event.EventRoom;
+import dev.baton.agent.kernel.ProcessControl;
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.Layout;
+import dev.baton.events.process.ProcessScopes;
+import dev.baton.events.process.RunnerSettings;
+import dev.baton.events.process.ScriptDirectory;
+import dev.baton.events.process.ScriptTrust;
+import dev.baton.events.process.SequenceRunner;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.node.NodeMachine;
+import dev.baton.orchestrator.node.NodeView;
+
+import io.vertx.core.Vertx;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * One agent: its rooms, connected. The core votes as soon as this runs; the network follows on a
+ * thread of its own.
+ */
+final class Agent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final ClusterSettings settings;
+    private final Incarnation self;
+    private final Path home = Home.find();
+    private final Ending ending = new Ending();
+    private final Inbox inbox = new Inbox(ending);
+    private final ProcessScopes scopes;
+    private final EventRoom events;
+    private final AddressRoom addresses;
+    private final FactRelay facts;
+    private final CoreLoop core;
+    private final Doors doors;
+    private final CompletableFuture<Vertx> vertx = new CompletableFuture<>();
+    private volatile Consumer<Effect.Send> post = send -> {};
+    private boolean doorsOpened;
+
+    Agent(ClusterSettings settings, long incarnation, Map<String, String> environment) {
+        this.settings = settings;
+        this.self = new Incarnation(settings.pnn(), incarnation);
+        ProcessControl.becomeSubreaper();
+        scopes = scopes(settings.layout(), incarnation);
+        EventEnvironment variables = EventEnvironment.of(settings, home, environment);
+        events = new EventRoom(this::runner, variables, inbox::put);
+        doors = new Doors(settings, inbox::put, this::view);
+        addresses =
+                new AddressRoom(
+                        new AddressWiring(
+                                settings.publicAddresses(),
+                                scopes,
+                                inbox::put,
+                                doors::renewed,
+                                ending));
+        facts = new FactRelay(doors.listeners());
+        core =
+                new CoreLoop(
+                        new NodeMachine(NodeSetups.of(settings, self), now()),
+                        inbox,
+                        new EffectSwitch(
+                                send -> post.accept(send),
+                                events,
+                                addresses,
+                                doors.replies(),
+                                ending::decide),
+                        facts,
+                        this::published,
+                        ending);
+    }
+
+    /** Runs until the core says that it is over; the exit code. */
+    int run() {
+        LOG.info(
+                "agent_starts node={} pnn={} incarnation={} version=\"{}\"",
+                settings.name(),
+                self.node(),
+                self.number(),
+                BuildVersion.read().line());
+        ending.listenForSignals(inbox);
+        facts.start();
+        addresses.start();
+        core.start();
+        Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
+        doors.prepare(addresses::hosted);
+        int code = ending.await();
+        close();
+        return code;
+    }
+
+    private NodeView view() {
+        return core.view();
+    }
+
+    private void close() {
+        doors.close();
+        addresses.close();
+        core.close();
+        facts.close();
+        scopes.close();
+        ending.closed();
+    }
+
+    private void openNetwork() {
+        try {
+            WirePost wire = new WirePost(settings, self, inbox);
+            Vertx loops = Vertx.vertx();
+            vertx.complete(loops);
+            var _ =
+                    wire.open(loops)
+                            .onSuccess(id -> post = wire::send)
+                            .onFailure(this::cannotListen);
+        } catch (RuntimeException failed) {
+            ending.stop(failed);
+        }
+    }
+
+    private void cannotListen(Throwable why) {
+        ending.decide(
+                new Effect.Stop(
+                        1,
+                        "cannot listen on %s port %d: %s"
+                                .formatted(
+                                        settings.address(),
+                                        settings.endpoints().wirePort(),
+                                        why.getMessage())));
+    }
+
+    /** Commands are answered once init has ended. Source: CTDB events contract, section 7. */
+    private void published(NodeView view) {
+        doors.viewed(view);
+        if (!doorsOpened && view.runstate() != Runstate.INIT) {
+            doorsOpened = true;
+            var _ = vertx.thenAcceptAsync(loops -> doors.open(loops));
+        }
+    }
+
+    private SequenceRunner runner(Duration silence) {
+        Layout layout = settings.layout();
+        RunnerSettings how =
+                new RunnerSettings(
+                        home.resolve("libexec/event-launcher"),
+                        layout.run().resolve("events"),
+                        settings.events().debugScript(),
+                        silence,
+                        false);
+        Path scripts = settings.events().directory();
+        Path top = scripts.startsWith(layout.etc()) ? layout.etc() : scripts;
+        ScriptTrust trust = ScriptTrust.ofThisProcess(layout.etc());
+        return new SequenceRunner(how, new ScriptDirectory(scripts, top, trust), scopes);
+    }
+
+    /** Also ends what earlier lives left running for addresses. */
+    private static ProcessScopes scopes(Layout layout, long incarnation) {
+        String identity = layout.run().toString().replace('/', '_');
+        ProcessScopes scopes = ProcessScopes.detect(identity + "/" + incarnation);
+        if (!scopes.killAddressEventsOfEarlierLives(identity)) {
+            LOG.error("earlier_events_live why=\"they outlived SIGKILL\"");
+        }
+        return scopes;
+    }
+
+    private static Moment now() {
+        return new Moment(System.nanoTime());
+    }
+}

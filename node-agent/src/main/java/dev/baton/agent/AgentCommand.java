@@ -1,0 +1,80 @@
+package dev.baton.agent;
+
+import dev.baton.agent.kernel.KernelFailure;
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.Layout;
+import dev.baton.config.Loaded;
+import dev.baton.config.SettingsLoader;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code baton agent}: reads the settings, takes the identity and runs the agent to its end.
+ *
+ * <p>Exit codes: operator experience, section 1.3.
+ */
+final class AgentCommand {
+
+    private static final int USAGE = 2;
+    private static final int REFUSED = 3;
+    private static final int UNABLE = 69;
+    private static final int BAD_SETTINGS = 78;
+
+    private final PrintStream err;
+    private final Map<String, String> environment;
+
+    AgentCommand(PrintStream err, Map<String, String> environment) {
+        this.err = err;
+        this.environment = environment;
+    }
+
+    int run(List<String> words) {
+        try {
+            return run(AgentOptions.parse(words));
+        } catch (IllegalArgumentException usage) {
+            return say(USAGE, String.valueOf(usage.getMessage()));
+        } catch (IOException | KernelFailure unable) {
+            return say(UNABLE, "agent: " + unable.getMessage() + ". Run as root, or use --base.");
+        }
+    }
+
+    private int run(AgentOptions options) throws IOException {
+        Layout layout = options.layout().withEnvironment(environment);
+        Loaded loaded =
+                new SettingsLoader(new KernelHost())
+                        .load(options.layout(), environment, KernelHost.hostName());
+        loaded.problems().forEach(problem -> err.println("baton: " + problem));
+        if (loaded.settings().isEmpty()) {
+            return BAD_SETTINGS;
+        }
+        Optional<Identity> identity = Identity.take(layout, options.lockInherited());
+        return identity.isEmpty()
+                ? say(REFUSED, "another agent holds " + layout.run().resolve("agent.lock"))
+                : run(options, loaded.settings().get(), identity.get());
+    }
+
+    private int run(AgentOptions options, ClusterSettings settings, Identity identity)
+            throws IOException {
+        LoggingSetup.level(settings.logging().level());
+        Agent agent = new Agent(settings, identity.number(), scriptEnvironment(options));
+        int code = agent.run();
+        identity.release(settings.layout());
+        return code;
+    }
+
+    /** Scripts that call the command reach this very agent. */
+    private Map<String, String> scriptEnvironment(AgentOptions options) {
+        Map<String, String> all = new java.util.TreeMap<>(environment);
+        options.base().ifPresent(base -> all.put("BATON_BASE", base.toString()));
+        return all;
+    }
+
+    private int say(int code, String sentence) {
+        err.println("baton: " + sentence);
+        return code;
+    }
+}

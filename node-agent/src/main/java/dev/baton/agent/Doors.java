@@ -1,0 +1,111 @@
+package dev.baton.agent;
+
+import dev.baton.agent.cli.Cli;
+import dev.baton.agent.cli.CliContext;
+import dev.baton.agent.control.ControlServer;
+import dev.baton.agent.control.InboxDesk;
+import dev.baton.agent.core.Replies;
+import dev.baton.config.ClusterSettings;
+import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.monitoring.facts.FactLog;
+import dev.baton.monitoring.metrics.Build;
+import dev.baton.monitoring.metrics.HostedAddresses;
+import dev.baton.monitoring.metrics.Metrics;
+import dev.baton.monitoring.metrics.RenewalResult;
+import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.node.NodeView;
+
+import io.vertx.core.Vertx;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What the world outside sees of the agent: log, history, metrics, commands.
+ *
+ * <p>Metrics and commands take a while to load, so they are made beside the start of the core;
+ * facts wait for them in the relay. Thread: any.
+ */
+final class Doors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
+
+    private final ClusterSettings settings;
+    private final Supplier<NodeView> views;
+    private final FactHistory history;
+    private final InboxDesk desk;
+    private final CompletableFuture<Metrics> metrics = new CompletableFuture<>();
+    private volatile Optional<ControlServer> opened = Optional.empty();
+
+    Doors(ClusterSettings settings, Consumer<Input> inbox, Supplier<NodeView> views) {
+        this.settings = settings;
+        this.views = views;
+        this.history = new FactHistory(settings.pnn(), Clock.systemUTC());
+        this.desk = new InboxDesk(inbox);
+    }
+
+    /** Who hears every fact. */
+    List<Consumer<Fact>> listeners() {
+        return List.of(
+                new FactLog(LoggerFactory.getILoggerFactory()),
+                history,
+                fact -> metrics.join().facts().accept(fact));
+    }
+
+    Replies replies() {
+        return desk::answer;
+    }
+
+    void renewed(RenewalResult result) {
+        var _ = metrics.thenAccept(made -> made.facts().renewed(result));
+    }
+
+    void viewed(NodeView view) {
+        var _ = metrics.thenAccept(made -> made.facts().viewed(view));
+    }
+
+    /** Makes what readers need; takes a few hundred milliseconds. */
+    void prepare(HostedAddresses kernel) {
+        BuildVersion version = BuildVersion.read();
+        String java = Integer.toString(Runtime.version().feature());
+        Build build = new Build(version.version(), version.commit(), java);
+        metrics.complete(new Metrics(settings, build, views, kernel, System::nanoTime));
+    }
+
+    /** Commands and scrapes are answered from now on. */
+    void open(Vertx vertx) {
+        Cli cli =
+                new Cli(
+                        new CliContext(
+                                settings,
+                                views,
+                                history,
+                                desk,
+                                Clock.systemUTC(),
+                                System::nanoTime,
+                                BuildVersion.read().line()));
+        ControlServer server =
+                new ControlServer(
+                        vertx, settings, views, desk, cli, metrics.join(), System::nanoTime);
+        opened = Optional.of(server);
+        server.openSocket().onFailure(why -> closed(settings.layout().socket().toString(), why));
+        server.openHttp().onFailure(why -> closed("http " + settings.endpoints().httpPort(), why));
+    }
+
+    /** Closes the doors; returns at once. */
+    void close() {
+        opened.ifPresent(ControlServer::close);
+    }
+
+    private static void closed(String door, Throwable why) {
+        LOG.error("door_closed door=\"{}\" why=\"{}\"", door, why.getMessage());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.baton.agent;
+
+import dev.baton.agent.address.AddressRoom;
+import dev.baton.agent.core.EffectSink;
+import dev.baton.agent.core.Replies;
+import dev.baton.agent.event.EventRoom;
+import dev.baton.orchestrator.exchange.Effect;
+
+import java.util.function.Consumer;
+
+/**
+ * Brings each effect to its room.
+ *
+ * @param post to other nodes
+ * @param stop ends the agent
+ */
+record EffectSwitch(
+        Consumer<Effect.Send> post,
+        EventRoom events,
+        AddressRoom addresses,
+        Replies replies,
+        Consumer<Effect.Stop> stop)
+        implements EffectSink {
+
+    @Override
+    public void execute(Effect effect) {
+        switch (effect) {
+            case Effect.Send send -> post.accept(send);
+            case Effect.RunEvent run -> events.run(run);
+            case Effect.CancelEvent cancel -> events.cancel(cancel);
+            case Effect.RenewEvent renew -> events.renew(renew);
+            case Effect.PrepareTake prepare -> addresses.prepare(prepare);
+            case Effect.RenewAddress renew -> addresses.renew(renew);
+            case Effect.ReadAddress read -> addresses.read(read);
+            case Effect.DropAddress drop -> addresses.drop(drop);
+            case Effect.Announce announce -> addresses.announce(announce);
+            case Effect.Reply(var request, var reply) -> replies.reply(request, reply);
+            case Effect.Stop end -> stop.accept(end);
+        }
+    }
+}

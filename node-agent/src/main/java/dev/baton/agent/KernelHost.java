@@ -1,0 +1,33 @@
+package dev.baton.agent;
+
+import dev.baton.agent.kernel.Bindable;
+import dev.baton.config.HostFacts;
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What this machine's kernel says about settings. */
+record KernelHost() implements HostFacts {
+
+    @Override
+    public boolean interfaceExists(InterfaceName name) {
+        return Files.exists(Path.of("/proc/sys/net/ipv4/conf").resolve(name.value()));
+    }
+
+    @Override
+    public boolean canBind(IpAddress address) {
+        return Bindable.isBindable(address);
+    }
+
+    /** The kernel's name of this host; asking a name server could take seconds. */
+    static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+}

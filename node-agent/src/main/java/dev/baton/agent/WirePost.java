@@ -1,0 +1,87 @@
+package dev.baton.agent;
+
+import dev.baton.agent.core.Inbox;
+import dev.baton.agent.wire.MessageCodec;
+import dev.baton.agent.wire.Wire;
+import dev.baton.agent.wire.WireListener;
+import dev.baton.agent.wire.WireSettings;
+import dev.baton.agent.wire.WireTls;
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.Message;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Turns messages into frames and back. What is sent before the wire stands is lost. */
+final class WirePost implements WireListener {
+
+    private final Inbox inbox;
+    private final Wire wire;
+    private final MessageCodec codec = new MessageCodec();
+    private volatile boolean standing;
+
+    WirePost(ClusterSettings settings, Incarnation self, Inbox inbox) {
+        this.inbox = inbox;
+        this.wire = new Wire(wireSettings(settings, self), this);
+        warmUp(self);
+    }
+
+    private static WireSettings wireSettings(ClusterSettings settings, Incarnation self) {
+        return new WireSettings(
+                self.node(),
+                self.number(),
+                settings.nodes().addresses(),
+                settings.endpoints().wirePort(),
+                settings.digest(),
+                settings.tls()
+                        .map(tls -> new WireTls(tls.certificate(), tls.key(), tls.authority())));
+    }
+
+    /** The first message through the codec takes a hundred times as long as the others. */
+    private void warmUp(Incarnation self) {
+        Message.Beat beat = new Message.Beat(self, 0, 0, 0, 0, List.of(), 0, Optional.empty());
+        if (!codec.decode(codec.encode(beat)).equals(Optional.of(beat))) {
+            throw new IllegalStateException("the codec changes " + beat);
+        }
+    }
+
+    Future<String> open(Vertx vertx) {
+        return vertx.deployVerticle(wire).onSuccess(id -> standing = true);
+    }
+
+    /** Thread: the core's. */
+    void send(Effect.Send effect) {
+        if (standing) {
+            boolean heartbeat = effect.message() instanceof Message.Beat;
+            wire.send(effect.to(), codec.encode(effect.message()), heartbeat);
+        }
+    }
+
+    @Override
+    public void received(Pnn from, byte[] payload) {
+        Message message =
+                codec.decode(payload)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                payload.length + " bytes are no message"));
+        inbox.put(new Input.MessageReceived(from, message));
+    }
+
+    @Override
+    public void peerUp(Pnn peer) {
+        inbox.put(new Input.PeerSeen(peer));
+    }
+
+    @Override
+    public void peerLost(Pnn peer) {
+        inbox.put(new Input.PeerLost(peer));
+    }
+}
