@@ -25,6 +25,7 @@ final class Life {
     private Runstate runstate = Runstate.INIT;
     private Moment startupAt = Moment.NEVER;
     private Moment relieveUntil = Moment.NEVER;
+    private Moment nextLimit = Moment.NEVER;
     private boolean shutdownSubmitted;
     private String stopCause = "";
     private int exitCode;
@@ -113,6 +114,7 @@ final class Life {
         }
         stopCause = cause;
         relieveUntil = work.now().plus(shutdownLimit);
+        nextLimit = relieveUntil;
         startupAt = Moment.NEVER;
         change(work, Runstate.SHUTDOWN);
         work.fact(new Fact.AgentStopping(cause));
@@ -125,7 +127,11 @@ final class Life {
 
     /** Runs the last event once nothing is held, or when that has taken too long. */
     void finishIf(Work work, boolean nothingHeld) {
-        boolean late = !work.now().isBefore(relieveUntil.plus(LAST_RELEASES));
+        Moment last = relieveUntil.plus(LAST_RELEASES);
+        boolean late = !work.now().isBefore(last);
+        if (!work.now().isBefore(nextLimit)) {
+            nextLimit = last;
+        }
         if (runstate == Runstate.SHUTDOWN && !shutdownSubmitted && (nothingHeld || late)) {
             shutdownSubmitted = true;
             desk.submit(work, new Event.Shutdown(), new Purpose.Life());
@@ -147,7 +153,7 @@ final class Life {
         if (runstate != Runstate.SHUTDOWN || shutdownSubmitted) {
             return startupAt;
         }
-        return relieveUntil;
+        return nextLimit;
     }
 
     private void change(Work work, Runstate to) {

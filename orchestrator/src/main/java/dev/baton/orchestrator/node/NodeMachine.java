@@ -318,7 +318,11 @@ public final class NodeMachine {
     }
 
     private void monitorIfDue(Work work) {
-        if (life.runstate() != Runstate.RUNNING || work.now().isBefore(monitor.due())) {
+        if (life.runstate() != Runstate.RUNNING) {
+            monitor.stop();
+            return;
+        }
+        if (work.now().isBefore(monitor.due())) {
             return;
         }
         if (flags.inactive()) {
@@ -683,6 +687,11 @@ public final class NodeMachine {
     }
 
     // ---- the view
+
+    /** The end of the running lease on a right this node holds. */
+    public Optional<Moment> heldUntil(Right right) {
+        return rights.until(right);
+    }
 
     /** What this node knows now. */
     public NodeView view(Moment now) {
