@@ -68,6 +68,9 @@ public final class NodeMachine {
     private final Leadership leadership = new Leadership();
     private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
 
+    /** Answers to orders: they leave after the heartbeat that gives back what was released. */
+    private final ArrayDeque<Effect> answers = new ArrayDeque<>();
+
     private Optional<Leader> leader = Optional.empty();
     private Optional<NodeView.RunSummary> lastRun = Optional.empty();
     private NodeReport report;
@@ -274,6 +277,8 @@ public final class NodeMachine {
             refreshReport();
             boolean beats = beatIfDue(work);
             if (toSelf.isEmpty() && !beats) {
+                answers.forEach(work::effect);
+                answers.clear();
                 tellChanges(work);
                 return;
             }
@@ -651,7 +656,11 @@ public final class NodeMachine {
 
         @Override
         public void send(Work work, Pnn to, Message message) {
-            NodeMachine.this.send(work, to, message);
+            if (to.equals(self.node())) {
+                toSelf.add(message);
+            } else {
+                answers.add(new Effect.Send(to, message));
+            }
         }
     }
 

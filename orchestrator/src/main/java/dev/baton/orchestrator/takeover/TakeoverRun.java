@@ -25,6 +25,9 @@ import java.util.TreeSet;
  */
 public final class TakeoverRun {
 
+    /** A right that was given back in this run is free as soon as all voters have heard of it. */
+    private static final long HEARD_WITHIN_MILLIS = 100;
+
     /** One order to send. */
     public record StageOrder(Pnn to, int stage, List<Instruction> instructions) {}
 
@@ -37,6 +40,7 @@ public final class TakeoverRun {
     private final TreeMap<IpAddress, Long> heldBack = new TreeMap<>();
     private final TreeSet<IpAddress> failed = new TreeSet<>();
     private final TreeSet<IpAddress> notReleased = new TreeSet<>();
+    private final TreeSet<IpAddress> released = new TreeSet<>();
     private int stage = -1;
     private int moved;
 
@@ -161,15 +165,26 @@ public final class TakeoverRun {
     private void note(Pnn node, Instruction instruction, Outcome outcome) {
         Optional<IpAddress> ip = addressOf(instruction);
         switch (outcome) {
-            case Outcome.Done() -> moved += instruction instanceof Instruction.Take ? 1 : 0;
+            case Outcome.Done() -> done(instruction);
             case Outcome.HeldBy(int _, long remaining) ->
-                    ip.ifPresent(address -> heldBack.put(address, remaining));
+                    ip.ifPresent(address -> heldBack.put(address, wait(address, remaining)));
             case Outcome.Busy(String _) -> ip.ifPresent(address -> undone(instruction, address));
             case Outcome.Failed(String why) -> {
                 failures.putIfAbsent(node, why);
                 ip.ifPresent(address -> undone(instruction, address));
             }
         }
+    }
+
+    private void done(Instruction instruction) {
+        if (instruction instanceof Instruction.Release(IpAddress ip, long _)) {
+            released.add(ip);
+        }
+        moved += instruction instanceof Instruction.Take ? 1 : 0;
+    }
+
+    private long wait(IpAddress ip, long remaining) {
+        return released.contains(ip) ? Math.min(remaining, HEARD_WITHIN_MILLIS) : remaining;
     }
 
     private void undone(Instruction instruction, IpAddress ip) {

@@ -1,0 +1,196 @@
+package dev.baton.testcluster.simulation;
+
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** What goes wrong in one simulation, and when. Random, but always the same for one seed. */
+public final class FaultSchedule {
+
+    /** One fault: when it strikes, how a reader calls it, and what it does. */
+    public record Fault(Duration at, String words, Consumer<Simulator> strike) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%.3f s %s", at.toNanos() / 1e9, words);
+        }
+    }
+
+    private final Random random;
+    private final int nodes;
+    private final int addresses;
+    private final long spanMillis;
+    private final List<Fault> faults = new ArrayList<>();
+
+    private FaultSchedule(Random random, int nodes, int addresses, Duration span) {
+        this.random = random;
+        this.nodes = nodes;
+        this.addresses = addresses;
+        this.spanMillis = span.toMillis();
+    }
+
+    /** Some faults within the span; what must be undone is undone later, or when faults stop. */
+    public static List<Fault> random(Random random, int nodes, int addresses, Duration span) {
+        FaultSchedule schedule = new FaultSchedule(random, nodes, addresses, span);
+        int count = 1 + random.nextInt(8);
+        for (int i = 0; i < count; i++) {
+            schedule.addOne();
+        }
+        schedule.faults.sort((one, other) -> one.at().compareTo(other.at()));
+        return List.copyOf(schedule.faults);
+    }
+
+    private void addOne() {
+        long at = random.nextLong(spanMillis);
+        int node = random.nextInt(nodes);
+        int other = (node + 1 + random.nextInt(nodes - 1)) % nodes;
+        switch (random.nextInt(11)) {
+            case 0, 1 -> isolate(at, node);
+            case 2 -> cutOneWay(at, node, other);
+            case 3, 4 -> pause(at, node);
+            case 5 -> pauseBetweenEffects(at, node);
+            case 6 -> crash(at, node);
+            case 7 -> crashBetweenEffects(at, node);
+            case 8 -> powerOff(at, node);
+            case 9 -> operator(at, node);
+            default -> hint(at, node, other);
+        }
+    }
+
+    private void add(long at, String words, Consumer<Simulator> strike) {
+        faults.add(new Fault(Duration.ofMillis(at), words, strike));
+    }
+
+    private void isolate(long at, int node) {
+        add(at, "node " + node + " is cut off", sim -> sim.network().isolate(node));
+        add(at + length(), "node " + node + " is joined", sim -> sim.network().join(node));
+    }
+
+    private void cutOneWay(long at, int from, int to) {
+        add(
+                at,
+                "nothing passes from node " + from + " to " + to,
+                sim -> sim.network().cut(from, to));
+        add(at + length(), "node " + from + " is joined", sim -> sim.network().join(from));
+    }
+
+    private void pause(long at, int node) {
+        add(at, "node " + node + " is stopped", sim -> sim.node(node).pause());
+        add(at + length(), "node " + node + " goes on", sim -> sim.node(node).resume());
+    }
+
+    private void pauseBetweenEffects(long at, int node) {
+        int effects = random.nextInt(4);
+        long length = length();
+        add(
+                at,
+                "node " + node + " is stopped after " + effects + " effects of a step",
+                sim ->
+                        sim.node(node)
+                                .cutNextStep(
+                                        effects,
+                                        () -> {
+                                            sim.node(node).pause();
+                                            sim.after(
+                                                    Duration.ofMillis(length),
+                                                    () -> sim.node(node).resume());
+                                        }));
+    }
+
+    private void crash(long at, int node) {
+        add(at, "agent " + node + " is killed", sim -> sim.node(node).crash());
+        add(at + 60 + length(), "agent " + node + " is started", sim -> sim.node(node).start());
+    }
+
+    private void crashBetweenEffects(long at, int node) {
+        int effects = random.nextInt(4);
+        long length = 60 + length();
+        add(
+                at,
+                "agent " + node + " dies after " + effects + " effects of a step",
+                sim ->
+                        sim.node(node)
+                                .cutNextStep(
+                                        effects,
+                                        () -> {
+                                            sim.node(node).crash();
+                                            sim.after(
+                                                    Duration.ofMillis(length),
+                                                    () -> sim.node(node).start());
+                                        }));
+    }
+
+    private void powerOff(long at, int node) {
+        add(at, "node " + node + " loses power", sim -> sim.node(node).powerOff());
+        add(at + 500 + length(), "node " + node + " boots", sim -> sim.node(node).start());
+    }
+
+    private void operator(long at, int node) {
+        int address = random.nextInt(addresses);
+        int to = random.nextInt(nodes);
+        Pnn pnn = new Pnn(node);
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                add(
+                        at,
+                        "node " + node + " is disabled",
+                        sim -> sim.node(node).ask(new OperatorCommand.Disable(pnn, "test")));
+                enable(at + length(), node);
+            }
+            case 1 -> {
+                add(
+                        at,
+                        "node " + node + " is told to stop",
+                        sim -> sim.node(node).ask(new OperatorCommand.StopNode(pnn, "test")));
+                enable(at + length(), node);
+            }
+            case 2 ->
+                    add(
+                            at,
+                            "node " + node + " is told to end",
+                            sim -> sim.node(node).ask(new OperatorCommand.Shutdown(pnn)));
+            default ->
+                    add(
+                            at,
+                            "address " + address + " shall move to node " + to,
+                            sim ->
+                                    sim.node(node)
+                                            .ask(
+                                                    new OperatorCommand.Move(
+                                                            sim.addresses().get(address),
+                                                            new Pnn(to))));
+        }
+    }
+
+    private void enable(long at, int node) {
+        add(at, "node " + node + " is enabled", sim -> allow(sim, node));
+    }
+
+    /** Takes back what operators said of a node. */
+    static void allow(Simulator sim, int node) {
+        sim.node(node).ask(new OperatorCommand.Enable(new Pnn(node)));
+        sim.node(node).ask(new OperatorCommand.ContinueNode(new Pnn(node)));
+    }
+
+    private void hint(long at, int node, int other) {
+        add(
+                at,
+                "node " + node + " is told that it lost node " + other,
+                sim -> sim.node(node).take(new Input.PeerLost(new Pnn(other))));
+    }
+
+    /** Short, long, or about as long as a promise. */
+    private long length() {
+        return switch (random.nextInt(3)) {
+            case 0 -> 20 + random.nextInt(1500);
+            case 1 -> 3500 + random.nextInt(2000);
+            default -> 100 + random.nextInt(9000);
+        };
+    }
+}

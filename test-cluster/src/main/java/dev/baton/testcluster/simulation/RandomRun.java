@@ -1,0 +1,129 @@
+package dev.baton.testcluster.simulation;
+
+import dev.baton.config.IpAddress;
+import dev.baton.events.Event;
+import dev.baton.orchestrator.lease.Clauses;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** One cluster under one random schedule of faults, then without faults until all is served. */
+public final class RandomRun {
+
+    private static final Duration FAULTS = Duration.ofSeconds(14);
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
+
+    private final Simulator simulator;
+    private final Random random;
+    private final List<FaultSchedule.Fault> faults;
+    private final boolean badScripts;
+    private boolean calm;
+
+    public RandomRun(long seed, Clauses clauses) {
+        Random shape = new Random(seed * 31 + 7);
+        int nodes = 3 + shape.nextInt(3);
+        int addresses = 1 + shape.nextInt(4);
+        badScripts = shape.nextBoolean();
+        SimulationSetup setup =
+                SimulationSetup.of(nodes, addresses)
+                        .asHostile()
+                        .withRules(SimulationSetup.QUICK_RULES)
+                        .withClauses(clauses)
+                        .withSeed(seed);
+        simulator = new Simulator(setup);
+        random = simulator.random();
+        simulator.scripts((_, event) -> script(event));
+        faults = FaultSchedule.random(shape, nodes, addresses, FAULTS);
+    }
+
+    /** Plays it; throws {@link Violation} when a rule is broken. Returns the steps it took. */
+    public long play() {
+        simulator
+                .nodes()
+                .forEach(
+                        node ->
+                                simulator.after(
+                                        Duration.ofMillis(random.nextInt(300)), node::start));
+        for (FaultSchedule.Fault fault : faults) {
+            simulator.after(
+                    fault.at(),
+                    () -> {
+                        simulator.note(fault.words());
+                        fault.strike().accept(simulator);
+                    });
+        }
+        simulator.runFor(FAULTS);
+        recover();
+        if (simulator.runUntil(this::served, SERVED_WITHIN).isEmpty()) {
+            throw simulator.violation("all is served at last", unserved());
+        }
+        return simulator.steps();
+    }
+
+    private void recover() {
+        simulator.runFor(Duration.ofSeconds(10));
+        simulator.note("faults stop");
+        calm = true;
+        simulator.network().heal();
+        simulator.network().travelBy(NetworkModel.calm());
+        for (SimulatedNode node : simulator.nodes()) {
+            node.cutNextStep(-1, () -> {});
+            node.resume();
+            if (!node.isAlive()) {
+                simulator.after(Duration.ofMillis(100), node::start);
+            }
+            simulator.after(
+                    Duration.ofMillis(200), () -> FaultSchedule.allow(simulator, node.pnn()));
+        }
+        // what is told to end may still be ending
+        for (int later = 1; later <= 10; later++) {
+            simulator.after(
+                    Duration.ofSeconds(later), () -> simulator.nodes().forEach(this::revive));
+        }
+    }
+
+    private void revive(SimulatedNode node) {
+        node.start();
+    }
+
+    private boolean served() {
+        return simulator.allServed() && simulator.nodes().stream().allMatch(SimulatedNode::isAlive);
+    }
+
+    private String unserved() {
+        List<IpAddress> missing =
+                simulator.addresses().stream()
+                        .filter(ip -> simulator.server(ip).isEmpty())
+                        .toList();
+        return missing + " not served " + SERVED_WITHIN + " after the last fault";
+    }
+
+    /** The faults, one per line. */
+    public String faults() {
+        return String.join("\n", faults.stream().map(FaultSchedule.Fault::toString).toList());
+    }
+
+    private ScriptBehaviour script(Event event) {
+        int luck = random.nextInt(100);
+        boolean good = calm || !badScripts || luck < 70;
+        ScriptBehaviour quick =
+                ScriptBehaviour.QUICK.lasting(
+                        Duration.ofMillis(1 + random.nextInt(20)),
+                        Duration.ofMillis(21 + random.nextInt(40)));
+        if (good) {
+            return luck % 4 == 0 ? quick.permanently() : quick;
+        }
+        ScriptBehaviour slow =
+                quick.lasting(
+                        Duration.ofMillis(random.nextInt(3000)),
+                        Duration.ofMillis(random.nextInt(6000)));
+        return switch (luck % 5) {
+            case 0 -> quick.failing();
+            case 1 -> event.address().isEmpty() ? slow : slow.hanging();
+            case 2 -> slow.failing();
+            case 3 -> slow.permanently();
+            default -> slow;
+        };
+    }
+}

@@ -1,0 +1,363 @@
+package dev.baton.testcluster.simulation;
+
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.exchange.RequestId;
+import dev.baton.orchestrator.exchange.Step;
+import dev.baton.orchestrator.node.NodeMachine;
+import dev.baton.orchestrator.node.NodeSetup;
+import dev.baton.orchestrator.node.NodeView;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One machine of a simulated cluster: its kernel, its scripts and, while the agent lives, its core.
+ *
+ * <p>A paused agent is a stopped process: what arrives waits, in order, and a step may be cut
+ * between two of its effects. A dead agent leaves kernel and scripts behind.
+ */
+public final class SimulatedNode {
+
+    /** What a node needs from the rest of the simulation. */
+    interface World {
+        VirtualTime time();
+
+        NodeSetup setup(int pnn, long incarnation);
+
+        void send(int from, int to, dev.baton.orchestrator.exchange.Message message);
+
+        void agentEnded(int pnn);
+
+        void stepped(SimulatedNode node);
+
+        void happened(int pnn, Object what);
+
+        Violation broken(int pnn, String what, Throwable cause);
+    }
+
+    /** What is to be done when the process is next allowed to run. */
+    private final ArrayDeque<Runnable> backlog = new ArrayDeque<>();
+
+    private static final int MOST_STEPS_AT_ONCE = 2000;
+    private static final Duration KERNEL_NEWS = Duration.ofNanos(50_000);
+    private static final Duration SHELL_WORK = Duration.ofNanos(300_000);
+
+    private final int pnn;
+    private final World world;
+    private final VirtualTime time;
+    private final NodeClock clock;
+    private final KernelModel kernel;
+    private final ScriptModel scripts;
+    private final List<OperatorReply> replies = new ArrayList<>();
+
+    private Optional<NodeMachine> machine = Optional.empty();
+    private long incarnation;
+    private boolean paused;
+    private boolean running;
+    private int cutAfter = -1;
+    private Runnable atCut = () -> {};
+    private long wakeAt = Long.MAX_VALUE;
+    private long steps;
+    private long busyAt;
+    private int stepsAtOnce;
+    private long requests;
+
+    SimulatedNode(
+            int pnn,
+            World world,
+            NodeClock clock,
+            KernelModel.Lateness lateness,
+            ScriptModel.Choice choice) {
+        this.pnn = pnn;
+        this.world = world;
+        this.time = world.time();
+        this.clock = clock;
+        this.kernel = new KernelModel(time, clock, lateness, new Netlink());
+        this.scripts = new ScriptModel(time, clock, kernel, choice, this::scriptEnded);
+    }
+
+    // ---- the process
+
+    /** Starts the agent: its launcher cleans the kernel, then the core begins a new life. */
+    public void start() {
+        if (machine.isPresent()) {
+            return;
+        }
+        kernel.clear();
+        incarnation = Math.max(incarnation + 1, clock.wall(time.now()));
+        paused = false;
+        backlog.clear();
+        Moment now = clock.read(time.now());
+        NodeMachine fresh = new NodeMachine(world.setup(pnn, incarnation), now);
+        machine = Optional.of(fresh);
+        world.happened(pnn, "agent starts, life " + incarnation);
+        execute(fresh.start(now, clock.wall(time.now())));
+        wakeAt = Long.MAX_VALUE;
+        take(new Input.LinksObserved(kernel.links()));
+        take(new Input.AddressesObserved(kernel.read(Optional.empty())));
+        schedule();
+    }
+
+    /** Kills the agent. Kernel and launchers stay. */
+    public void crash() {
+        if (machine.isPresent()) {
+            world.happened(pnn, "agent dies");
+            machine = Optional.empty();
+            backlog.clear();
+            scripts.agentEnded();
+            world.agentEnded(pnn);
+        }
+    }
+
+    /** The whole machine loses power. */
+    public void powerOff() {
+        world.happened(pnn, "power is lost");
+        machine = Optional.empty();
+        backlog.clear();
+        scripts.vanish();
+        kernel.clear();
+    }
+
+    /** Stops the process, as SIGSTOP does. */
+    public void pause() {
+        world.happened(pnn, "agent is stopped");
+        paused = true;
+    }
+
+    /** Lets it go on, as SIGCONT does. */
+    public void resume() {
+        if (paused) {
+            world.happened(pnn, "agent goes on");
+            paused = false;
+            drain();
+        }
+    }
+
+    /** In the next step with more effects than that, does something just after so many of them. */
+    public void cutNextStep(int afterEffects, Runnable what) {
+        cutAfter = afterEffects;
+        atCut = what;
+    }
+
+    // ---- inputs
+
+    /** Hands an input to the agent if it lives. */
+    public void take(Input input) {
+        if (machine.isPresent()) {
+            backlog.add(() -> step(input));
+            drain();
+        }
+    }
+
+    /** An operator's command typed on this node. */
+    public void ask(OperatorCommand command) {
+        take(new Input.OperatorAsked(new RequestId(++requests), command));
+    }
+
+    /** Lets the agent do something a little later, unless it is dead by then. */
+    private void later(Duration wait, Runnable what) {
+        long life = incarnation;
+        time.after(
+                wait,
+                () -> {
+                    if (machine.isPresent() && incarnation == life) {
+                        backlog.add(what);
+                        drain();
+                    }
+                });
+    }
+
+    private void drain() {
+        if (running) {
+            return;
+        }
+        running = true;
+        while (!paused && machine.isPresent() && !backlog.isEmpty()) {
+            backlog.remove().run();
+        }
+        running = false;
+    }
+
+    private void step(Input input) {
+        NodeMachine core = machine.orElseThrow();
+        if (input instanceof Input.SequenceFinished(Ticket ticket, var _)) {
+            scripts.endTaken(ticket);
+        }
+        world.happened(pnn, input);
+        try {
+            execute(core.step(clock.read(time.now()), clock.wall(time.now()), input));
+        } catch (IllegalStateException | IllegalArgumentException broken) {
+            throw world.broken(pnn, input.toString(), broken);
+        }
+        steps++;
+        guardAgainstLivelock();
+        world.stepped(this);
+        schedule();
+    }
+
+    private void guardAgainstLivelock() {
+        stepsAtOnce = busyAt == time.now() ? stepsAtOnce + 1 : 0;
+        busyAt = time.now();
+        if (stepsAtOnce > MOST_STEPS_AT_ONCE) {
+            String what = "steps without end at one instant, next deadline in the past";
+            throw world.broken(pnn, what, new IllegalStateException(what));
+        }
+    }
+
+    private void schedule() {
+        machine.ifPresent(
+                core -> {
+                    long due = Math.max(time.now(), clock.when(core.nextDeadline()));
+                    if (due < wakeAt) {
+                        wakeAt = due;
+                        time.at(due, () -> wake(due));
+                    }
+                });
+    }
+
+    private void wake(long scheduled) {
+        if (scheduled != wakeAt || machine.isEmpty()) {
+            return;
+        }
+        wakeAt = Long.MAX_VALUE;
+        if (clock.when(machine.get().nextDeadline()) <= time.now()) {
+            take(new Input.DeadlineReached());
+        } else {
+            schedule();
+        }
+    }
+
+    private void scriptEnded(Ticket ticket, dev.baton.events.SequenceResult result) {
+        long life = incarnation;
+        later(
+                SHELL_WORK,
+                () -> {
+                    if (incarnation == life) {
+                        step(new Input.SequenceFinished(ticket, result));
+                    }
+                });
+    }
+
+    // ---- effects
+
+    private void execute(Step step) {
+        step.facts().forEach(fact -> world.happened(pnn, fact));
+        List<Effect> effects = step.effects();
+        for (int i = 0; i < effects.size(); i++) {
+            if (cutAfter >= 0 && i >= cutAfter) {
+                cutAfter = -1;
+                atCut.run();
+                if (paused) {
+                    List<Effect> rest = effects.subList(i, effects.size());
+                    backlog.addFirst(() -> rest.forEach(this::execute));
+                }
+                if (paused || machine.isEmpty()) {
+                    return;
+                }
+            }
+            execute(effects.get(i));
+        }
+    }
+
+    private void execute(Effect effect) {
+        world.happened(pnn, effect);
+        switch (effect) {
+            case Effect.Send(Pnn to, var message) -> world.send(pnn, to.value(), message);
+            case Effect.RunEvent order -> scripts.run(order);
+            case Effect.CancelEvent(Ticket ticket) -> scripts.cancel(ticket);
+            case Effect.RenewEvent(Ticket ticket) -> scripts.renew(ticket);
+            case Effect.PrepareTake(var ip, var _) ->
+                    later(SHELL_WORK, () -> step(new Input.TakePrepared(ip, "")));
+            case Effect.RenewAddress renewal -> renew(renewal);
+            case Effect.ReadAddress(IpAddress ip) -> later(SHELL_WORK, () -> read(ip));
+            case Effect.DropAddress(IpAddress ip, boolean _) -> {
+                kernel.delete(ip);
+                later(SHELL_WORK, () -> step(new Input.AddressDropped(ip, !kernel.carries(ip))));
+            }
+            case Effect.Announce _ -> {}
+            case Effect.Reply(RequestId _, OperatorReply reply) -> replies.add(reply);
+            case Effect.Stop _ -> crash();
+        }
+    }
+
+    private void renew(Effect.RenewAddress renewal) {
+        if (!clock.read(time.now()).isAfter(renewal.latest())) {
+            kernel.write(renewal.ip(), renewal.maskBits(), renewal.on(), renewal.lifetimeSeconds());
+        }
+    }
+
+    private void read(IpAddress ip) {
+        step(new Input.AddressRead(ip, kernel.read(Optional.of(ip))));
+    }
+
+    /** The kernel's news reach a living agent a little later. */
+    private final class Netlink implements KernelModel.Listener {
+        @Override
+        public void appeared(dev.baton.orchestrator.exchange.AddressSeen seen) {
+            world.happened(pnn, "kernel carries " + seen);
+            world.stepped(SimulatedNode.this);
+            later(KERNEL_NEWS, () -> step(new Input.AddressAppeared(seen)));
+        }
+
+        @Override
+        public void vanished(IpAddress ip, dev.baton.config.InterfaceName on) {
+            world.happened(pnn, "kernel carries no more " + ip + " on " + on);
+            later(KERNEL_NEWS, () -> step(new Input.AddressVanished(ip, on)));
+        }
+    }
+
+    // ---- what checkers and tests see
+
+    public int pnn() {
+        return pnn;
+    }
+
+    public boolean isAlive() {
+        return machine.isPresent();
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    public boolean carries(IpAddress ip) {
+        return kernel.carries(ip);
+    }
+
+    KernelModel kernel() {
+        return kernel;
+    }
+
+    /** The true instant until which this agent believes to hold a right; 0 when it does not. */
+    long holdsUntil(Right right) {
+        return machine.flatMap(core -> core.heldUntil(right)).map(clock::when).orElse(0L);
+    }
+
+    public Optional<NodeView> view() {
+        return machine.map(core -> core.view(clock.read(time.now())));
+    }
+
+    public Incarnation life() {
+        return new Incarnation(new Pnn(pnn), incarnation);
+    }
+
+    public List<OperatorReply> replies() {
+        return List.copyOf(replies);
+    }
+
+    public long steps() {
+        return steps;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.baton.testcluster.simulation;
+
+import dev.baton.config.LeaseTiming;
+import dev.baton.orchestrator.lease.Clauses;
+import dev.baton.orchestrator.node.NodeRules;
+
+import java.time.Duration;
+
+/**
+ * What a simulated cluster is made of.
+ *
+ * @param seed of everything random in it
+ * @param nodes how many nodes; all vote
+ * @param addresses how many public addresses
+ * @param uneven whether the last address is configured on node 0 and 1 only
+ * @param hostile whether clocks run apart as far as rho allows, kernels are as late as they may and
+ *     messages are lost, doubled and overtaken; else the network takes a tenth of a millisecond
+ * @param clauses the safety rule, or a mutant of it
+ */
+public record SimulationSetup(
+        long seed,
+        int nodes,
+        int addresses,
+        boolean uneven,
+        boolean hostile,
+        LeaseTiming timing,
+        NodeRules rules,
+        Clauses clauses) {
+
+    /** Short limits, so that hung scripts and bans end within a short simulation. */
+    public static final NodeRules QUICK_RULES =
+            new NodeRules(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(4),
+                    3,
+                    4,
+                    Duration.ofSeconds(9),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    true,
+                    Duration.ofSeconds(3),
+                    false);
+
+    /** A calm cluster with default times. */
+    public static SimulationSetup of(int nodes, int addresses) {
+        return new SimulationSetup(
+                1,
+                nodes,
+                addresses,
+                false,
+                false,
+                LeaseTiming.DEFAULT,
+                NodeRules.DEFAULT,
+                Clauses.SAFE);
+    }
+
+    public SimulationSetup withSeed(long number) {
+        return new SimulationSetup(
+                number, nodes, addresses, uneven, hostile, timing, rules, clauses);
+    }
+
+    public SimulationSetup withClauses(Clauses rule) {
+        return new SimulationSetup(seed, nodes, addresses, uneven, hostile, timing, rules, rule);
+    }
+
+    public SimulationSetup withRules(NodeRules numbers) {
+        return new SimulationSetup(
+                seed, nodes, addresses, uneven, hostile, timing, numbers, clauses);
+    }
+
+    public SimulationSetup asHostile() {
+        return new SimulationSetup(seed, nodes, addresses, true, true, timing, rules, clauses);
+    }
+}

@@ -1,0 +1,285 @@
+package dev.baton.testcluster.simulation;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.config.NodeName;
+import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
+import dev.baton.events.Event;
+import dev.baton.orchestrator.allocation.AllocationPolicy;
+import dev.baton.orchestrator.allocation.Lcp2;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.Message;
+import dev.baton.orchestrator.lease.Voters;
+import dev.baton.orchestrator.node.NodeSetup;
+import dev.baton.orchestrator.takeover.Planner;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A cluster of production cores in virtual time. One seed gives one history, always the same.
+ *
+ * <p>After every step and every change of a kernel all checkers look; a broken rule throws {@link
+ * Violation}. One thread only.
+ */
+public final class Simulator {
+
+    private static final InterfaceName ETH0 = new InterfaceName("eth0");
+    private static final long VOTERS_HASH = 4711;
+
+    private final SimulationSetup setup;
+    private final Random random;
+    private final VirtualTime time = new VirtualTime();
+    private final Trace trace = new Trace();
+    private final NetworkModel network;
+    private final List<IpAddress> addresses = new ArrayList<>();
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final List<Checker> checkers = new ArrayList<>();
+    private Scripts scripts = (_, _) -> ScriptBehaviour.QUICK;
+
+    /** Chooses what the scripts of an event on a node do. */
+    public interface Scripts {
+        ScriptBehaviour of(int pnn, Event event);
+    }
+
+    public Simulator(SimulationSetup setup) {
+        this.setup = setup;
+        this.random = new Random(setup.seed());
+        this.network =
+                new NetworkModel(
+                        time,
+                        setup.nodes(),
+                        setup.hostile() ? NetworkModel.rough(random) : NetworkModel.calm(),
+                        this::arrive);
+        for (int i = 0; i < setup.addresses(); i++) {
+            addresses.add(IpAddress.of("10.0.0." + (i + 1)));
+        }
+        for (int pnn = 0; pnn < setup.nodes(); pnn++) {
+            nodes.add(newNode(pnn));
+        }
+        checkers.add(new OneServer());
+        checkers.add(new OneHolder("one leader", List.of(new Right.Leading())));
+        checkers.add(
+                new OneHolder("one holder", addresses.stream().map(Right.Serving::new).toList()));
+    }
+
+    private SimulatedNode newNode(int pnn) {
+        long half = setup.timing().clockRatePermille() * 500L;
+        long ppm = setup.hostile() ? random.nextInt(3) * half - half : 0;
+        long offset = random.nextInt(1_000_000) * 1_000_000L;
+        long wall = 1_700_000_000_000L + random.nextInt(setup.hostile() ? 5000 : 5);
+        SimulatedNode node =
+                new SimulatedNode(
+                        pnn,
+                        new NodeWorld(),
+                        new NodeClock(offset, ppm, wall),
+                        this::kernelLateness,
+                        event -> scripts.of(pnn, event));
+        node.kernel().links().put(ETH0, true);
+        return node;
+    }
+
+    private Duration kernelLateness() {
+        Duration worst = setup.timing().kernelLateness();
+        boolean mild = !setup.hostile() || random.nextBoolean();
+        return mild ? worst.dividedBy(10) : worst;
+    }
+
+    // ---- running
+
+    public void startAll() {
+        nodes.forEach(SimulatedNode::start);
+    }
+
+    public void runFor(Duration length) {
+        long limit = time.now() + length.toNanos();
+        while (time.advance(limit)) {
+            // each advance lets one thing happen
+        }
+    }
+
+    /**
+     * Runs until something holds; how long that took, or empty when it did not within the limit.
+     */
+    public Optional<Duration> runUntil(BooleanSupplier holds, Duration limit) {
+        long began = time.now();
+        long end = began + limit.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (!time.advance(end)) {
+                return holds.getAsBoolean()
+                        ? Optional.of(Duration.ofNanos(time.now() - began))
+                        : Optional.empty();
+            }
+        }
+        return Optional.of(Duration.ofNanos(time.now() - began));
+    }
+
+    /** Does something a while from now. */
+    public void after(Duration wait, Runnable what) {
+        time.after(wait, what);
+    }
+
+    // ---- what tests see and turn
+
+    public NetworkModel network() {
+        return network;
+    }
+
+    public SimulatedNode node(int pnn) {
+        return nodes.get(pnn);
+    }
+
+    public List<SimulatedNode> nodes() {
+        return nodes;
+    }
+
+    public List<IpAddress> addresses() {
+        return addresses;
+    }
+
+    public void scripts(Scripts choice) {
+        scripts = choice;
+    }
+
+    /** The one stream of chance of this simulation. */
+    public Random random() {
+        return random;
+    }
+
+    /** True nanoseconds since the start. */
+    public long nanos() {
+        return time.now();
+    }
+
+    /** The node whose agent believes to hold the right to lead. */
+    public Optional<SimulatedNode> leader() {
+        return nodes.stream()
+                .filter(node -> node.holdsUntil(new Right.Leading()) > time.now())
+                .findFirst();
+    }
+
+    /** The node whose kernel carries the address. */
+    public Optional<SimulatedNode> server(IpAddress ip) {
+        return nodes.stream().filter(node -> node.carries(ip)).findFirst();
+    }
+
+    /** Whether every address is on a node. */
+    public boolean allServed() {
+        return addresses.stream().allMatch(ip -> server(ip).isPresent());
+    }
+
+    public boolean mayHost(int pnn, IpAddress ip) {
+        return !setup.uneven() || pnn < 2 || !ip.equals(addresses.getLast());
+    }
+
+    public long steps() {
+        return nodes.stream().mapToLong(SimulatedNode::steps).sum();
+    }
+
+    /** Writes a line into the trace. */
+    public void note(String words) {
+        trace.add(time.now(), -1, words);
+    }
+
+    /** The trace up to now. */
+    public String trace() {
+        return trace.text();
+    }
+
+    /** A rule that was found broken now. */
+    public Violation violation(String rule, String what) {
+        return new Violation(rule, what, setup.seed(), time.now(), trace.text());
+    }
+
+    // ---- the world of a node
+
+    private void arrive(int to, int from, Message message) {
+        nodes.get(to).take(new Input.MessageReceived(new Pnn(from), message));
+    }
+
+    private void check(SimulatedNode changed) {
+        for (Checker checker : checkers) {
+            Optional<String> broken = checker.broken(this, changed);
+            if (broken.isPresent()) {
+                throw violation(checker.rule(), broken.get());
+            }
+        }
+    }
+
+    private List<PublicAddress> configured(int pnn) {
+        return addresses.stream()
+                .filter(ip -> mayHost(pnn, ip))
+                .map(ip -> new PublicAddress(ip, 24, List.of(ETH0)))
+                .toList();
+    }
+
+    private final class NodeWorld implements SimulatedNode.World {
+        @Override
+        public VirtualTime time() {
+            return time;
+        }
+
+        @Override
+        public NodeSetup setup(int pnn, long incarnation) {
+            TreeSet<Pnn> all = new TreeSet<>();
+            nodes.forEach(node -> all.add(new Pnn(node.pnn())));
+            return new NodeSetup(
+                    new Incarnation(new Pnn(pnn), incarnation),
+                    new NodeName("node" + pnn),
+                    setup.nodes(),
+                    new Voters(all, VOTERS_HASH),
+                    configured(pnn),
+                    setup.timing(),
+                    setup.rules(),
+                    new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
+                    setup.clauses(),
+                    0,
+                    true);
+        }
+
+        @Override
+        public void send(int from, int to, Message message) {
+            network.send(from, to, message);
+        }
+
+        @Override
+        public void agentEnded(int pnn) {
+            for (SimulatedNode other : nodes) {
+                if (other.pnn() != pnn && !network.isCut(pnn, other.pnn())) {
+                    time.after(
+                            Duration.ofMillis(1),
+                            () -> other.take(new Input.PeerLost(new Pnn(pnn))));
+                }
+            }
+        }
+
+        @Override
+        public void stepped(SimulatedNode node) {
+            check(node);
+        }
+
+        @Override
+        public void happened(int pnn, Object what) {
+            trace.add(time.now(), pnn, what);
+        }
+
+        @Override
+        public Violation broken(int pnn, String what, Throwable cause) {
+            return new Violation(
+                    "the core does not fail",
+                    "node " + pnn + " " + what + ": " + cause.getMessage(),
+                    setup.seed(),
+                    time.now(),
+                    trace.text(),
+                    cause);
+        }
+    }
+}
