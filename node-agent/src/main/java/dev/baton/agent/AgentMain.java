@@ -1,12 +1,15 @@
 package dev.baton.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.baton.agent.cli.OfflineCommands;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Entry of every JVM the launcher starts: picks the command and exits with its code.
@@ -16,6 +19,7 @@ import java.util.Map;
 public final class AgentMain {
     private static final int DONE = 0;
     private static final int USAGE = 2;
+    private static final int MOST_INPUT = 16 << 20;
 
     private AgentMain() {}
 
@@ -44,7 +48,8 @@ public final class AgentMain {
 
     private static int offline(List<String> args, PrintStream out, PrintStream err) {
         Invocation invocation =
-                new Invocation(System.getProperty("user.dir", "/"), args, Map.of(), "");
+                new Invocation(
+                        System.getProperty("user.dir", "/"), args, System.getenv(), input(args));
         Answer answer =
                 OfflineCommands.run(invocation)
                         .orElseGet(() -> new Answer(USAGE, "", unknown(args.getFirst())));
@@ -53,6 +58,19 @@ public final class AgentMain {
         out.flush();
         err.flush();
         return answer.exitCode();
+    }
+
+    /** The table of ipalloc; no other command reads. */
+    private static String input(List<String> args) {
+        boolean reads =
+                args.size() > 1
+                        && args.getFirst().equals("ipalloc")
+                        && !args.get(1).startsWith("-");
+        try {
+            return reads ? new String(System.in.readNBytes(MOST_INPUT), UTF_8) : "";
+        } catch (IOException broken) {
+            throw new UncheckedIOException("cannot read standard input", broken);
+        }
     }
 
     private static String unknown(String command) {

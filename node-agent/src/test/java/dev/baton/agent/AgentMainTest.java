@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,6 +33,18 @@ class AgentMainTest {
 
         assertEquals(2, code);
         assertTrue(text(err).contains("\"frobnicate\""), text(err));
+    }
+
+    @Test
+    void ipallocReadsItsTableFromStandardInput() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("192.0.2.10 0\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertEquals(0, run("ipalloc", "0,0"));
+        } finally {
+            System.setIn(before);
+        }
+        assertTrue(text(out).contains("192.0.2.10"), text(out));
     }
 
     private int run(String... args) {
