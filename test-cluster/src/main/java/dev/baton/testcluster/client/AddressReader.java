@@ -1,0 +1,95 @@
+package dev.baton.testcluster.client;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Reads one file through one address again and again and keeps the longest silence.
+ *
+ * <p>Silence is the time between two good reads that follow one another; a window's first silence
+ * counts from the last good read before it. Each read has its own virtual thread, at most 200 at a
+ * time; one that would be too many is counted as skipped.
+ */
+final class AddressReader {
+    private static final int OUTSTANDING = 200;
+
+    private final String address;
+    private final Reading reading;
+    private final String expected;
+    private final Semaphore places = new Semaphore(OUTSTANDING);
+    private long lastGood = System.nanoTime();
+    private long longest;
+    private long good;
+    private long failed;
+    private long wrong;
+    private long skipped;
+    private String lastFailure = "";
+
+    AddressReader(String address, Reading reading, String expected) {
+        this.address = address;
+        this.reading = reading;
+        this.expected = expected;
+    }
+
+    /** Begins one read without waiting for it. */
+    void begin() {
+        if (!places.tryAcquire()) {
+            skip();
+            return;
+        }
+        Thread.ofVirtual().start(this::read);
+    }
+
+    private void read() {
+        try {
+            String digest = reading.digest();
+            finished(digest.equals(expected));
+        } catch (IOException e) {
+            failed(String.valueOf(e.getMessage()));
+        } finally {
+            places.release();
+        }
+    }
+
+    private synchronized void finished(boolean right) {
+        if (!right) {
+            wrong++;
+            return;
+        }
+        long now = System.nanoTime();
+        good++;
+        longest = Math.max(longest, now - lastGood);
+        lastGood = now;
+    }
+
+    private synchronized void failed(String why) {
+        failed++;
+        lastFailure = why;
+    }
+
+    private synchronized void skip() {
+        skipped++;
+    }
+
+    synchronized void mark() {
+        longest = 0;
+        good = 0;
+        failed = 0;
+        wrong = 0;
+        skipped = 0;
+        lastFailure = "";
+    }
+
+    synchronized void report(ObjectNode into) {
+        long now = System.nanoTime();
+        into.putObject(address)
+                .put("longest_silence_s", Math.max(longest, now - lastGood) / 1e9)
+                .put("since_last_good_s", (now - lastGood) / 1e9)
+                .put("good", good)
+                .put("failed", failed)
+                .put("wrong", wrong)
+                .put("skipped", skipped)
+                .put("last_failure", lastFailure);
+    }
+}
