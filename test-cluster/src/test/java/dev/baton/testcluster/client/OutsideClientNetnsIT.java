@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Timeout(60)
 @EnabledIf(value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
-class OutsideClientNetnsTest {
+class OutsideClientNetnsIT {
     private static final String ADDRESS = "10.50.1.101";
 
     @Test

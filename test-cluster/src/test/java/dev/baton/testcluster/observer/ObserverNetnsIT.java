@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Timeout(60)
 @EnabledIf(value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
-class ObserverNetnsTest {
+class ObserverNetnsIT {
     private static final String IPV4 = "10.50.1.101";
     private static final String IPV6 = "fd60:2::101";
     private static final Map<String, Network> ADDRESSES =

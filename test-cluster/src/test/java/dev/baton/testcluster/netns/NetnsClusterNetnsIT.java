@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Timeout(60)
 @EnabledIf(value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
-class NetnsClusterNetnsTest {
+class NetnsClusterNetnsIT {
     @Test
     void closingRemovesNamespacesProcessesAndFiles() throws IOException {
         NetnsCluster cluster = NetnsCluster.create(2);
