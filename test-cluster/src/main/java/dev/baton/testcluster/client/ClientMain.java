@@ -3,6 +3,7 @@ package dev.baton.testcluster.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -40,8 +41,7 @@ public final class ClientMain {
             InetSocketAddress server = new InetSocketAddress(address.asText(), port);
             Reading reading = new Reading(server, wanted.path("path").asText(), READ_LIMIT);
             readers.add(
-                    new AddressReader(
-                            address.asText(), reading, wanted.path("sha256").asText()));
+                    new AddressReader(address.asText(), reading, wanted.path("sha256").asText()));
         }
         JsonNode file = wanted.path("download");
         download =

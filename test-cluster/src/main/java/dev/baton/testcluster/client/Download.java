@@ -1,6 +1,7 @@
 package dev.baton.testcluster.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -3,8 +3,10 @@ package dev.baton.testcluster.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.baton.testcluster.control.LineControl;
 import dev.baton.testcluster.netns.NetnsCluster;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -60,7 +62,8 @@ public final class OutsideClient implements AutoCloseable {
         return new OutsideClient(
                 new LineControl(
                         "client",
-                        cluster.startPiped(cluster.clientNamespace(), log, command(configuration))));
+                        cluster.startPiped(
+                                cluster.clientNamespace(), log, command(configuration))));
     }
 
     private static List<String> command(Path configuration) {

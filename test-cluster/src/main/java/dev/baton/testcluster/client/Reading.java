@@ -14,7 +14,9 @@ import java.util.HexFormat;
 record Reading(InetSocketAddress server, String path, Duration limit) {
     private static final int BODY_BOUND = 1 << 20;
 
-    /** SHA-256 of the body in hexadecimal; throws IOException for anything but a whole answer 200. */
+    /**
+     * SHA-256 of the body in hexadecimal; throws IOException for anything but a whole answer 200.
+     */
     String digest() throws IOException {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout((int) limit.toMillis());

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.baton.testcluster.netns.NamespaceProcess;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -72,8 +72,7 @@ final class Leftovers {
 
     private static Stream<Long> pids(String namespace) {
         ShellCommand.Outcome listed =
-                ShellCommand.attempt(
-                        ShellCommand.LIMIT, List.of("ip", "netns", "pids", namespace));
+                ShellCommand.attempt(ShellCommand.LIMIT, List.of("ip", "netns", "pids", namespace));
         if (listed.status() != 0) {
             return Stream.empty();
         }
@@ -86,8 +85,7 @@ final class Leftovers {
     }
 
     private static Optional<String> attempt(String... command) {
-        ShellCommand.Outcome outcome =
-                ShellCommand.attempt(ShellCommand.LIMIT, List.of(command));
+        ShellCommand.Outcome outcome = ShellCommand.attempt(ShellCommand.LIMIT, List.of(command));
         return outcome.status() == 0 ? Optional.empty() : Optional.of(outcome.output().strip());
     }
 

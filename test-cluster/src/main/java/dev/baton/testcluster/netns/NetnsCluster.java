@@ -179,7 +179,9 @@ public final class NetnsCluster implements AutoCloseable {
         }
         ShellCommand.run("ip", "netns", "add", networkNamespace());
         for (Network network : Network.values()) {
-            ip(networkNamespace(), "link add " + network.bridge() + " type bridge mcast_snooping 0");
+            ip(
+                    networkNamespace(),
+                    "link add " + network.bridge() + " type bridge mcast_snooping 0");
             ip(networkNamespace(), "link set " + network.bridge() + " up");
         }
         IntStream.range(0, nodes).forEach(this::addNode);

@@ -2,7 +2,9 @@ package dev.baton.testcluster.netns;
 
 import java.util.List;
 
-/** The three networks of a namespace cluster; each is one bridge, each node has one cable to each. */
+/**
+ * The three networks of a namespace cluster; each is one bridge, each node has one cable to each.
+ */
 public enum Network {
     /** The agents' own network. */
     PRIVATE("eth0", "10.77.0.", "fd77::"),

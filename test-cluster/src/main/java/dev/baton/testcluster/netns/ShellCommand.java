@@ -36,7 +36,8 @@ public final class ShellCommand {
     /** Runs the command; a failure is an outcome. Status 124 when the limit passed. */
     public static Outcome attempt(Duration limit, List<String> command) {
         try {
-            Path output = Files.createTempFile("baton-" + ProcessHandle.current().pid() + "-", ".out");
+            Path output =
+                    Files.createTempFile("baton-" + ProcessHandle.current().pid() + "-", ".out");
             try {
                 return attempt(limit, command, output);
             } finally {
@@ -65,7 +66,6 @@ public final class ShellCommand {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while running " + command, e);
         }
-        return new Outcome(
-                process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     }
 }

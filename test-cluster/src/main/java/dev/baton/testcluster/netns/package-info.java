@@ -1,4 +1,6 @@
-/** A cluster of network namespaces on one machine: nodes, networks, an outside client and prober. */
+/**
+ * A cluster of network namespaces on one machine: nodes, networks, an outside client and prober.
+ */
 @NullMarked
 package dev.baton.testcluster.netns;
 

@@ -3,9 +3,11 @@ package dev.baton.testcluster.observer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.baton.testcluster.control.LineControl;
 import dev.baton.testcluster.netns.NetnsCluster;
 import dev.baton.testcluster.netns.Network;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +37,8 @@ public final class Observer implements AutoCloseable {
      * @param script the observer's program
      * @param addresses each public address with its segment
      */
-    public static Observer start(NetnsCluster cluster, Path script, Map<String, Network> addresses) {
+    public static Observer start(
+            NetnsCluster cluster, Path script, Map<String, Network> addresses) {
         Path file = cluster.directory().resolve("observer.json");
         ObjectNode configuration = JSON.createObjectNode().put("period_ms", 10);
         for (int node = 0; node < cluster.nodes(); node++) {

@@ -1,12 +1,19 @@
 package dev.baton.testcluster.client;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.baton.testcluster.client.OutsideClient.Reads;
 import dev.baton.testcluster.netns.NetnsCluster;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,15 +22,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The client's silence is what a user would feel (failover drills, section 6, client outage). */
 @Tag("netns")
 @Timeout(60)
-@EnabledIf(value = "dev.baton.testcluster.netns.NetnsCluster#possible",
+@EnabledIf(
+        value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
 class OutsideClientNetnsIT {
     private static final String ADDRESS = "10.50.1.101";

@@ -1,11 +1,17 @@
 package dev.baton.testcluster.netns;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,15 +20,12 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The namespace cluster cuts and heals cables, and leaves nothing (failover drills, section 4). */
 @Tag("netns")
 @Timeout(60)
-@EnabledIf(value = "dev.baton.testcluster.netns.NetnsCluster#possible",
+@EnabledIf(
+        value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
 class NetnsClusterNetnsIT {
     @Test
@@ -46,8 +49,7 @@ class NetnsClusterNetnsIT {
     @Test
     void aPortThatIsDownTakesTheCarrierAndHealingBringsItBack() {
         try (NetnsCluster cluster = NetnsCluster.create(2)) {
-            CableCut cut =
-                    cluster.cut(0, EnumSet.of(Network.PRIVATE), CutKind.PORT_DOWN);
+            CableCut cut = cluster.cut(0, EnumSet.of(Network.PRIVATE), CutKind.PORT_DOWN);
             await().atMost(5, SECONDS).until(() -> !cluster.hasCarrier(0, Network.PRIVATE));
             assertNotEquals(0, ping(cluster));
 
@@ -61,8 +63,7 @@ class NetnsClusterNetnsIT {
     @Test
     void aPortOutOfTheBridgeKeepsTheCarrierAndPassesNothing() {
         try (NetnsCluster cluster = NetnsCluster.create(2)) {
-            CableCut cut =
-                    cluster.cut(0, EnumSet.allOf(Network.class), CutKind.OUT_OF_BRIDGE);
+            CableCut cut = cluster.cut(0, EnumSet.allOf(Network.class), CutKind.OUT_OF_BRIDGE);
             assertTrue(cluster.hasCarrier(0, Network.PRIVATE));
             assertNotEquals(0, ping(cluster));
 
@@ -86,7 +87,8 @@ class NetnsClusterNetnsIT {
         String peer = cluster.nodeAddress(1, Network.PRIVATE);
         List<String> connect =
                 List.of("bash", "-c", "exec 3<>/dev/tcp/" + peer + "/9 2>&1 || true");
-        String said = cluster.run(cluster.nodeNamespace(0), Duration.ofSeconds(1), connect).output();
+        String said =
+                cluster.run(cluster.nodeNamespace(0), Duration.ofSeconds(1), connect).output();
         return said.contains("refused") ? 0 : 1;
     }
 

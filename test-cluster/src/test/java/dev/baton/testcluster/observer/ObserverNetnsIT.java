@@ -1,17 +1,14 @@
 package dev.baton.testcluster.observer;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import dev.baton.testcluster.netns.NetnsCluster;
 import dev.baton.testcluster.netns.Network;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -20,10 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /** The observer's word is checked against hands that move addresses without any agent. */
 @Tag("netns")
 @Timeout(60)
-@EnabledIf(value = "dev.baton.testcluster.netns.NetnsCluster#possible",
+@EnabledIf(
+        value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
 class ObserverNetnsIT {
     private static final String IPV4 = "10.50.1.101";
@@ -102,7 +106,10 @@ class ObserverNetnsIT {
 
         take(0);
         await().atMost(5, SECONDS)
-                .until(() -> observer.figures().values().stream().allMatch(s -> s.onNoNode() > 0.2));
+                .until(
+                        () ->
+                                observer.figures().values().stream()
+                                        .allMatch(s -> s.onNoNode() > 0.2));
         give(1);
 
         await().atMost(5, SECONDS).until(() -> holding("n1"));
