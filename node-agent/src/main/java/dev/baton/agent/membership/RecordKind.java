@@ -1,0 +1,30 @@
+package dev.baton.agent.membership;
+
+/** The kinds of records the nodes share. Each key has one writer: the node that its key names. */
+public enum RecordKind {
+    /** What a node is: its name, version, addresses. */
+    NODES("node-records", 5000),
+    /** What operators set at run time. */
+    SETTINGS("settings", 5000),
+    /** Takeover runs that ended. */
+    RUNS("runs", 1000),
+    /** What was decided, for the console of every node. */
+    FACTS("facts", 5000);
+
+    private final String mapName;
+    private final int entries;
+
+    RecordKind(String mapName, int entries) {
+        this.mapName = mapName;
+        this.entries = entries;
+    }
+
+    String mapName() {
+        return mapName;
+    }
+
+    /** About how many entries one node keeps; beyond it the least recently used go. */
+    int entries() {
+        return entries;
+    }
+}
