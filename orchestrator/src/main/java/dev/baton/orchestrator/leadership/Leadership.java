@@ -14,6 +14,11 @@ public final class Leadership {
 
     private static final Duration STAGGER = Duration.ofMillis(60);
 
+    /**
+     * A promise to a rival that gives up ends early, so a candidate does not wait out all of it.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
+
     private Moment askAt = Moment.NEVER;
     private boolean waiting;
 
@@ -39,7 +44,8 @@ public final class Leadership {
     /** The right was denied for now. */
     public void denied(Moment now, Duration retryAfter, int rank) {
         waiting = true;
-        askAt = now.plus(retryAfter).plus(STAGGER.multipliedBy(rank + 1L));
+        Duration wait = retryAfter.compareTo(LONGEST_WAIT) < 0 ? retryAfter : LONGEST_WAIT;
+        askAt = now.plus(wait).plus(STAGGER.multipliedBy(rank + 1L));
     }
 
     /** This node is no candidate, or leads already. */

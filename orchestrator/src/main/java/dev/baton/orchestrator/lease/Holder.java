@@ -185,7 +185,7 @@ final class Holder {
             if (!entry.held && now.isBefore(entry.until)) {
                 grant(now, right, entry, events);
             } else if (!entry.held) {
-                denial(right, entry).ifPresent(events::add);
+                denial(now, right, entry).ifPresent(events::add);
             }
         }
         events.stream()
@@ -235,26 +235,29 @@ final class Holder {
     }
 
     /**
-     * When so many voters refuse that no majority is left: how long until enough of them may be
-     * free.
+     * When no majority is left among the voters that neither refuse nor are silent: how long until
+     * enough promises to others may have ended.
      */
-    private Optional<LeaseEvent> denial(Right right, Wanted entry) {
+    private Optional<LeaseEvent> denial(Moment now, Right right, Wanted entry) {
         List<Long> remaining = new ArrayList<>();
         boolean selfRefuses = false;
+        int possible = 0;
         for (Map.Entry<Pnn, VoterSeen> each : seen.entrySet()) {
             Refusal refusal = each.getValue().refusals.get(right);
             if (refusal != null && refusal.number() == entry.number) {
                 remaining.add(refusal.remainingMillis());
                 selfRefuses |= each.getKey().equals(self);
+            } else if (each.getValue().counted.plus(timing.promise()).isAfter(now)) {
+                possible++;
             }
         }
-        int free = voters.count() - remaining.size();
-        if (!selfRefuses && free >= voters.majority()) {
+        if (!selfRefuses && possible >= voters.majority()) {
             return Optional.empty();
         }
         Collections.sort(remaining);
-        int index = Math.max(0, Math.min(remaining.size(), voters.majority() - free) - 1);
-        Duration wait = Duration.ofMillis(remaining.get(index));
+        int index = Math.max(0, Math.min(remaining.size(), voters.majority() - possible) - 1);
+        Duration wait =
+                remaining.isEmpty() ? timing.heartbeat() : Duration.ofMillis(remaining.get(index));
         return Optional.of(new LeaseEvent.Denied(right, wait, -1));
     }
 

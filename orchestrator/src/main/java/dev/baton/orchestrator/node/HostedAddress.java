@@ -34,6 +34,9 @@ final class HostedAddress {
 
     Moment since = Moment.PAST;
 
+    /** When a right that was denied is asked for again. */
+    Moment askAt = Moment.NEVER;
+
     /** The lease end that the last renewal was for, and when that was asked for. */
     Moment renewedFor = Moment.PAST;
 

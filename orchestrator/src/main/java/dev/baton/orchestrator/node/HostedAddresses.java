@@ -41,6 +41,11 @@ final class HostedAddresses {
     private static final Duration ANNOUNCE_EVERY = Duration.ofMillis(1100);
     private static final int ANNOUNCEMENTS = 3;
     private static final Duration DROP_AGAIN = Duration.ofMillis(200);
+
+    /** How long a give-back that is under way to some voters is waited for. */
+    private static final Duration GIVE_BACK_GRACE = Duration.ofMillis(250);
+
+    private static final Duration ASK_AGAIN = Duration.ofMillis(15);
     private static final Duration REPAIR_AT_MOST_EVERY = Duration.ofSeconds(1);
 
     /** Hears what came of an instruction. */
@@ -211,15 +216,17 @@ final class HostedAddresses {
             outcomes.report(work, part, new Outcome.Busy("none of its interfaces is up"));
             return;
         }
-        Optional<LeaseEvent.Denied> denied = rights.ask(work.now(), host.right, work.wallMillis());
-        if (denied.isPresent()) {
-            outcomes.report(work, part, heldBy(denied.get().heldBy(), denied.get().retryAfter()));
-            return;
-        }
         host.order = Optional.of(part);
         host.phase = AddressPhase.ASKING;
         host.since = work.now();
+        ask(work, host);
+    }
+
+    private void ask(Work work, HostedAddress host) {
+        host.askAt = Moment.NEVER;
+        Optional<LeaseEvent.Denied> denied = rights.ask(work.now(), host.right, work.wallMillis());
         host.number = rights.number(host.right);
+        denied.ifPresent(no -> denied(work, host, no.retryAfter(), no.heldBy()));
     }
 
     private void granted(Work work, HostedAddress host, LeaseEvent.Granted granted) {
@@ -246,7 +253,12 @@ final class HostedAddresses {
     }
 
     private void denied(Work work, HostedAddress host, Duration retryAfter, int by) {
-        if (host.phase == AddressPhase.ASKING) {
+        if (host.phase != AddressPhase.ASKING) {
+            return;
+        }
+        if (work.now().isBefore(host.since.plus(GIVE_BACK_GRACE))) {
+            host.askAt = work.now().plus(ASK_AGAIN);
+        } else {
             host.phase = AddressPhase.ABSENT;
             host.number = 0;
             answer(work, host, heldBy(by, retryAfter));
@@ -586,6 +598,9 @@ final class HostedAddresses {
             if (!work.now().isBefore(host.retryDrop)) {
                 drop(work, host);
             }
+            if (host.phase == AddressPhase.ASKING && !work.now().isBefore(host.askAt)) {
+                ask(work, host);
+            }
         }
     }
 
@@ -596,6 +611,8 @@ final class HostedAddresses {
             next = Moment.earlier(next, Moment.earlier(host.nextAnnounce, host.retryDrop));
             if (host.phase == AddressPhase.SERVING) {
                 next = Moment.earlier(next, host.grewAt.plus(risk));
+            } else if (host.phase == AddressPhase.ASKING) {
+                next = Moment.earlier(next, host.askAt);
             }
         }
         return next;

@@ -48,6 +48,7 @@ public final class NodeMachine {
 
     private static final Duration STALL = Duration.ofSeconds(1);
     private static final Duration REPORT_AT_MOST_EVERY = Duration.ofMillis(4);
+    private static final Duration MAJORITY_HEARD_WITHIN = Duration.ofSeconds(2);
     private static final int MOST_ROUNDS = 1000;
     private static final Right LEADING = new Right.Leading();
 
@@ -363,7 +364,8 @@ public final class NodeMachine {
     }
 
     private void askToLead(Work work) {
-        if (leaderNode().isPresent()) {
+        boolean heard = rights.hearsMajority(work.now(), MAJORITY_HEARD_WITHIN);
+        if (leaderNode().isPresent() || !heard) {
             leadership.rest();
             return;
         }

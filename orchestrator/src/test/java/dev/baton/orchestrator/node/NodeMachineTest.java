@@ -143,4 +143,20 @@ class NodeMachineTest {
         assertServed(cluster, 6);
         assertEquals(2, cluster.machines.size(), () -> String.join("\n", cluster.facts));
     }
+
+    /** Seen on real agents: two survivors, each promised to itself, refused each other for ever. */
+    @Test
+    void aLeaderIsFoundWhenLeadersComeAndGo() {
+        SmallCluster cluster = running(3, 4);
+        cluster.run(Duration.ofSeconds(5));
+        cluster.kill(0);
+        cluster.run(Duration.ofSeconds(6));
+        cluster.start(0);
+        cluster.run(Duration.ofMillis(700));
+
+        cluster.give(1, new Input.StopAsked("SIGTERM"));
+        cluster.run(Duration.ofSeconds(11));
+
+        assertServed(cluster, 4);
+    }
 }
