@@ -14,6 +14,7 @@ import java.time.Duration;
 public final class MonitorSchedule {
 
     private static final Duration FIRST = Duration.ofSeconds(2);
+    private static final Duration AGAIN = Duration.ofMillis(50);
     private static final Duration AFTER_CHANGE = Duration.ofSeconds(5);
 
     private final Duration longest;
@@ -28,6 +29,13 @@ public final class MonitorSchedule {
     public void start(Moment now) {
         gap = FIRST;
         due = now;
+    }
+
+    /**
+     * The first monitor event had to yield: nothing is known of the node yet, so it is not put off.
+     */
+    public void again(Moment now) {
+        due = now.plus(AGAIN);
     }
 
     public void stop() {

@@ -66,7 +66,7 @@ final class Holder {
         List<Change> changes = new ArrayList<>();
         wanted.forEach(
                 (right, entry) -> {
-                    if (entry.change > applied) {
+                    if (entry.change > applied && !entry.lapsed) {
                         boolean running = entry.held && now.isBefore(entry.until);
                         changes.add(new Change.Ask(entry.change, right, entry.number, running));
                     }

@@ -5,6 +5,7 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.Pnn;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
 import dev.baton.events.sequence.EventLanes;
 import dev.baton.orchestrator.cluster.ClusterSnapshot;
 import dev.baton.orchestrator.cluster.Incarnation;
@@ -81,6 +82,7 @@ public final class NodeMachine {
     private boolean reportChanged;
     private boolean slewed;
     private boolean majority;
+    private boolean everMonitored;
     private int leaderSeen = -1;
 
     public NodeMachine(NodeSetup setup, Moment started) {
@@ -586,6 +588,12 @@ public final class NodeMachine {
                     case HEALTHY -> flags.clear(work, NodeFlag.UNHEALTHY, "monitor_ok");
                     case UNHEALTHY -> flags.set(work, NodeFlag.UNHEALTHY, culprit(result));
                 };
+        boolean yielded = result.status() == SequenceStatus.CANCELLED;
+        if (yielded && !everMonitored) {
+            monitor.again(work.now());
+            return;
+        }
+        everMonitored = true;
         if (changed) {
             monitor.healthChanged(work.now());
         } else {
