@@ -23,6 +23,8 @@ import java.util.TreeMap;
  */
 final class Holder {
 
+    private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
+
     private final Pnn self;
     private final Voters voters;
     private final LeaseTiming timing;
@@ -182,9 +184,11 @@ final class Holder {
                 continue;
             }
             entry.until = Moment.later(entry.until, leaseEnd(right, entry));
-            if (!entry.held && now.isBefore(entry.until)) {
+            if (entry.held) {
+                claimAgain(now, right, entry);
+            } else if (now.isBefore(entry.until)) {
                 grant(now, right, entry, events);
-            } else if (!entry.held) {
+            } else {
                 denial(now, right, entry).ifPresent(events::add);
             }
         }
@@ -192,6 +196,19 @@ final class Holder {
                 .filter(LeaseEvent.Denied.class::isInstance)
                 .forEach(denied -> giveBack(denied.right()));
         return events;
+    }
+
+    /**
+     * A voter that refused when the lease was won may be free by now. Without it the lease would
+     * stand on a bare majority and fall with the next voter that dies.
+     */
+    private void claimAgain(Moment now, Right right, Wanted entry) {
+        boolean refused =
+                seen.values().stream().anyMatch(state -> state.refusals.containsKey(right));
+        if (refused && !now.isBefore(entry.claimAt)) {
+            entry.claimAt = now.plus(CLAIM_EVERY);
+            entry.change = ++lastChange;
+        }
     }
 
     private void grant(Moment now, Right right, Wanted entry, List<LeaseEvent> events) {
@@ -247,7 +264,7 @@ final class Holder {
             if (refusal != null && refusal.number() == entry.number) {
                 remaining.add(refusal.remainingMillis());
                 selfRefuses |= each.getKey().equals(self);
-            } else if (each.getValue().counted.plus(timing.promise()).isAfter(now)) {
+            } else if (mayStillAnswer(now, each.getValue(), entry)) {
                 possible++;
             }
         }
@@ -259,6 +276,11 @@ final class Holder {
         Duration wait =
                 remaining.isEmpty() ? timing.heartbeat() : Duration.ofMillis(remaining.get(index));
         return Optional.of(new LeaseEvent.Denied(right, wait, -1));
+    }
+
+    private boolean mayStillAnswer(Moment now, VoterSeen voter, Wanted entry) {
+        return now.isBefore(entry.asked.plus(timing.heartbeat()))
+                || voter.counted.plus(timing.promise()).isAfter(now);
     }
 
     private VoterSeen voterOf(Pnn voter) {

@@ -23,6 +23,9 @@ final class Wanted {
      */
     boolean lapsed;
 
+    /** When a voter that refused is shown the running lease again. */
+    Moment claimAt = Moment.PAST;
+
     /** When the lease ends; only grows, because a promise once given runs its time. */
     Moment until = Moment.PAST;
 
