@@ -68,10 +68,11 @@ final class WirePost implements WireListener {
     public void received(Pnn from, byte[] payload) {
         Message message =
                 codec.decode(payload)
+                        .filter(decoded -> decoded.from().node().equals(from))
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(
-                                                payload.length + " bytes are no message"));
+                                                payload.length + " bytes are no message of it"));
         inbox.put(new Input.MessageReceived(from, message));
     }
 
