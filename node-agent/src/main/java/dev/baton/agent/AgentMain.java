@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.baton.agent.cli.OfflineCommands;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
+import dev.baton.agent.training.Rehearsal;
 
+import java.io.IOException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -19,13 +21,14 @@ import java.util.List;
 public final class AgentMain {
     private static final int DONE = 0;
     private static final int USAGE = 2;
+    private static final int UNABLE = 69;
     private static final int MOST_INPUT = 16 << 20;
 
     private AgentMain() {}
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("agent")) {
+        if (args.length > 0 && (args[0].equals("agent") || args[0].equals("train"))) {
             LoggingSetup.install();
         }
         System.exit(run(List.of(args), System.out, System.err));
@@ -37,8 +40,20 @@ public final class AgentMain {
             case "version", "--version", "-V" -> tell(out, BuildVersion.read().line());
             case "agent" ->
                     new AgentCommand(err, System.getenv()).run(args.subList(1, args.size()));
+            case "train" -> train(out, err);
             default -> offline(args, out, err);
         };
+    }
+
+    /** For the build only: what this loads goes into the cache of later starts. */
+    private static int train(PrintStream out, PrintStream err) {
+        try {
+            AgentCommand agent = new AgentCommand(err, System.getenv());
+            return new Rehearsal(agent::run, out).play();
+        } catch (IOException failure) {
+            err.println("baton: train: " + failure);
+            return UNABLE;
+        }
     }
 
     private static int tell(PrintStream out, String text) {
