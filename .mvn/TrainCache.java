@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * distribution works without. Arguments: the distribution, then the command that is trained.
  */
 final class TrainCache {
-    private static final long LIMIT_SECONDS = 90;
+    private static final long LIMIT_SECONDS = 60;
 
     private TrainCache() {}
 

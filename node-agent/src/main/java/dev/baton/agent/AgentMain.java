@@ -8,7 +8,6 @@ import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.training.Rehearsal;
 
 import java.io.IOException;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;

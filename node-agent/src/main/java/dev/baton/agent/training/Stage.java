@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The directories of a cluster of two nodes on loopback, below one temporary directory.
+ * The directories of a cluster of two nodes on loopback, below one temporary directory. Only the
+ * first has a script: the control groups of events are named by process, and both are one process.
  *
  * @param top removed when this closes
  * @param nodes the {@code --base} of each
@@ -42,8 +43,10 @@ record Stage(Path top, List<Path> nodes) implements AutoCloseable {
         Files.createDirectories(scripts);
         Files.createDirectories(base.resolve("run"));
         Files.createDirectories(base.resolve("var"));
-        Path script = Files.writeString(scripts.resolve("00.rehearsal.script"), SCRIPT);
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        if (address.equals(ADDRESSES.getFirst())) {
+            Path script = Files.writeString(scripts.resolve("00.rehearsal.script"), SCRIPT);
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         Files.write(base.resolve("etc/nodes"), ADDRESSES);
         Files.writeString(
                 base.resolve("etc/baton.conf"),
