@@ -136,7 +136,11 @@ final class Voter {
         if (promise == null || !runs(now, promise) || !clauses.excludes(promise.holder(), from)) {
             return false;
         }
-        boolean ownOpenRequest = promise.holder().equals(self) && !mine.test(ask.right());
+        if (from.equals(self) && !clauses.bindsGiver()) {
+            return false;
+        }
+        boolean ownOpenRequest =
+                promise.holder().equals(self) && clauses.mayPromiseWeakly(mine.test(ask.right()));
         return !(weakly && ownOpenRequest && from.compareTo(self) < 0);
     }
 

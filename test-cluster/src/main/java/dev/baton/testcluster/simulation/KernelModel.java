@@ -46,6 +46,7 @@ final class KernelModel {
     private final TreeMap<Place, Entry> entries = new TreeMap<>();
     private final TreeMap<InterfaceName, Boolean> links = new TreeMap<>();
     private long serial;
+    private boolean keeps;
 
     KernelModel(VirtualTime time, NodeClock clock, Lateness lateness, Listener listener) {
         this.time = time;
@@ -78,8 +79,16 @@ final class KernelModel {
         }
     }
 
+    /** From now on nothing is deleted, as if a stray process added it again at once. */
+    void keepEverything() {
+        keeps = true;
+    }
+
     /** Deletes the address wherever it is. */
     void delete(IpAddress ip) {
+        if (keeps) {
+            return;
+        }
         for (Place place : List.copyOf(entries.keySet())) {
             if (place.ip().equals(ip)) {
                 entries.remove(place);
@@ -89,7 +98,7 @@ final class KernelModel {
     }
 
     void delete(IpAddress ip, InterfaceName on) {
-        if (entries.remove(new Place(ip, on)) != null) {
+        if (!keeps && entries.remove(new Place(ip, on)) != null) {
             listener.vanished(ip, on);
         }
     }

@@ -75,6 +75,11 @@ public final class NetworkModel {
         }
     }
 
+    /** Delivers a message now, cut or not: a late copy of an earlier one. */
+    public void replay(int from, int to, Message message) {
+        mailbox.arrive(to, from, message);
+    }
+
     /** Nothing passes from one node to the other; the other way is not touched. */
     public void cut(int from, int to) {
         cut[from][to] = true;

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param uneven whether the last address is configured on node 0 and 1 only
  * @param hostile whether clocks run apart as far as rho allows, kernels are as late as they may and
  *     messages are lost, doubled and overtaken; else the network takes a tenth of a millisecond
+ * @param wallsApart whether each wall clock is an hour behind that of the node before it
  * @param clauses the safety rule, or a mutant of it
  */
 public record SimulationSetup(
@@ -23,6 +24,7 @@ public record SimulationSetup(
         int addresses,
         boolean uneven,
         boolean hostile,
+        boolean wallsApart,
         LeaseTiming timing,
         NodeRules rules,
         Clauses clauses) {
@@ -49,6 +51,7 @@ public record SimulationSetup(
                 addresses,
                 false,
                 false,
+                false,
                 LeaseTiming.DEFAULT,
                 NodeRules.DEFAULT,
                 Clauses.SAFE);
@@ -56,19 +59,26 @@ public record SimulationSetup(
 
     public SimulationSetup withSeed(long number) {
         return new SimulationSetup(
-                number, nodes, addresses, uneven, hostile, timing, rules, clauses);
+                number, nodes, addresses, uneven, hostile, wallsApart, timing, rules, clauses);
     }
 
     public SimulationSetup withClauses(Clauses rule) {
-        return new SimulationSetup(seed, nodes, addresses, uneven, hostile, timing, rules, rule);
+        return new SimulationSetup(
+                seed, nodes, addresses, uneven, hostile, wallsApart, timing, rules, rule);
     }
 
     public SimulationSetup withRules(NodeRules numbers) {
         return new SimulationSetup(
-                seed, nodes, addresses, uneven, hostile, timing, numbers, clauses);
+                seed, nodes, addresses, uneven, hostile, wallsApart, timing, numbers, clauses);
+    }
+
+    public SimulationSetup withWallsApart() {
+        return new SimulationSetup(
+                seed, nodes, addresses, uneven, hostile, true, timing, rules, clauses);
     }
 
     public SimulationSetup asHostile() {
-        return new SimulationSetup(seed, nodes, addresses, true, true, timing, rules, clauses);
+        return new SimulationSetup(
+                seed, nodes, addresses, true, true, wallsApart, timing, rules, clauses);
     }
 }

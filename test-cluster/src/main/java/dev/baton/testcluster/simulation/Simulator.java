@@ -10,6 +10,7 @@ import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.Lcp2;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.lease.Voters;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
@@ -43,6 +45,8 @@ public final class Simulator {
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Checker> checkers = new ArrayList<>();
+    private final TreeMap<Right, Long> numbers = new TreeMap<>();
+    private boolean numbersMustRise;
     private Scripts scripts = (_, _) -> ScriptBehaviour.QUICK;
 
     /** Chooses what the scripts of an event on a node do. */
@@ -76,6 +80,7 @@ public final class Simulator {
         long ppm = setup.hostile() ? random.nextInt(3) * half - half : 0;
         long offset = random.nextInt(1_000_000) * 1_000_000L;
         long wall = 1_700_000_000_000L + random.nextInt(setup.hostile() ? 5000 : 5);
+        wall -= setup.wallsApart() ? pnn * 3_600_000L : 0;
         SimulatedNode node =
                 new SimulatedNode(
                         pnn,
@@ -149,6 +154,11 @@ public final class Simulator {
         scripts = choice;
     }
 
+    /** From now on each right must be granted with a higher number than before, clause 7. */
+    public void numbersMustRise() {
+        numbersMustRise = true;
+    }
+
     /** The one stream of chance of this simulation. */
     public Random random() {
         return random;
@@ -203,6 +213,14 @@ public final class Simulator {
 
     private void arrive(int to, int from, Message message) {
         nodes.get(to).take(new Input.MessageReceived(new Pnn(from), message));
+    }
+
+    private void checkNumber(Fact.RightGranted granted) {
+        long before = numbers.getOrDefault(granted.right(), 0L);
+        if (granted.number() <= before) {
+            throw violation("numbers rise", granted + " after number " + before);
+        }
+        numbers.put(granted.right(), granted.number());
     }
 
     private void check(SimulatedNode changed) {
@@ -269,6 +287,9 @@ public final class Simulator {
         @Override
         public void happened(int pnn, Object what) {
             trace.add(time.now(), pnn, what);
+            if (numbersMustRise && what instanceof Fact.RightGranted granted) {
+                checkNumber(granted);
+            }
         }
 
         @Override

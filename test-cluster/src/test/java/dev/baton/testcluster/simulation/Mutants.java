@@ -1,0 +1,90 @@
+package dev.baton.testcluster.simulation;
+
+import dev.baton.config.LeaseTiming;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.lease.Clauses;
+import dev.baton.orchestrator.lease.Voters;
+
+/** The safety rule with one clause broken on purpose. */
+final class Mutants {
+
+    private Mutants() {}
+
+    static final class PromisesToMany extends Clauses {
+        @Override
+        public boolean excludes(Incarnation promisedTo, Incarnation asker) {
+            return false;
+        }
+    }
+
+    static final class GiverIsFree extends Clauses {
+        @Override
+        public boolean bindsGiver() {
+            return false;
+        }
+    }
+
+    static final class OneVoteSuffices extends Clauses {
+        @Override
+        public int needed(Voters voters) {
+            return 1;
+        }
+    }
+
+    static final class CountedFromHearing extends Clauses {
+        @Override
+        public Moment countedFrom(Moment asked, Moment heard) {
+            return heard;
+        }
+    }
+
+    static final class WritesUntilTheEnd extends Clauses {
+        @Override
+        public Moment latestWrite(Moment until, LeaseTiming timing) {
+            return until;
+        }
+    }
+
+    static final class GivesBackUnclean extends Clauses {
+        @Override
+        public boolean mayGiveBack(boolean clean) {
+            return true;
+        }
+    }
+
+    static final class AppliesTwice extends Clauses {
+        @Override
+        public boolean isNews(long change, long applied) {
+            return true;
+        }
+    }
+
+    static final class ForgetsWithoutKnowing extends Clauses {
+        @Override
+        public boolean isAmnesic(Moment now, Moment started, LeaseTiming timing) {
+            return false;
+        }
+    }
+
+    static final class PromisesWhatItHolds extends Clauses {
+        @Override
+        public boolean mayPromiseWeakly(boolean holdsOrCarries) {
+            return true;
+        }
+    }
+
+    static final class WeakMajority extends Clauses {
+        @Override
+        public boolean weakSuffices(int weakAndFull, Voters voters) {
+            return weakAndFull >= voters.majority();
+        }
+    }
+
+    static final class AnyNumber extends Clauses {
+        @Override
+        public boolean isHigher(long number, long highest) {
+            return true;
+        }
+    }
+}
