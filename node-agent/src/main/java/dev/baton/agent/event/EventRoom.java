@@ -2,13 +2,16 @@ package dev.baton.agent.event;
 
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
 import dev.baton.events.process.Running;
 import dev.baton.events.process.SequenceRunner;
 import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,6 +25,13 @@ import java.util.function.Function;
  * cancelling do not wait for a process.
  */
 public final class EventRoom {
+
+    private static final SequenceResult TOO_LATE =
+            new SequenceResult(
+                    SequenceStatus.NOT_STARTED,
+                    List.of(),
+                    Duration.ZERO,
+                    "the agent was held up until its lease was too old");
 
     private final Function<Duration, SequenceRunner> runnerWithSilence;
     private final EventEnvironment environment;
@@ -48,6 +58,10 @@ public final class EventRoom {
     public synchronized void run(Effect.RunEvent effect) {
         Ticket ticket = effect.ticket();
         Event event = effect.event();
+        if (effect.lease().filter(lease -> lease.latest().isBefore(now())).isPresent()) {
+            ended(ticket, TOO_LATE);
+            return;
+        }
         Duration silence = effect.lease().map(Effect.EventLease::silence).orElse(Duration.ZERO);
         Map<String, String> variables = environment.of(event, effect.lease());
         SequenceRunner runner = runners.computeIfAbsent(silence, runnerWithSilence);
@@ -55,6 +69,10 @@ public final class EventRoom {
                 ticket,
                 runner.start(
                         ticket, event, effect.limit(), variables, result -> ended(ticket, result)));
+    }
+
+    private static Moment now() {
+        return new Moment(System.nanoTime());
     }
 
     /** Ends an event with everything it started; nothing happens when it has ended already. */

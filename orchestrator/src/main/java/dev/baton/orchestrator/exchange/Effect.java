@@ -33,8 +33,9 @@ public sealed interface Effect {
      * @param lifetimeSeconds the lifetime a script writes to the kernel
      * @param silence the event is killed, and its address deleted, when no {@link RenewEvent} comes
      *     for so long; zero: never
+     * @param latest when the event may begin at the latest; a later one is not run
      */
-    record EventLease(long number, int lifetimeSeconds, Duration silence) {}
+    record EventLease(long number, int lifetimeSeconds, Duration silence, Moment latest) {}
 
     /** Kills everything the event started; it then finishes as cancelled. */
     record CancelEvent(Ticket ticket) implements Effect {}

@@ -6,6 +6,7 @@ import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.AddressSeen;
 
 import java.util.Optional;
 
@@ -22,6 +23,12 @@ final class HostedAddress {
 
     /** The event of this address that runs or waits. */
     Optional<Ticket> ticket = Optional.empty();
+
+    /** The lifetime the scripts of that event were given, in seconds; 0 for none. */
+    long granted;
+
+    /** Where the kernel carries it while its event still runs. */
+    Optional<AddressSeen> appeared = Optional.empty();
 
     /** The order that waits for what is going on. */
     Optional<OrderPart> order = Optional.empty();

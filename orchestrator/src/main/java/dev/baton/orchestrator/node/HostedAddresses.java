@@ -7,6 +7,7 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.PublicAddress;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.Moment;
@@ -172,10 +173,18 @@ final class HostedAddresses {
         host.grewAt = work.now();
         switch (host.phase) {
             case SERVING -> write(work, host, until);
-            case TAKING, UPDATING ->
-                    host.ticket.ifPresent(ticket -> work.effect(new Effect.RenewEvent(ticket)));
+            case TAKING, UPDATING -> renewEvent(work, host, until);
             case ABSENT, ASKING, RELEASING -> {}
         }
+    }
+
+    /** A launcher goes on only while what its script may still write ends within the lease. */
+    private void renewEvent(Work work, HostedAddress host, Moment until) {
+        Moment end = work.now().plus(Duration.ofSeconds(host.granted));
+        if (!end.isAfter(latestForScripts(until))) {
+            host.ticket.ifPresent(ticket -> work.effect(new Effect.RenewEvent(ticket)));
+        }
+        host.appeared.ifPresent(seen -> stamp(work, host, seen));
     }
 
     /** Writes the longest lifetime that fits, unless the last write is as good. */
@@ -302,13 +311,39 @@ final class HostedAddresses {
             return StartPermit.DENIED;
         }
         if (event instanceof Event.ReleaseIp) {
-            return StartPermit.under(new Effect.EventLease(host.number, 0, Duration.ZERO));
+            Effect.EventLease none =
+                    new Effect.EventLease(host.number, 0, Duration.ZERO, Moment.NEVER);
+            return StartPermit.under(none);
         }
-        long seconds = rights.until(host.right).map(until -> lifetime(work, until)).orElse(0L);
-        Duration silence = timing.lifetime().dividedBy(2);
-        return seconds < 1
-                ? StartPermit.DENIED
-                : StartPermit.under(new Effect.EventLease(host.number, (int) seconds, silence));
+        boolean wanted =
+                event instanceof Event.TakeIp
+                        ? host.phase == AddressPhase.TAKING
+                        : host.phase == AddressPhase.UPDATING;
+        Optional<Moment> spare = rights.until(host.right).map(this::latestForScripts);
+        long seconds =
+                spare.map(last -> last.since(work.now()).toSeconds())
+                        .map(fits -> Math.min(fits, timing.lifetime().toSeconds()))
+                        .orElse(0L);
+        if (!wanted || seconds < 1) {
+            return StartPermit.DENIED;
+        }
+        host.granted = seconds;
+        Moment latest = spare.orElseThrow().minus(Duration.ofSeconds(seconds));
+        return StartPermit.under(
+                new Effect.EventLease(host.number, (int) seconds, silence(), latest));
+    }
+
+    /**
+     * Where the lifetime a script writes must end: before K, and before what its launcher may miss
+     * of a stopped agent.
+     */
+    private Moment latestForScripts(Moment until) {
+        return rights.clauses().latestWrite(until, timing).plus(timing.lifetime()).minus(silence());
+    }
+
+    /** The launcher of an event that hears nothing for so long ends it: L/2. */
+    private Duration silence() {
+        return timing.lifetime().dividedBy(2);
     }
 
     void ended(Work work, IpAddress ip, Event event, SequenceResult result) {
@@ -323,6 +358,10 @@ final class HostedAddresses {
         } else if (host.phase == AddressPhase.TAKING || host.phase == AddressPhase.UPDATING) {
             if (result.ok()) {
                 read(work, host);
+            } else if (result.status() == SequenceStatus.NOT_STARTED
+                    && result.scripts().isEmpty()) {
+                answer(work, host, new Outcome.Busy(why(result)));
+                beginRelease(work, host, "event_not_started");
             } else {
                 failTake(work, host, event.name() + " " + why(result));
             }
@@ -336,6 +375,8 @@ final class HostedAddresses {
     }
 
     private void submit(Work work, HostedAddress host, Event event) {
+        host.granted = 0;
+        host.appeared = Optional.empty();
         host.ticket =
                 Optional.of(desk.submit(work, event, new Purpose.OfAddress(host.address.ip())));
     }
@@ -408,7 +449,7 @@ final class HostedAddresses {
             return;
         }
         switch (host.phase) {
-            case TAKING, UPDATING -> stamp(work, host, seen);
+            case TAKING, UPDATING -> firstStamp(work, host, seen);
             case SERVING -> {
                 if (!host.on.equals(Optional.of(seen.on()))) {
                     remove(work, host, seen);
@@ -426,13 +467,19 @@ final class HostedAddresses {
         }
     }
 
-    private void stamp(Work work, HostedAddress host, AddressSeen seen) {
-        boolean harmless =
+    /** Once per entry: the write itself makes the kernel tell of the entry again. */
+    private void firstStamp(Work work, HostedAddress host, AddressSeen seen) {
+        boolean known = host.appeared.filter(old -> old.on().equals(seen.on())).isPresent();
+        boolean bounded =
                 !seen.permanent() && seen.lifetimeSeconds() <= timing.lifetime().toSeconds();
-        Optional<Moment> until = rights.until(host.right);
-        if (harmless && until.isPresent()) {
-            return;
+        host.appeared = Optional.of(seen);
+        if (!known || !bounded) {
+            stamp(work, host, seen);
         }
+    }
+
+    private void stamp(Work work, HostedAddress host, AddressSeen seen) {
+        Optional<Moment> until = rights.until(host.right);
         long seconds = until.map(end -> lifetime(work, end)).orElse(0L);
         if (seconds < 1) {
             remove(work, host, seen);

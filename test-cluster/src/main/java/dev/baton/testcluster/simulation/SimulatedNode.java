@@ -2,6 +2,8 @@ package dev.baton.testcluster.simulation;
 
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
@@ -275,7 +277,7 @@ public final class SimulatedNode {
         world.happened(pnn, effect);
         switch (effect) {
             case Effect.Send(Pnn to, var message) -> world.send(pnn, to.value(), message);
-            case Effect.RunEvent order -> scripts.run(order);
+            case Effect.RunEvent order -> run(order);
             case Effect.CancelEvent(Ticket ticket) -> scripts.cancel(ticket);
             case Effect.RenewEvent(Ticket ticket) -> scripts.renew(ticket);
             case Effect.PrepareTake(var ip, var _) ->
@@ -289,6 +291,21 @@ public final class SimulatedNode {
             case Effect.Announce _ -> {}
             case Effect.Reply(RequestId _, OperatorReply reply) -> replies.add(reply);
             case Effect.Stop _ -> crash();
+        }
+    }
+
+    private void run(Effect.RunEvent order) {
+        boolean late =
+                order.lease()
+                        .filter(lease -> clock.read(time.now()).isAfter(lease.latest()))
+                        .isPresent();
+        if (late) {
+            SequenceResult unstarted =
+                    new SequenceResult(
+                            SequenceStatus.NOT_STARTED, List.of(), Duration.ZERO, "too late");
+            later(SHELL_WORK, () -> step(new Input.SequenceFinished(order.ticket(), unstarted)));
+        } else {
+            scripts.run(order);
         }
     }
 
