@@ -35,6 +35,12 @@ enum ConfigKey {
             "Lock file, or !COMMAND of a lock helper"),
     RECOVERY_LOCK("cluster", "recovery lock", Known.BOTH, "none", "Old name of cluster lock"),
     WIRE_PORT("cluster", "wire port", Known.BATON, "4480", "TCP port between agents"),
+    HAZELCAST(
+            "cluster",
+            "hazelcast",
+            Known.BATON,
+            "yes",
+            "Whether Hazelcast shares records and hints; nothing depends on it"),
     HAZELCAST_PORT("cluster", "hazelcast port", Known.BATON, "4481", "TCP port of Hazelcast"),
     HTTP_PORT("cluster", "http port", Known.BATON, "4482", "TCP port of metrics and health"),
     HTTP_ADDRESS(

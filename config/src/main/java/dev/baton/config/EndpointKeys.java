@@ -18,6 +18,9 @@ final class EndpointKeys {
         Endpoints usual = Endpoints.DEFAULT;
         int wire = port(entries, ConfigKey.WIRE_PORT, usual.wirePort());
         int hazelcast = port(entries, ConfigKey.HAZELCAST_PORT, usual.hazelcastPort());
+        boolean member =
+                entries.value(ConfigKey.HAZELCAST, "yes or no", TypedValue::truth)
+                        .orElse(usual.hazelcast());
         int http = port(entries, ConfigKey.HTTP_PORT, usual.httpPort());
         List<IpAddress> addresses =
                 entries.value(
@@ -33,7 +36,7 @@ final class EndpointKeys {
                                 claim(entries, owners, http, ConfigKey.HTTP_PORT))
                         .allMatch(Boolean::booleanValue);
         return differ && !addresses.isEmpty()
-                ? Optional.of(new Endpoints(wire, hazelcast, http, addresses))
+                ? Optional.of(new Endpoints(wire, member, hazelcast, http, addresses))
                 : Optional.empty();
     }
 

@@ -8,16 +8,21 @@ import java.util.List;
  * <p>Wire and Hazelcast listen on the node's private address.
  *
  * @param wirePort TCP, agent to agent
+ * @param hazelcast whether Hazelcast runs at all
  * @param hazelcastPort TCP
  * @param httpPort TCP, metrics and health
  * @param httpAddresses where HTTP listens, at least one
  */
 public record Endpoints(
-        int wirePort, int hazelcastPort, int httpPort, List<IpAddress> httpAddresses) {
+        int wirePort,
+        boolean hazelcast,
+        int hazelcastPort,
+        int httpPort,
+        List<IpAddress> httpAddresses) {
 
     /** Ports 4480, 4481 and 4482, HTTP on IPv4 loopback. */
     public static final Endpoints DEFAULT =
-            new Endpoints(4480, 4481, 4482, List.of(IpAddress.of("127.0.0.1")));
+            new Endpoints(4480, true, 4481, 4482, List.of(IpAddress.of("127.0.0.1")));
 
     public Endpoints {
         httpAddresses = List.copyOf(httpAddresses);

@@ -98,7 +98,8 @@ class SettingsLoaderTest {
         assertEquals("storage-2", settings.name().value());
         assertEquals(1, settings.publicAddresses().list().size());
         assertEquals(
-                new Endpoints(1, 2, 3, List.of(IpAddress.of("10.0.0.2"), IpAddress.of("::1"))),
+                new Endpoints(
+                        1, true, 2, 3, List.of(IpAddress.of("10.0.0.2"), IpAddress.of("::1"))),
                 settings.endpoints());
         assertEquals(
                 new LeaseTiming(

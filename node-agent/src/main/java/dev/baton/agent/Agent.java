@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -52,6 +53,7 @@ final class Agent {
     private final FactRelay facts;
     private final CoreLoop core;
     private final Doors doors;
+    private final Optional<MembershipRoom> membership;
     private final CompletableFuture<Vertx> vertx = new CompletableFuture<>();
     private volatile Consumer<Effect.Send> post = send -> {};
     private boolean doorsOpened;
@@ -73,6 +75,7 @@ final class Agent {
                                 doors::renewed,
                                 ending));
         facts = new FactRelay(doors.listeners());
+        membership = MembershipRoom.of(settings, this::view, inbox::put);
         core =
                 new CoreLoop(
                         new NodeMachine(NodeSetups.of(settings, self), now()),
@@ -102,6 +105,7 @@ final class Agent {
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
         doors.prepare(addresses::hosted);
+        membership.ifPresent(MembershipRoom::start);
         int code = ending.await();
         close();
         return code;
@@ -113,6 +117,7 @@ final class Agent {
 
     private void close() {
         doors.close();
+        membership.ifPresent(MembershipRoom::close);
         addresses.close();
         core.close();
         facts.close();
@@ -123,7 +128,7 @@ final class Agent {
     private void openNetwork() {
         try {
             WirePost wire = new WirePost(settings, self, inbox);
-            Vertx loops = Vertx.vertx();
+            Vertx loops = EventLoops.start();
             vertx.complete(loops);
             var _ =
                     wire.open(loops)
@@ -148,6 +153,7 @@ final class Agent {
     /** Commands are answered once init has ended. Source: CTDB events contract, section 7. */
     private void published(NodeView view) {
         doors.viewed(view);
+        membership.ifPresent(room -> room.viewed(view));
         if (!doorsOpened && view.runstate() != Runstate.INIT) {
             doorsOpened = true;
             var _ = vertx.thenAcceptAsync(loops -> doors.open(loops));

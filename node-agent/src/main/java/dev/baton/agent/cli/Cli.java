@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,7 +30,7 @@ public final class Cli implements Commands {
     private record Read(Action action, Style style) {}
 
     private final CliContext context;
-    private final CommandLine tree = CommandTree.build();
+    private Optional<CommandLine> tree = Optional.empty();
 
     /** A command line over this node. */
     public Cli(CliContext context) {
@@ -99,7 +100,7 @@ public final class Cli implements Commands {
     private synchronized Read read(List<String> arguments) {
         ParseResult line;
         try {
-            line = tree.parseArgs(arguments.toArray(String[]::new));
+            line = tree().parseArgs(arguments.toArray(String[]::new));
         } catch (ParameterException wrong) {
             throw Complaint.usage(Usage.sentence(wrong));
         }
@@ -115,6 +116,13 @@ public final class Cli implements Commands {
         return doing.read(line)
                 .map(action -> new Read(action, style))
                 .orElseThrow(() -> Complaint.usage(Usage.incomplete(command)));
+    }
+
+    /** Made for the first line: it takes long to load. Under the lock of this. */
+    private synchronized CommandLine tree() {
+        CommandLine made = tree.orElseGet(CommandTree::build);
+        tree = Optional.of(made);
+        return made;
     }
 
     private static Style style(ParseResult line) {

@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class ControlServer {
     static final int MOST_COMMANDS = 64;
     static final int MOST_BYTES = 1 << 20;
 
+    private static final Duration WARM_UP_AFTER = Duration.ofSeconds(5);
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String SECTION = "/v1/section/";
@@ -80,7 +82,18 @@ public final class ControlServer {
         SocketAddress address = SocketAddress.domainSocketAddress(socket.toString());
         return listen(address, this::answerOperator)
                 .onSuccess(_ -> SocketFile.protect(socket))
-                .onSuccess(_ -> workers.execute(commands::warmUp));
+                .onSuccess(_ -> warmUpLater());
+    }
+
+    /** The first command is slow to load; not while the node is about to serve addresses. */
+    private void warmUpLater() {
+        vertx.setTimer(
+                WARM_UP_AFTER.toMillis(),
+                _ -> {
+                    if (!workers.isShutdown()) {
+                        workers.execute(commands::warmUp);
+                    }
+                });
     }
 
     /** Opens the HTTP port on every configured address. */

@@ -31,6 +31,9 @@ public final class Rehearsal {
     /** How long both may take to stop. */
     static final Duration END = Duration.ofSeconds(12);
 
+    /** Time for Hazelcast, which begins when a node is healthy and says nothing when it joined. */
+    private static final Duration JOIN = Duration.ofSeconds(4);
+
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final List<String> QUESTIONS =
             List.of(
@@ -69,6 +72,7 @@ public final class Rehearsal {
             boolean ready = stage.nodes().stream().allMatch(this::isReady);
             out.println(ready ? "healthy" : "not healthy within " + READY.toSeconds() + " s");
             if (ready) {
+                LockSupport.parkNanos(JOIN.toNanos());
                 ask(stage);
             }
             boolean ended = end(stage, ends);

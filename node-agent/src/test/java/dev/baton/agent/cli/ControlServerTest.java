@@ -312,7 +312,7 @@ class ControlServerTest {
                 all.homes(),
                 all.tunables(),
                 all.timing(),
-                new Endpoints(other, other + 1, port, List.of(IpAddress.of("127.0.0.1"))),
+                new Endpoints(other, true, other + 1, port, List.of(IpAddress.of("127.0.0.1"))),
                 all.tls(),
                 all.clusterLock(),
                 all.events(),
