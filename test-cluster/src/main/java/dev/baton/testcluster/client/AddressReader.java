@@ -10,7 +10,8 @@ import java.util.concurrent.Semaphore;
  *
  * <p>Silence is the time between two good reads that follow one another; a window's first silence
  * counts from the last good read before it. Each read has its own virtual thread, at most 200 at a
- * time; one that would be too many is counted as skipped.
+ * time; one that would be too many is counted as skipped. A failure counts only in the window in
+ * which its read began.
  */
 final class AddressReader {
     private static final int OUTSTANDING = 200;
@@ -25,6 +26,7 @@ final class AddressReader {
     private long failed;
     private long wrong;
     private long skipped;
+    private long window;
     private String lastFailure = "";
 
     AddressReader(String address, Reading reading, String expected) {
@@ -39,15 +41,20 @@ final class AddressReader {
             skip();
             return;
         }
-        Thread.ofVirtual().start(this::read);
+        long begunIn = window();
+        Thread.ofVirtual().start(() -> read(begunIn));
     }
 
-    private void read() {
+    private synchronized long window() {
+        return window;
+    }
+
+    private void read(long begunIn) {
         try {
             String digest = reading.digest();
             finished(digest.equals(expected));
         } catch (IOException e) {
-            failed(String.valueOf(e.getMessage()));
+            failed(begunIn, String.valueOf(e.getMessage()));
         } finally {
             places.release();
         }
@@ -64,9 +71,11 @@ final class AddressReader {
         lastGood = now;
     }
 
-    private synchronized void failed(String why) {
-        failed++;
-        lastFailure = why;
+    private synchronized void failed(long begunIn, String why) {
+        if (begunIn == window) {
+            failed++;
+            lastFailure = why;
+        }
     }
 
     private synchronized void skip() {
@@ -74,6 +83,7 @@ final class AddressReader {
     }
 
     synchronized void mark() {
+        window++;
         longest = 0;
         good = 0;
         failed = 0;

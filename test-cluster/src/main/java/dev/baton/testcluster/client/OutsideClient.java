@@ -27,7 +27,12 @@ public final class OutsideClient implements AutoCloseable {
 
     /** What one address gave the client since the mark; times in seconds. */
     public record Reads(
-            double longestSilence, double sinceLastGood, long good, long failed, long wrong) {}
+            double longestSilence,
+            double sinceLastGood,
+            long good,
+            long failed,
+            long wrong,
+            String lastFailure) {}
 
     private final LineControl control;
 
@@ -96,7 +101,8 @@ public final class OutsideClient implements AutoCloseable {
                             seen.get("since_last_good_s").asDouble(),
                             seen.get("good").asLong(),
                             seen.get("failed").asLong(),
-                            seen.get("wrong").asLong()));
+                            seen.get("wrong").asLong(),
+                            seen.get("last_failure").asText()));
         }
         return reads;
     }

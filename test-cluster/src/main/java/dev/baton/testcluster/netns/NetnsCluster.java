@@ -257,6 +257,12 @@ public final class NetnsCluster implements AutoCloseable {
         return process;
     }
 
+    /** Leaves everything up when this process ends; the next cluster's sweep removes it. */
+    public synchronized void keep() {
+        closed = true;
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
     @Override
     public void close() {
         dismantle();

@@ -1,0 +1,76 @@
+package dev.baton.testcluster.demo;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param keep whether the cluster stays up at the end
+ * @param json where the figures are written
+ * @param steps names of the steps to do, in the demo's order; empty for all
+ * @param seed of the random choices (files' contents, order of victims)
+ */
+record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long seed) {
+    static final String USAGE = "usage: demo [--keep] [--json FILE] [--steps a,b] [--seed N]";
+
+    DemoOptions {
+        steps = List.copyOf(steps);
+    }
+
+    /** Reads the arguments; throws IllegalArgumentException with a sentence for the user. */
+    static DemoOptions parse(List<String> arguments) {
+        DemoOptions options = new DemoOptions(false, Optional.empty(), List.of(), 1);
+        for (int at = 0; at < arguments.size(); at++) {
+            String option = arguments.get(at);
+            if (option.equals("--keep")) {
+                options = new DemoOptions(true, options.json, options.steps, options.seed);
+                continue;
+            }
+            if (!List.of("--json", "--steps", "--seed").contains(option)) {
+                throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
+            }
+            at++;
+            if (at == arguments.size()) {
+                throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
+            }
+            options = options.with(option, arguments.get(at));
+        }
+        return options;
+    }
+
+    private DemoOptions with(String option, String value) {
+        return switch (option) {
+            case "--json" -> new DemoOptions(keep, Optional.of(Path.of(value)), steps, seed);
+            case "--steps" -> new DemoOptions(keep, json, chosen(value), seed);
+            default -> new DemoOptions(keep, json, steps, number(value));
+        };
+    }
+
+    private static List<String> chosen(String value) {
+        List<String> names = Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+        List<String> known = Steps.all().stream().map(Step::name).toList();
+        for (String name : names) {
+            if (known.stream().noneMatch(step -> step.startsWith(name)) || name.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "unknown step \"%s\"; known: %s".formatted(name, String.join(", ", known)));
+            }
+        }
+        return names;
+    }
+
+    private static long number(String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--seed: expected a number, got " + value, e);
+        }
+    }
+
+    /** Whether a step is wanted: all are, or one given is its name or the name's beginning. */
+    boolean wants(Step step) {
+        return steps.isEmpty() || steps.stream().anyMatch(step.name()::startsWith);
+    }
+}
