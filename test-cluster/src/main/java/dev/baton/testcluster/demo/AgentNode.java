@@ -3,6 +3,7 @@ package dev.baton.testcluster.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.baton.testcluster.netns.NamespaceProcess;
 import dev.baton.testcluster.netns.NetnsCluster;
 import dev.baton.testcluster.netns.ShellCommand;
@@ -84,9 +85,7 @@ final class AgentNode {
 
     /** Starts the agent; it is not waited for. */
     void start() {
-        process =
-                Optional.of(
-                        cluster.start(cluster.nodeNamespace(index), log(), baton("agent")));
+        process = Optional.of(cluster.start(cluster.nodeNamespace(index), log(), baton("agent")));
     }
 
     /** Ends the agent as a crash would. */

@@ -1,6 +1,7 @@
 package dev.baton.testcluster.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.baton.testcluster.client.OutsideClient;
 import dev.baton.testcluster.client.OutsideClient.LongDownload;
 import dev.baton.testcluster.netns.NetnsCluster;
@@ -99,8 +100,7 @@ final class DemoCluster implements AutoCloseable {
     /** Starts the clients: a GET every 10 ms through every address, and a long download. */
     OutsideClient startClient() {
         LongDownload download =
-                new LongDownload(
-                        publicIps().getFirst(), files.large(), DOWNLOAD_BYTES_PER_SECOND);
+                new LongDownload(publicIps().getFirst(), files.large(), DOWNLOAD_BYTES_PER_SECOND);
         OutsideClient started =
                 OutsideClient.start(
                         namespaces, publicIps(), PORT, files.small(), Optional.of(download));
@@ -128,8 +128,7 @@ final class DemoCluster implements AutoCloseable {
     /** Number of the leader, as the first node says that answers; throws if nobody knows one. */
     int leader() {
         for (AgentNode agent : agents) {
-            String named =
-                    agent.status().map(status -> status.path("leader").asText()).orElse("");
+            String named = agent.status().map(status -> status.path("leader").asText()).orElse("");
             for (int node = 0; node < NODES; node++) {
                 if (agents.get(node).name().equals(named)) {
                     return node;

@@ -131,7 +131,8 @@ public final class DemoMain {
 
     private static void showLog(AgentNode agent) {
         try {
-            List<String> lines = Files.exists(agent.log()) ? Files.readAllLines(agent.log()) : List.of();
+            List<String> lines =
+                    Files.exists(agent.log()) ? Files.readAllLines(agent.log()) : List.of();
             System.out.println("--- end of the log of " + agent.name());
             lines.stream().skip(Math.max(0, lines.size() - TAIL)).forEach(System.out::println);
         } catch (IOException e) {

@@ -25,8 +25,7 @@ class DemoOptionsTest {
     void theBeginningOfANameChoosesAllStepsThatBeginSo() {
         DemoOptions options = DemoOptions.parse(List.of("--steps", "kill,hang-leader"));
 
-        List<String> wanted =
-                Steps.all().stream().filter(options::wants).map(Step::name).toList();
+        List<String> wanted = Steps.all().stream().filter(options::wants).map(Step::name).toList();
 
         assertEquals(List.of("kill-follower", "kill-leader", "hang-leader"), wanted);
     }
@@ -46,9 +45,7 @@ class DemoOptionsTest {
         List<String> arguments = List.of("--steps", "explode");
 
         String said =
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> DemoOptions.parse(arguments))
+                assertThrows(IllegalArgumentException.class, () -> DemoOptions.parse(arguments))
                         .getMessage();
 
         assertTrue(String.valueOf(said).contains("kill-leader"), said);
