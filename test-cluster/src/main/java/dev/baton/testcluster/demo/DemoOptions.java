@@ -2,6 +2,7 @@ package dev.baton.testcluster.demo;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,9 @@ record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long s
     /** Reads the arguments; throws IllegalArgumentException with a sentence for the user. */
     static DemoOptions parse(List<String> arguments) {
         DemoOptions options = new DemoOptions(false, Optional.empty(), List.of(), 1);
-        for (int at = 0; at < arguments.size(); at++) {
-            String option = arguments.get(at);
+        Iterator<String> words = arguments.iterator();
+        while (words.hasNext()) {
+            String option = words.next();
             if (option.equals("--keep")) {
                 options = new DemoOptions(true, options.json, options.steps, options.seed);
                 continue;
@@ -32,11 +34,10 @@ record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long s
             if (!List.of("--json", "--steps", "--seed").contains(option)) {
                 throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
             }
-            at++;
-            if (at == arguments.size()) {
+            if (!words.hasNext()) {
                 throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
             }
-            options = options.with(option, arguments.get(at));
+            options = options.with(option, words.next());
         }
         return options;
     }
