@@ -476,6 +476,17 @@ final class HostedAddresses {
         if (!known || !bounded) {
             stamp(work, host, seen);
         }
+        if (!known) {
+            announceEarly(work, host, seen.on());
+        }
+    }
+
+    /**
+     * The kernel answers for it already, so neighbours need not wait for the event's last script.
+     */
+    private void announceEarly(Work work, HostedAddress host, InterfaceName on) {
+        rights.until(host.right)
+                .ifPresent(until -> work.effect(new Effect.Announce(host.address.ip(), on, until)));
     }
 
     private void stamp(Work work, HostedAddress host, AddressSeen seen) {
