@@ -259,6 +259,7 @@ final class Holder {
         List<Long> remaining = new ArrayList<>();
         boolean selfRefuses = false;
         int possible = 0;
+        int weak = 0;
         for (Map.Entry<Pnn, VoterSeen> each : seen.entrySet()) {
             Refusal refusal = each.getValue().refusals.get(right);
             if (refusal != null && refusal.number() == entry.number) {
@@ -266,9 +267,11 @@ final class Holder {
                 selfRefuses |= each.getKey().equals(self);
             } else if (mayStillAnswer(now, each.getValue(), entry)) {
                 possible++;
+                weak += each.getValue().weak.contains(right) ? 1 : 0;
             }
         }
-        if (!selfRefuses && possible >= voters.majority()) {
+        boolean blocked = isBlocked(right, remaining.size(), possible - weak);
+        if (!selfRefuses && !blocked && possible >= voters.majority()) {
             return Optional.empty();
         }
         Collections.sort(remaining);
@@ -276,6 +279,15 @@ final class Holder {
         Duration wait =
                 remaining.isEmpty() ? timing.heartbeat() : Duration.ofMillis(remaining.get(index));
         return Optional.of(new LeaseEvent.Denied(right, wait, -1));
+    }
+
+    /**
+     * Candidates that asked together after a start of the whole cluster: weak promises need every
+     * voter, and one was given to another candidate. Asking again soon wins long before the voters
+     * remember; an address is rather waited for, its taker would come back no sooner.
+     */
+    private boolean isBlocked(Right right, int refusals, int full) {
+        return right instanceof Right.Leading && refusals > 0 && full < voters.majority();
     }
 
     private boolean mayStillAnswer(Moment now, VoterSeen voter, Wanted entry) {
