@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.baton.agent.wire.LoopbackWires.Heard;
 import dev.baton.config.Pnn;
 
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -110,8 +111,7 @@ class WireTest {
     void anAddressThatIsNotInNodesIsRefused() {
         Wire first = wires.start(wires.settings(0, "c"), zero);
 
-        NetSocket stranger = connectFrom("127.0.0.9");
-        Received answer = new Received(stranger);
+        Received answer = connectFrom("127.0.0.9");
 
         await().atMost(BOUND).until(() -> answer.closed);
         assertTrue(answer.text().contains("127.0.0.9 is not in the nodes"), answer::text);
@@ -126,9 +126,8 @@ class WireTest {
         WireSettings twin = wires.settings(1, "c");
         Hello hello = new Hello(ONE, 999, twin.address(), "c");
 
-        NetSocket socket = connectFrom("127.0.0.2");
-        Received answer = new Received(socket);
-        socket.write(new Frame(FrameKind.HELLO, hello.encode()).encode());
+        Received answer = connectFrom("127.0.0.2");
+        answer.socket.write(new Frame(FrameKind.HELLO, hello.encode()).encode());
 
         await().atMost(BOUND).until(() -> answer.closed);
         assertTrue(answer.text().contains("two agents call themselves node 1"), answer::text);
@@ -141,9 +140,8 @@ class WireTest {
             Wire first = wires.start(wires.settings(0, "c"), zero);
 
             for (int i = 0; i < 3; i++) {
-                NetSocket socket = connectFrom("127.0.0.3");
-                Received answer = new Received(socket);
-                socket.write("GET / HTTP/1.1\r\nHost: baton\r\n\r\n" + i);
+                Received answer = connectFrom("127.0.0.3");
+                answer.socket.write("GET / HTTP/1.1\r\nHost: baton\r\n\r\n" + i);
                 await().atMost(BOUND).until(() -> answer.closed);
             }
 
@@ -212,19 +210,27 @@ class WireTest {
         }
     }
 
-    private NetSocket connectFrom(String local) {
-        return LoopbackWires.await(
-                wires.vertx
-                        .createNetClient(new NetClientOptions().setLocalAddress(local))
-                        .connect(wires.port, "127.0.0.1"));
+    /** Connects on an event loop, so that the answer is listened to before any of it arrives. */
+    private Received connectFrom(String local) {
+        Promise<Received> received = Promise.promise();
+        wires.vertx.runOnContext(
+                loop ->
+                        wires.vertx
+                                .createNetClient(new NetClientOptions().setLocalAddress(local))
+                                .connect(wires.port, "127.0.0.1")
+                                .map(Received::new)
+                                .onComplete(received));
+        return LoopbackWires.await(received.future());
     }
 
     /** What a socket received until it was closed. */
     private static final class Received {
         private final List<Buffer> parts = new CopyOnWriteArrayList<>();
+        private final NetSocket socket;
         private volatile boolean closed;
 
         Received(NetSocket socket) {
+            this.socket = socket;
             socket.handler(parts::add);
             socket.closeHandler(end -> closed = true);
         }
