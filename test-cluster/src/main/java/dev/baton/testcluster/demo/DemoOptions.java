@@ -1,5 +1,6 @@
 package dev.baton.testcluster.demo;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -44,10 +45,21 @@ record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long s
 
     private DemoOptions with(String option, String value) {
         return switch (option) {
-            case "--json" -> new DemoOptions(keep, Optional.of(Path.of(value)), steps, seed);
+            case "--json" -> new DemoOptions(keep, Optional.of(writable(value)), steps, seed);
             case "--steps" -> new DemoOptions(keep, json, chosen(value), seed);
             default -> new DemoOptions(keep, json, steps, number(value));
         };
+    }
+
+    /** Found out now, not after the minutes that the steps take. */
+    private static Path writable(String value) {
+        Path file = Path.of(value).toAbsolutePath();
+        Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+        if (Files.isDirectory(file) || !Files.isWritable(folder)) {
+            throw new IllegalArgumentException(
+                    "--json: expected a file in a folder that can be written, got " + value);
+        }
+        return file;
     }
 
     private static List<String> chosen(String value) {

@@ -37,7 +37,7 @@ class DemoOptionsTest {
 
         assertEquals(7, options.seed());
         assertTrue(options.keep());
-        assertEquals(Optional.of(Path.of("figures.json")), options.json());
+        assertEquals(Optional.of(Path.of("figures.json").toAbsolutePath()), options.json());
     }
 
     @Test
@@ -56,5 +56,16 @@ class DemoOptionsTest {
         List<String> names = Steps.all().stream().map(Step::name).toList();
 
         assertEquals(names.size(), new HashSet<>(names).size());
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsRefusedBeforeTheSteps() {
+        List<String> arguments = List.of("--json", "/nonexistent/figures.json");
+
+        String said =
+                assertThrows(IllegalArgumentException.class, () -> DemoOptions.parse(arguments))
+                        .getMessage();
+
+        assertTrue(String.valueOf(said).contains("/nonexistent/figures.json"), said);
     }
 }
