@@ -150,7 +150,12 @@ final class AgentCluster implements AutoCloseable {
 
     /** Whether every address is answered for by exactly one node. */
     boolean served() {
-        return servedBy().size() == addresses.size();
+        return servedCount() == addresses.size();
+    }
+
+    /** How many addresses are answered for by exactly one node. */
+    int servedCount() {
+        return servedBy().size();
     }
 
     /** Whether every address is answered for by exactly one node, and none by this one. */
@@ -217,10 +222,12 @@ final class AgentCluster implements AutoCloseable {
 
     /** Lets a second pass, in which a late second answer would be seen. */
     void watchOn() {
-        Awaitility.await()
-                .pollDelay(Duration.ofSeconds(1))
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> true);
+        pause(Duration.ofSeconds(1));
+    }
+
+    /** Lets time pass. */
+    void pause(Duration span) {
+        Awaitility.await().pollDelay(span).atMost(span.plusSeconds(5)).until(() -> true);
     }
 
     @Override

@@ -82,7 +82,7 @@ final class AgentNode {
         append("etc/tunables.d/test.tunables", tunable + "=" + value);
     }
 
-    /** Enables an event script. */
+    /** Enables an event script, or replaces it. */
     Path script(String name, String text) {
         String file = "etc/events/legacy/" + name + ".script";
         write(file, text);
@@ -91,6 +91,16 @@ final class AgentNode {
             throw new IllegalStateException("cannot make executable: " + path);
         }
         return path;
+    }
+
+    /** Removes an event script. */
+    void remove(String script) {
+        Path path = base.resolve("etc/events/legacy/" + script + ".script");
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + path, e);
+        }
     }
 
     private String shipped(String script) {
