@@ -79,7 +79,11 @@ final class AgentCluster implements AutoCloseable {
         agent.write(
                 "etc/public_addresses",
                 addresses.entrySet().stream()
-                        .map(it -> it.getKey() + length(it.getKey()) + it.getValue().interfaceName())
+                        .map(
+                                it ->
+                                        it.getKey()
+                                                + length(it.getKey())
+                                                + it.getValue().interfaceName())
                         .toArray(String[]::new));
     }
 
@@ -134,7 +138,8 @@ final class AgentCluster implements AutoCloseable {
                     .until(condition::getAsBoolean);
         } catch (ConditionTimeoutException late) {
             throw new AssertionError(
-                    what + " within " + limit + "; holders " + observer.holders() + lastWords(), late);
+                    what + " within " + limit + "; holders " + observer.holders() + lastWords(),
+                    late);
         }
     }
 

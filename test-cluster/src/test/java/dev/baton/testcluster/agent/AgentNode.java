@@ -200,9 +200,7 @@ final class AgentNode {
     JsonNode status() {
         Outcome outcome = attempt("status", "-o", "json");
         try {
-            return outcome.status() > 1
-                    ? JSON.missingNode()
-                    : JSON.readTree(outcome.output());
+            return outcome.status() > 1 ? JSON.missingNode() : JSON.readTree(outcome.output());
         } catch (IOException e) {
             throw new UncheckedIOException(name() + ": not JSON: " + outcome.output(), e);
         }

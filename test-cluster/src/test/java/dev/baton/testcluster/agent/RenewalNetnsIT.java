@@ -39,8 +39,7 @@ class RenewalNetnsIT {
 
     private record Started(long faults, Set<Long> children) {}
 
-    private record Window(
-            Started before, Started after, Set<String> lifetimes, boolean isQuiet) {}
+    private record Window(Started before, Started after, Set<String> lifetimes, boolean isQuiet) {}
 
     @AfterEach
     void close() {
