@@ -79,7 +79,8 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
         options.pins()
                 .forEach(
                         (ip, pnn) -> {
-                            if (mayHost(snapshot.reports().get(pnn), ip)) {
+                            boolean banned = options.bans().contains(pnn);
+                            if (!banned && mayHost(snapshot.reports().get(pnn), ip)) {
                                 wanted.put(ip, pnn);
                             }
                         });

@@ -1,0 +1,234 @@
+package dev.baton.orchestrator.takeover;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.exchange.Instruction;
+import dev.baton.orchestrator.exchange.Outcome;
+import dev.baton.orchestrator.takeover.TakeoverRun.StageOrder;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One run, stage by stage. Source: CTDB events contract, sections 13 and 16. */
+class TakeoverRunTest {
+
+    private static final Pnn N0 = new Pnn(0);
+    private static final Pnn N1 = new Pnn(1);
+    private static final IpAddress FIRST = IpAddress.parse("10.0.0.1").orElseThrow();
+    private static final IpAddress SECOND = IpAddress.parse("10.0.0.2").orElseThrow();
+    private static final Outcome DONE = new Outcome.Done();
+    private static final Outcome FAILED = new Outcome.Failed("50.samba status 1");
+    private static final Moment DEADLINE = new Moment(27);
+
+    /** Both addresses leave node 0; node 1 takes the first, node 0 nothing. */
+    private final TakeoverRun run =
+            new TakeoverRun(
+                    new RunId(5, 1),
+                    new Plan(
+                            List.of(
+                                    stage(
+                                            StageName.START_IPREALLOCATE,
+                                            Map.of(
+                                                    N0,
+                                                            List.of(
+                                                                    new Instruction
+                                                                            .StartIpReallocate()),
+                                                    N1,
+                                                            List.of(
+                                                                    new Instruction
+                                                                            .StartIpReallocate()))),
+                                    stage(
+                                            StageName.RELEASE,
+                                            Map.of(
+                                                    N0,
+                                                    List.of(
+                                                            new Instruction.Release(FIRST, 7),
+                                                            new Instruction.Release(SECOND, 8)))),
+                                    stage(
+                                            StageName.TAKE,
+                                            Map.of(
+                                                    N1,
+                                                    List.of(
+                                                            new Instruction.Take(FIRST),
+                                                            new Instruction.Take(SECOND)))),
+                                    stage(
+                                            StageName.IPREALLOCATED,
+                                            Map.of(
+                                                    N0, List.of(new Instruction.IpReallocated()),
+                                                    N1,
+                                                            List.of(
+                                                                    new Instruction
+                                                                            .IpReallocated()))))),
+                    new Moment(0),
+                    DEADLINE);
+
+    private static Stage stage(StageName name, Map<Pnn, List<Instruction>> orders) {
+        return new Stage(name, new TreeMap<>(orders));
+    }
+
+    private void start() {
+        run.advance();
+        run.answered(N0, 0, List.of(DONE));
+        run.answered(N1, 0, List.of(DONE));
+    }
+
+    private static List<Instruction> told(List<StageOrder> orders, Pnn node) {
+        return orders.stream()
+                .filter(order -> order.to().equals(node))
+                .flatMap(order -> order.instructions().stream())
+                .toList();
+    }
+
+    private void assertLastStageIsSentToBoth(List<StageOrder> orders) {
+        assertEquals(List.of(new Instruction.IpReallocated()), told(orders, N0));
+        assertEquals(List.of(new Instruction.IpReallocated()), told(orders, N1));
+    }
+
+    @Test
+    @DisplayName("A stage begins only when all nodes have answered the one before (13, step 8)")
+    void eachStageIsABarrier() {
+        assertEquals(2, run.advance().size());
+        run.answered(N0, 0, List.of(DONE));
+        assertEquals(List.of(), run.advance());
+        assertEquals(1, run.orders().size(), "only the silent node is told again");
+        run.answered(N1, 0, List.of(DONE));
+        assertEquals(1, run.advance().getFirst().stage());
+    }
+
+    @Test
+    @DisplayName("A run in which all goes well moves its addresses and blames nobody (13)")
+    void allWell() {
+        start();
+        run.advance();
+        run.answered(N0, 1, List.of(DONE, DONE));
+        run.advance();
+        run.answered(N1, 2, List.of(DONE, DONE));
+        assertLastStageIsSentToBoth(run.advance());
+        run.answered(N0, 3, List.of(DONE));
+        run.answered(N1, 3, List.of(DONE));
+        assertEquals(List.of(), run.advance());
+        assertTrue(run.isOver());
+        assertEquals(2, run.moved());
+        assertTrue(run.failures().isEmpty());
+        assertTrue(run.failed().isEmpty());
+    }
+
+    @Test
+    @DisplayName("A failing node is blamed and left behind; the others go on (16, rows 5 and 6)")
+    void aFailingNodeIsLeftBehind() {
+        run.advance();
+        run.answered(N0, 0, List.of(FAILED));
+        run.answered(N1, 0, List.of(FAILED));
+        assertEquals(1, run.advance().getFirst().stage());
+        assertEquals(2, run.failures().size(), "every failing node is blamed");
+    }
+
+    @Test
+    @DisplayName("What was not released is not taken, the rest is (13, steps 8b and 8c)")
+    void whatWasNotReleasedIsNotTaken() {
+        start();
+        run.advance();
+        run.answered(N0, 1, List.of(FAILED, DONE));
+        List<StageOrder> takes = run.advance();
+        assertEquals(List.of(new Instruction.Take(SECOND)), told(takes, N1));
+        run.answered(N1, 2, List.of(DONE));
+        assertLastStageIsSentToBoth(run.advance());
+        assertEquals(new TreeSet<>(List.of(FIRST)), run.failed());
+        assertEquals(Map.of(N0, "50.samba status 1"), run.failures());
+    }
+
+    @Test
+    @DisplayName("The last stage runs although every take was dropped (16, row 5)")
+    void theLastStageAlwaysRuns() {
+        start();
+        run.advance();
+        run.answered(N0, 1, List.of(FAILED, FAILED));
+        assertLastStageIsSentToBoth(run.advance());
+        assertFalse(run.isOver());
+        assertEquals(0, run.moved());
+    }
+
+    @Test
+    @DisplayName(
+            "A right that is promised elsewhere blames nobody and says how long (safety, orders)")
+    void heldByBlamesNobody() {
+        start();
+        run.advance();
+        run.answered(N0, 1, List.of(new Outcome.Busy("not its hold"), DONE));
+        run.advance();
+        run.answered(N1, 2, List.of(new Outcome.HeldBy(0, 4000)));
+        assertTrue(run.failures().isEmpty());
+        assertEquals(0, run.moved());
+        assertEquals(Map.of(SECOND, 100L), run.heldBack(), "given back in this run: soon free");
+    }
+
+    @Test
+    @DisplayName(
+            "A right a dead node held is waited for as long as its promise runs (safety, orders)")
+    void aDeadNodesRightIsWaitedFor() {
+        TakeoverRun only =
+                new TakeoverRun(
+                        new RunId(5, 2),
+                        new Plan(
+                                List.of(
+                                        stage(
+                                                StageName.TAKE,
+                                                Map.of(N1, List.of(new Instruction.Take(FIRST)))))),
+                        new Moment(0),
+                        DEADLINE);
+        only.advance();
+        only.answered(N1, 0, List.of(new Outcome.HeldBy(-1, 4000)));
+        assertEquals(Map.of(FIRST, 4000L), only.heldBack());
+        assertTrue(only.failed().isEmpty());
+    }
+
+    @Test
+    @DisplayName("A lost node blames nobody; what it was to release is not taken (13; 16, row 5)")
+    void aLostNodeBlamesNobody() {
+        start();
+        run.advance();
+        run.lost(N0);
+        assertLastStageIsSentToBoth(run.advance());
+        assertTrue(run.failures().isEmpty());
+        assertEquals(new TreeSet<>(List.of(FIRST, SECOND)), run.failed());
+    }
+
+    @Test
+    @DisplayName(
+            "At its limit silent nodes have failed and the last stage is still sent (13; 16, 5)")
+    void theLimitEndsWaiting() {
+        start();
+        run.advance();
+        run.expire(new Moment(26));
+        assertEquals(List.of(), run.advance(), "the limit has not passed");
+        run.expire(DEADLINE);
+        assertLastStageIsSentToBoth(run.advance());
+        assertEquals(Map.of(N0, "no answer"), run.failures());
+        run.expire(DEADLINE);
+        run.advance();
+        assertTrue(run.isOver());
+    }
+
+    @Test
+    @DisplayName(
+            "Answers of another stage, or with too few outcomes, count for nothing (13, step 8)")
+    void answersOfOtherStagesAreIgnored() {
+        start();
+        run.advance();
+        run.answered(N0, 0, List.of(DONE));
+        run.answered(N0, 1, List.of(DONE));
+        assertEquals(List.of(), run.advance());
+        assertEquals(1, run.orders().size());
+    }
+}
