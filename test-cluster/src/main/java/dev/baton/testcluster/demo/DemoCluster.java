@@ -148,6 +148,19 @@ final class DemoCluster implements AutoCloseable {
                 && !status.path("run_in_progress").asBoolean(true);
     }
 
+    /** A public segment on which this node answers for an address; the first if for none. */
+    Network publicNetworkOf(int node) {
+        Map<String, List<String>> holders = observer.holders();
+        return addresses.entrySet().stream()
+                .filter(
+                        entry ->
+                                holders.getOrDefault(entry.getKey(), List.of())
+                                        .contains(agent(node).name()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(Network.PUBLIC_1);
+    }
+
     /** Whether every address is answered by exactly one node. */
     boolean allServed() {
         return servedBy(observer.holders()).isPresent();

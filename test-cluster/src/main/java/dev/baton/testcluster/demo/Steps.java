@@ -30,7 +30,7 @@ final class Steps {
                             ? Expectation.ADDRESSES_LEAVE
                             : Expectation.NOTHING_MOVES;
             cut(steps, "private-" + suffix, Expectation.ADDRESSES_LEAVE, kind, Network.PRIVATE);
-            cut(steps, "public-" + suffix, seen, kind, Network.PUBLIC_1);
+            both(steps, "public-" + suffix, seen, (it, node) -> cutServing(it, node, kind));
             cut(steps, "cables-" + suffix, Expectation.ADDRESSES_LEAVE, kind, Network.values());
         }
         both(steps, "service", Expectation.ADDRESSES_LEAVE, DemoCluster::failService);
@@ -59,6 +59,12 @@ final class Steps {
                     CableCut cut = cluster.namespaces().cut(victim, cables, kind);
                     return cut::heal;
                 });
+    }
+
+    /** Cuts the public segment through which the victim serves, so that somebody notices. */
+    private static Runnable cutServing(DemoCluster cluster, int victim, CutKind kind) {
+        Network serving = cluster.publicNetworkOf(victim);
+        return cluster.namespaces().cut(victim, EnumSet.of(serving), kind)::heal;
     }
 
     private static Runnable disable(DemoCluster cluster, int victim) {
