@@ -7,6 +7,7 @@ import dev.baton.agent.core.FactRelay;
 import dev.baton.agent.core.Inbox;
 import dev.baton.agent.event.EventEnvironment;
 import dev.baton.agent.event.EventRoom;
+import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Layout;
@@ -48,6 +49,7 @@ final class Agent {
     private final Ending ending = new Ending();
     private final Inbox inbox = new Inbox(ending);
     private final ProcessScopes scopes;
+    private final OrphanReaper orphans = new OrphanReaper();
     private final EventRoom events;
     private final AddressRoom addresses;
     private final FactRelay facts;
@@ -102,6 +104,7 @@ final class Agent {
         ending.listenForSignals(inbox);
         facts.start();
         addresses.start();
+        orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
         doors.prepare(addresses::hosted);
@@ -122,6 +125,7 @@ final class Agent {
         core.close();
         facts.close();
         scopes.close();
+        orphans.close();
         ending.closed();
     }
 

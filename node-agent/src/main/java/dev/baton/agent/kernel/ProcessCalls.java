@@ -23,6 +23,10 @@ final class ProcessCalls {
     private static final MethodHandle ADJTIMEX =
             Libc.link("adjtimex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
+    private static final MethodHandle WAITPID =
+            Libc.link("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final int WNOHANG = 1; // linux/wait.h
+
     private ProcessCalls() {}
 
     static long kill(int process, int signal) {
@@ -31,6 +35,12 @@ final class ProcessCalls {
 
     static long control(int option, long value) {
         return Libc.call(errno -> (int) PRCTL.invokeExact(errno, option, value, 0L, 0L, 0L));
+    }
+
+    /** Takes an ended child from the kernel's table; 0 when it has not ended. */
+    static long collect(int child) {
+        return Libc.call(
+                errno -> (int) WAITPID.invokeExact(errno, child, MemorySegment.NULL, WNOHANG));
     }
 
     static long userId() {
