@@ -1,0 +1,132 @@
+package dev.baton.testcluster.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.testcluster.netns.ShellCommand.Outcome;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What is wrong around a running agent is said once, clearly, and harms nothing that works. */
+@NeedsNamespaces
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadInputNetnsIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** Two agents that agree and are two of three voters; the third has other nodes. */
+    private final AgentCluster cluster = AgentCluster.of(3);
+
+    private final AgentNode first = cluster.agent(0);
+    private final AgentNode second = cluster.agent(1);
+    private final AgentNode stranger = cluster.agent(2);
+
+    @BeforeAll
+    void start() {
+        second.tune("MonitorInterval", 1);
+        stranger.append("etc/nodes", "10.77.0.99");
+        cluster.agents().forEach(AgentNode::start);
+        awaitServed();
+    }
+
+    @AfterAll
+    void close() {
+        cluster.close();
+    }
+
+    @AfterEach
+    void awaitServed() {
+        cluster.await("served", LIMIT.multipliedBy(2), () -> cluster.servedWithout(stranger));
+    }
+
+    @Test
+    void differentNodesFilesAreALoudFactAndTheMajorityServes() {
+        cluster.await("said", LIMIT, () -> !about(first, "nodes files").isEmpty());
+        cluster.await("said", LIMIT, () -> !about(stranger, "nodes files").isEmpty());
+
+        List<String> sentences = reasons(about(first, "nodes files"));
+        assertEquals(sentences.stream().distinct().toList(), sentences, "each is said once");
+    }
+
+    @Test
+    void garbageOnTheWireIsClosedAndLoggedOnce() {
+        for (int time = 0; time < 3; time++) {
+            Outcome outcome = second.inside(List.of("bash", "-c", garbage()));
+            assertEquals(0, outcome.status(), "closed by the agent: " + outcome.output());
+        }
+
+        assertEquals(1, about(first, "wire_garbage peer=10.77.0.12").size(), () -> first.said());
+    }
+
+    /** Sends 64 KiB of noise and succeeds when the other side closes within 5 s. */
+    private static String garbage() {
+        return "exec 3<>/dev/tcp/10.77.0.11/4480; head -c 65536 /dev/urandom >&3 2>/dev/null;"
+                + " timeout 5 cat <&3 >/dev/null 2>&1; [ $? -ne 124 ]";
+    }
+
+    @Test
+    void aSecondAgentOfOneIdentityIsRefusedAndTheFirstGoesOn() {
+        Outcome outcome = first.attempt("agent");
+
+        assertEquals(3, outcome.status(), outcome.output());
+        assertTrue(outcome.output().contains("another agent holds"), outcome.output());
+        assertEquals("n0", first.status().path("self").asText());
+    }
+
+    @Test
+    void settingsThatBecameWrongDoNotStopARunningAgent() {
+        String good = first.text("etc/nodes");
+
+        first.write("etc/nodes", "nonsense");
+
+        assertEquals("n0", first.status().path("self").asText());
+        first.write("etc/nodes", good.strip());
+    }
+
+    @Test
+    void aScriptOfAForeignOwnerIsNotRunAndNamed() throws IOException {
+        Path script = second.script("20.foreign", "#!/bin/sh\ntouch \"$CTDB_BASE/ran\"\n");
+        Files.setAttribute(script, "unix:uid", 1234);
+        try {
+            cluster.await("an unhealthy node", LIMIT, () -> cluster.servedWithout(second));
+            assertTrue(second.said().contains("20.foreign.script belongs to uid 1234"));
+        } finally {
+            second.remove("20.foreign");
+        }
+
+        assertEquals("", second.text("etc/ran"));
+    }
+
+    @Test
+    @DisplayName("CTDB events contract, section 3.1: without interpreter counts as disabled")
+    void aScriptWithoutItsInterpreterIsNamedAndCountsAsDisabled() {
+        second.script("20.foreign", "#!/opt/no/such/shell\nexit 0\n");
+        try {
+            String sentence = "its interpreter is missing: /opt/no/such/shell";
+            String address = cluster.addresses().getFirst();
+            AgentNode target = cluster.holder(address) == first ? second : first;
+            first.command("ip", "move", address, target.name());
+            cluster.await(sentence, LIMIT, () -> second.said().contains(sentence));
+        } finally {
+            second.remove("20.foreign");
+        }
+    }
+
+    private static List<String> reasons(List<String> lines) {
+        return lines.stream().map(line -> line.substring(line.indexOf("peer="))).toList();
+    }
+
+    private static List<String> about(AgentNode node, String words) {
+        return node.said().lines().filter(line -> line.contains(words)).toList();
+    }
+}
