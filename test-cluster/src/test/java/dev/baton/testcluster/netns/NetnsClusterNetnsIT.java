@@ -56,7 +56,7 @@ class NetnsClusterNetnsIT {
             cut.heal();
 
             assertTrue(cluster.hasCarrier(0, Network.PRIVATE));
-            assertEquals(0, ping(cluster));
+            await().atMost(5, SECONDS).until(() -> ping(cluster) == 0);
         }
     }
 
