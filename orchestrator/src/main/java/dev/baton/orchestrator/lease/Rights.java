@@ -126,6 +126,11 @@ public final class Rights {
                 vote.weak());
     }
 
+    /** When a heartbeat was sent; empty when it is forgotten. */
+    public Optional<Moment> sent(long number) {
+        return Optional.ofNullable(sent.get(number));
+    }
+
     /** Counts a peer's vote. An answer to a forgotten heartbeat, or to another life, is ignored. */
     public void count(Moment now, Message.BeatAck ack) {
         Moment asked = sent.get(ack.number());

@@ -103,9 +103,14 @@ final class Life {
                 .orElse(result.detail());
     }
 
+    /** A node that is stopping already goes on stopping in order, only its exit code says more. */
     private void fail(Work work, String why) {
         exitCode = 1;
-        work.effect(new Effect.Stop(1, why));
+        if (runstate == Runstate.SHUTDOWN) {
+            stopCause = why;
+        } else {
+            work.effect(new Effect.Stop(1, why));
+        }
     }
 
     void stop(Work work, String cause) {

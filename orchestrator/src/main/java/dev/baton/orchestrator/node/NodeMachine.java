@@ -256,6 +256,7 @@ public final class NodeMachine {
         }
         boolean reborn = rights.meet(ack.from());
         rights.count(work.now(), ack);
+        rights.sent(ack.number()).ifPresent(sent -> peers.answered(work, ack.from().node(), sent));
         peers.find(ack.from().node()).ifPresent(state -> state.reportSeen = ack.reportSeen());
         if (reborn) {
             nextBeat = work.now();

@@ -14,6 +14,11 @@ final class PeerState {
     Moment lastHeard = Moment.PAST;
     boolean connected;
 
+    /**
+     * Whether it has answered a heartbeat of this moment: what a healed wire kept proves nothing.
+     */
+    boolean answers;
+
     /** The number of the peer's right to lead while it says it holds it; else 0. */
     long leading;
 

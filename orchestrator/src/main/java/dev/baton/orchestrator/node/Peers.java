@@ -20,6 +20,9 @@ final class Peers {
     /** So many heartbeats may be missing before a peer counts as disconnected. */
     private static final int SILENT_BEATS = 4;
 
+    /** An answer to an older heartbeat may have lain in a cut connection. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     private final Duration silence;
     private final TreeMap<Pnn, PeerState> states = new TreeMap<>();
 
@@ -63,11 +66,17 @@ final class Peers {
         if (beat.report().isPresent()) {
             state.report = beat.report();
         }
-        if (!state.connected && state.report.isPresent()) {
+        if (!state.connected && state.answers && state.report.isPresent()) {
             state.connected = true;
             work.fact(new Fact.PeerConnected(node, state.incarnation));
         }
         return true;
+    }
+
+    /** The peer has answered the heartbeat sent at {@code sent}; its next one can be believed. */
+    void answered(Work work, Pnn peer, Moment sent) {
+        boolean fresh = work.now().isBefore(sent.plus(FRESH));
+        find(peer).filter(_ -> fresh).ifPresent(state -> state.answers = true);
     }
 
     /** A connection ended. The next heartbeat makes up for a false alarm. */
@@ -96,6 +105,7 @@ final class Peers {
         PeerState state = states.get(peer);
         if (state != null && state.connected) {
             state.connected = false;
+            state.answers = false;
             state.leading = 0;
             work.fact(new Fact.PeerDisconnected(peer, cause));
         }

@@ -1,6 +1,7 @@
 package dev.baton.orchestrator.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.Pnn;
@@ -12,6 +13,7 @@ import dev.baton.orchestrator.exchange.OperatorCommand;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The walks through one small cluster: start, disable, move, crash, failing takes. */
@@ -142,6 +144,24 @@ class NodeMachineTest {
 
         assertServed(cluster, 6);
         assertEquals(2, cluster.machines.size(), () -> String.join("\n", cluster.facts));
+    }
+
+    /** {@link SmallCluster} accepts no effect after {@code Stop}. */
+    @Test
+    void aStoppingNodeWhoseInitFailsStillRunsShutdownAndEndsLast() {
+        SmallCluster cluster = new SmallCluster(1, 1);
+        List<String> events = new ArrayList<>();
+        cluster.scripts =
+                (_, event) -> {
+                    events.add(event.name());
+                    return event instanceof Event.Init ? SequenceStatus.FAILED : SequenceStatus.OK;
+                };
+        cluster.start(0);
+        cluster.give(0, new Input.StopAsked("operator"));
+        cluster.run(Duration.ofSeconds(1));
+
+        assertEquals(List.of("init", "shutdown"), events);
+        assertFalse(cluster.isAlive(0));
     }
 
     /** Seen on real agents: two survivors, each promised to itself, refused each other for ever. */

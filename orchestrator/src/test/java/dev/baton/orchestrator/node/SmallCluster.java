@@ -192,7 +192,14 @@ final class SmallCluster {
                 });
     }
 
+    boolean isAlive(int node) {
+        return machines.containsKey(node);
+    }
+
     private void carryOut(int node, NodeMachine machine, Effect effect) {
+        if (!isAlive(node)) {
+            throw new IllegalStateException("an effect after Stop: " + effect);
+        }
         TreeMap<IpAddress, AddressSeen> kernel = Objects.requireNonNull(kernels.get(node));
         switch (effect) {
             case Effect.Send(Pnn to, var message) -> {

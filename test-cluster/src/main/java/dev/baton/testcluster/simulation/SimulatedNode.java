@@ -257,7 +257,7 @@ public final class SimulatedNode {
     private void execute(Step step) {
         step.facts().forEach(fact -> world.happened(pnn, fact));
         List<Effect> effects = step.effects();
-        for (int i = 0; i < effects.size(); i++) {
+        for (int i = 0; i < effects.size() && machine.isPresent(); i++) {
             if (cutAfter >= 0 && i >= cutAfter) {
                 cutAfter = -1;
                 atCut.run();

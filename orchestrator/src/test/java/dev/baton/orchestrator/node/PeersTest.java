@@ -1,0 +1,113 @@
+package dev.baton.orchestrator.node;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.config.LeaseTiming;
+import dev.baton.config.NodeName;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Message;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a cut connection has kept is delivered when it is healed, seconds late. */
+@DisplayName("Which peers are believed (safety rule, section 4: late messages do no harm)")
+class PeersTest {
+
+    private static final Pnn PEER = new Pnn(1);
+    private static final Moment START = new Moment(0);
+
+    private final Peers peers =
+            new Peers(new TreeSet<>(List.of(PEER, new Pnn(2))), LeaseTiming.DEFAULT);
+
+    private static Work at(double seconds) {
+        return new Work(after(seconds), 0);
+    }
+
+    private static Moment after(double seconds) {
+        return START.plus(Duration.ofMillis(Math.round(seconds * 1000)));
+    }
+
+    private static Message.Beat beat(long number) {
+        NodeReport report =
+                new NodeReport(
+                        number,
+                        new NodeName("n1"),
+                        Runstate.RUNNING,
+                        0,
+                        true,
+                        "",
+                        "",
+                        List.of(),
+                        new TreeMap<>());
+        Incarnation life = new Incarnation(PEER, 5);
+        return new Message.Beat(life, 7, number, 1, 0, List.of(), number, Optional.of(report));
+    }
+
+    private boolean believed() {
+        return peers.connected(PEER).isPresent();
+    }
+
+    private void connect() {
+        peers.hear(at(1), beat(1));
+        peers.answered(at(1), PEER, after(0.9));
+        peers.hear(at(1.1), beat(2));
+    }
+
+    @Test
+    void aPeerIsConnectedFromTheFirstHeartbeatAfterItsAnswer() {
+        peers.hear(at(1), beat(1));
+        assertFalse(believed());
+
+        peers.answered(at(1), PEER, after(0.9));
+        peers.hear(at(1.1), beat(2));
+
+        assertTrue(believed());
+    }
+
+    @Test
+    void heartbeatsThatLayInACutConnectionDoNotConnectIt() {
+        connect();
+        peers.checkSilence(at(5));
+        assertFalse(believed());
+
+        peers.hear(at(9), beat(3));
+        peers.hear(at(9), beat(4));
+
+        assertFalse(believed());
+    }
+
+    @Test
+    void anAnswerThatLayInACutConnectionProvesNothing() {
+        connect();
+        peers.checkSilence(at(5));
+
+        peers.answered(at(9), PEER, after(5));
+        peers.hear(at(9), beat(3));
+
+        assertFalse(believed());
+    }
+
+    @Test
+    void aFreshAnswerBringsItBack() {
+        connect();
+        peers.checkSilence(at(5));
+        peers.hear(at(9), beat(3));
+
+        peers.answered(at(9.2), PEER, after(9.1));
+        peers.hear(at(9.3), beat(4));
+
+        assertTrue(believed());
+    }
+}
