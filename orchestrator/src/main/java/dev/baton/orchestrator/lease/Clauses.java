@@ -3,12 +3,16 @@ package dev.baton.orchestrator.lease;
 import dev.baton.config.LeaseTiming;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.RunId;
+
+import java.time.Duration;
 
 /**
- * The clauses of the safety rule, one small decision each, so that each can be broken on purpose.
+ * The clauses of the safety rule and the checks of a receiver of orders, one small decision each,
+ * so that each can be broken on purpose.
  *
  * <p>Production uses {@link #SAFE}. The simulator overrides one method at a time and must find the
- * two holders that follow. Source: {@code docs/safety.md}, section "Clauses".
+ * two holders that follow. Source: {@code docs/safety.md}, sections "Clauses" and "Orders".
  */
 public class Clauses {
 
@@ -86,5 +90,35 @@ public class Clauses {
      */
     public boolean isHigher(long number, long highest) {
         return number > highest;
+    }
+
+    /** Orders: they are obeyed only by the life they name. */
+    public boolean isOrderFor(Incarnation named, Incarnation own) {
+        return named.equals(own);
+    }
+
+    /** Orders: none of a run older than the newest that was obeyed. */
+    public boolean mayObey(RunId run, RunId newest) {
+        return run.compareTo(newest) >= 0;
+    }
+
+    /** Orders: who is promised to follow one leader obeys no other. */
+    public boolean mayFollow(Incarnation promisedTo, Incarnation leader) {
+        return promisedTo.equals(leader);
+    }
+
+    /** Orders: a leader that was not heard within T is not obeyed. */
+    public boolean isHeard(Moment now, Moment lastHeard, LeaseTiming timing) {
+        return now.isBefore(lastHeard.plus(timing.promise()));
+    }
+
+    /** Orders: at its limit an order is over, and what it asked for is not asked for any more. */
+    public Moment endOfOrder(Moment begun, Duration limit) {
+        return begun.plus(limit);
+    }
+
+    /** Orders: a release or an update ends the hold it names and no other. */
+    public boolean isNamedHold(long named, long held) {
+        return named == held;
     }
 }

@@ -91,7 +91,7 @@ final class HostedAddresses {
         HostedAddress host = hosted.get(ip);
         if (host == null || host.phase == AddressPhase.ABSENT) {
             outcomes.report(work, part, new Outcome.Done());
-        } else if (host.number != number) {
+        } else if (!rights.clauses().isNamedHold(number, host.number)) {
             outcomes.report(work, part, new Outcome.Busy("it is another hold, " + host.number));
         } else {
             host.order = Optional.of(part);
@@ -101,7 +101,9 @@ final class HostedAddresses {
 
     void update(Work work, IpAddress ip, long number, InterfaceName to, OrderPart part) {
         HostedAddress host = hosted.get(ip);
-        if (host == null || host.phase != AddressPhase.SERVING || host.number != number) {
+        if (host == null
+                || host.phase != AddressPhase.SERVING
+                || !rights.clauses().isNamedHold(number, host.number)) {
             outcomes.report(work, part, new Outcome.Busy("it is not held by that number"));
             return;
         }

@@ -102,7 +102,7 @@ public final class NodeMachine {
                         this::ended);
         rights = new Rights(self, setup.voters(), timing, setup.clauses(), started, this::mayCarry);
         addresses = new HostedAddresses(setup.addresses(), rights, desk, this::report);
-        orders = new OrderDesk(self, new OrderNode());
+        orders = new OrderDesk(self, setup.clauses(), new OrderNode());
         sections = new Sections(rights);
         life = new Life(desk, rules.shutdownLimit());
         flags = new Flags(self.node(), setup.startFlags());
@@ -606,21 +606,20 @@ public final class NodeMachine {
         @Override
         public Optional<String> objection(Work work, Incarnation from) {
             Optional<Incarnation> promised = rights.promisedTo(work.now(), LEADING);
-            if (promised.isPresent() && !promised.get().equals(from)) {
+            if (promised.isPresent() && !setup.clauses().mayFollow(promised.get(), from)) {
                 return Optional.of("promised to follow node " + promised.get().node());
             }
             boolean heard =
                     from.equals(self)
                             || peers.find(from.node())
                                     .filter(state -> state.incarnation == from.number())
-                                    .filter(
-                                            state ->
-                                                    work.now()
-                                                            .isBefore(
-                                                                    state.lastHeard.plus(
-                                                                            timing.promise())))
+                                    .filter(state -> isHeard(work, state))
                                     .isPresent();
             return heard ? Optional.empty() : Optional.of("this leader was not heard lately");
+        }
+
+        private boolean isHeard(Work work, PeerState peer) {
+            return setup.clauses().isHeard(work.now(), peer.lastHeard, timing);
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.Outcome;
+import dev.baton.orchestrator.lease.Clauses;
 
 import java.time.Duration;
 import java.util.List;
@@ -43,13 +44,15 @@ final class OrderDesk {
     }
 
     private final Incarnation self;
+    private final Clauses clauses;
     private final Node node;
     private RunId highest = RunId.NONE;
     private Optional<Current> current = Optional.empty();
     private Optional<Message.Answer> lastAnswer = Optional.empty();
 
-    OrderDesk(Incarnation self, Node node) {
+    OrderDesk(Incarnation self, Clauses clauses, Node node) {
         this.self = self;
+        this.clauses = clauses;
         this.node = node;
     }
 
@@ -65,10 +68,10 @@ final class OrderDesk {
     }
 
     private Optional<String> objection(Work work, Message.Order order) {
-        if (!order.to().equals(self)) {
+        if (!clauses.isOrderFor(order.to(), self)) {
             return Optional.of("meant for another life of this node");
         }
-        if (order.run().compareTo(highest) < 0) {
+        if (!clauses.mayObey(order.run(), highest)) {
             return Optional.of("a newer run was obeyed");
         }
         return node.objection(work, order.from());
@@ -103,7 +106,7 @@ final class OrderDesk {
             node.forget(work);
         }
         highest = order.run();
-        Moment limit = work.now().plus(Duration.ofMillis(order.limitMillis()));
+        Moment limit = clauses.endOfOrder(work.now(), Duration.ofMillis(order.limitMillis()));
         current = Optional.of(new Current(order, limit, new TreeMap<>()));
         List<Instruction> instructions = order.instructions();
         for (int i = 0; i < instructions.size(); i++) {

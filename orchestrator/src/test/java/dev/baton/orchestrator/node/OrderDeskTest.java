@@ -10,6 +10,7 @@ import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.Outcome;
+import dev.baton.orchestrator.lease.Clauses;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class OrderDeskTest {
     private final List<Message> sent = new ArrayList<>();
     private Optional<String> objection = Optional.empty();
     private int forgotten;
-    private final OrderDesk desk = new OrderDesk(SELF, new Recorder());
+    private final OrderDesk desk = new OrderDesk(SELF, Clauses.SAFE, new Recorder());
 
     private final class Recorder implements OrderDesk.Node {
         @Override

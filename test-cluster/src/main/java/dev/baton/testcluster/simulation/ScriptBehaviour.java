@@ -30,6 +30,11 @@ public record ScriptBehaviour(
         return new ScriptBehaviour(acts, ends, ok, true, permanent);
     }
 
+    /** Never adds, deletes or moves anything. */
+    public ScriptBehaviour idle() {
+        return new ScriptBehaviour(Duration.ofNanos(-1), ends, ok, hangs, permanent);
+    }
+
     public ScriptBehaviour lasting(Duration untilActing, Duration untilEnd) {
         return new ScriptBehaviour(untilActing, untilEnd, ok, hangs, permanent);
     }

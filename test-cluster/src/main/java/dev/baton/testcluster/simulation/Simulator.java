@@ -48,6 +48,7 @@ public final class Simulator {
     private final TreeMap<Right, Long> numbers = new TreeMap<>();
     private boolean numbersMustRise;
     private Scripts scripts = (_, _) -> ScriptBehaviour.QUICK;
+    private Duration kernelLateness;
 
     /** Chooses what the scripts of an event on a node do. */
     public interface Scripts {
@@ -57,6 +58,7 @@ public final class Simulator {
     public Simulator(SimulationSetup setup) {
         this.setup = setup;
         this.random = new Random(setup.seed());
+        this.kernelLateness = setup.timing().kernelLateness();
         this.network =
                 new NetworkModel(
                         time,
@@ -93,9 +95,8 @@ public final class Simulator {
     }
 
     private Duration kernelLateness() {
-        Duration worst = setup.timing().kernelLateness();
         boolean mild = !setup.hostile() || random.nextBoolean();
-        return mild ? worst.dividedBy(10) : worst;
+        return mild ? kernelLateness.dividedBy(10) : kernelLateness;
     }
 
     // ---- running
@@ -152,6 +153,13 @@ public final class Simulator {
 
     public void scripts(Scripts choice) {
         scripts = choice;
+    }
+
+    /**
+     * From now on kernels remove an expired address so late at worst, and a tenth of it at best.
+     */
+    public void kernelsAreLateBy(Duration worst) {
+        kernelLateness = worst;
     }
 
     /** From now on each right must be granted with a higher number than before, clause 7. */

@@ -111,6 +111,59 @@ class BrokenClauseSimulationTest {
     }
 
     @Test
+    void clause2ARequestIsMeantForOneLifeOfTheVoter() {
+        isFound(
+                new Mutants.HeardByAnyLife(),
+                "one holder",
+                BrokenClauseSimulationTest::aBeatMeetsANewLife);
+    }
+
+    /**
+     * A holder and the leader do not hear each other; both need the third voter. That one restarts,
+     * and what it hears first was sent to its earlier life: one later entry of the holder's list,
+     * without the address before it.
+     */
+    private static void aBeatMeetsANewLife(Simulator cluster) {
+        int holder = servingFollower(cluster);
+        int leader = cluster.leader().orElseThrow().pnn();
+        int voter = 3 - holder - leader;
+        cluster.network().cut(holder, leader);
+        cluster.network().cut(leader, holder);
+        cluster.runFor(Duration.ofSeconds(6));
+        cluster.node(voter).crash();
+        cluster.runFor(TICK);
+        cluster.network()
+                .travelBy(
+                        (from, to, _) -> {
+                            boolean slow = from == holder && to == voter;
+                            return List.of(slow ? TICK : Duration.ofNanos(100_000));
+                        });
+        cluster.node(holder).ask(new OperatorCommand.EnterSection("rotate", 1000));
+        cluster.runFor(TICK.dividedBy(2));
+        cluster.node(voter).start();
+        cluster.runFor(Duration.ofSeconds(12));
+    }
+
+    @Test
+    void clause3ALiveAgentDoesNotWaitForTheKernel() {
+        isFound(
+                new Mutants.WaitsForTheKernel(),
+                "one server",
+                cluster -> {
+                    int node = servingFollower(cluster);
+                    cluster.kernelsAreLateBy(Duration.ofSeconds(200));
+                    cluster.scripts(
+                            (_, event) ->
+                                    event instanceof Event.ReleaseIp
+                                            ? ScriptBehaviour.QUICK.idle().hanging()
+                                            : ScriptBehaviour.QUICK);
+                    cluster.runFor(Duration.ofSeconds(1));
+                    cluster.network().isolate(node);
+                    cluster.runFor(Duration.ofSeconds(8));
+                });
+    }
+
+    @Test
     void clause3NoLifetimeEndsAfterTheLease() {
         isFound(
                 new Mutants.WritesUntilTheEnd(),

@@ -3,10 +3,13 @@ package dev.baton.testcluster.simulation;
 import dev.baton.config.LeaseTiming;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.lease.Voters;
 
-/** The safety rule with one clause broken on purpose. */
+import java.time.Duration;
+
+/** The safety rule with one clause, or one check of a receiver of orders, broken on purpose. */
 final class Mutants {
 
     private Mutants() {}
@@ -84,6 +87,62 @@ final class Mutants {
     static final class AnyNumber extends Clauses {
         @Override
         public boolean isHigher(long number, long highest) {
+            return true;
+        }
+    }
+
+    static final class HeardByAnyLife extends Clauses {
+        @Override
+        public boolean isMeantFor(long named, long own) {
+            return true;
+        }
+    }
+
+    static final class WaitsForTheKernel extends Clauses {
+        @Override
+        public boolean dropsAtLeaseEnd() {
+            return false;
+        }
+    }
+
+    static final class OrdersForAnyLife extends Clauses {
+        @Override
+        public boolean isOrderFor(Incarnation named, Incarnation own) {
+            return true;
+        }
+    }
+
+    static final class OrdersOfOldRuns extends Clauses {
+        @Override
+        public boolean mayObey(RunId run, RunId newest) {
+            return true;
+        }
+    }
+
+    static final class OrdersOfAnyLeader extends Clauses {
+        @Override
+        public boolean mayFollow(Incarnation promisedTo, Incarnation leader) {
+            return true;
+        }
+    }
+
+    static final class OrdersOfSilentLeaders extends Clauses {
+        @Override
+        public boolean isHeard(Moment now, Moment lastHeard, LeaseTiming timing) {
+            return true;
+        }
+    }
+
+    static final class OrdersWithoutEnd extends Clauses {
+        @Override
+        public Moment endOfOrder(Moment begun, Duration limit) {
+            return Moment.NEVER;
+        }
+    }
+
+    static final class EndsAnyHold extends Clauses {
+        @Override
+        public boolean isNamedHold(long named, long held) {
             return true;
         }
     }
