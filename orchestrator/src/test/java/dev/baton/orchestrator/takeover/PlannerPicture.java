@@ -5,7 +5,10 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
+import dev.baton.orchestrator.allocation.Allocator;
+import dev.baton.orchestrator.allocation.Deterministic;
 import dev.baton.orchestrator.allocation.Lcp2;
+import dev.baton.orchestrator.allocation.Nondeterministic;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.ClusterSnapshot;
@@ -25,9 +28,9 @@ import java.util.regex.Pattern;
  * The upper half of a golden file: a picture of the cluster and what the run was asked for.
  *
  * <p>{@code nodes N}, {@code recovery}, {@code failover off}, {@code takeover off}, {@code failback
- * off}, {@code ban P for S}, {@code pin IP to P}; {@code nP RUNSTATE [FLAG...]} for each connected
- * node, and below it per address {@code IP PHASE [number N] [on IF up|down] [best IF]}. An address
- * without {@code best} is not available.
+ * off}, {@code algorithm NAME}, {@code home IP P}, {@code ban P for S}, {@code pin IP to P}; {@code
+ * nP RUNSTATE [FLAG...]} for each connected node, and below it per address {@code IP PHASE [number
+ * N] [on IF up|down] [best IF]}. An address without {@code best} is not available.
  */
 final class PlannerPicture {
 
@@ -36,6 +39,8 @@ final class PlannerPicture {
     private final TreeMap<Pnn, NodeReport> reports = new TreeMap<>();
     private final TreeSet<Pnn> bans = new TreeSet<>();
     private final TreeMap<IpAddress, Pnn> pins = new TreeMap<>();
+    private final TreeMap<IpAddress, Pnn> homes = new TreeMap<>();
+    private Allocator allocator = new Lcp2();
     private int nodeCount;
     private long banSeconds;
     private boolean recovery;
@@ -48,8 +53,9 @@ final class PlannerPicture {
     }
 
     Plan plan() {
-        AllocationPolicy policy = AllocationPolicy.DEFAULT.with(!takeover, !failback);
-        return new Planner(new Lcp2(), policy)
+        AllocationPolicy policy =
+                AllocationPolicy.DEFAULT.with(!takeover, !failback).withHomes(homes);
+        return new Planner(allocator, policy)
                 .plan(
                         new ClusterSnapshot(nodeCount, reports),
                         new RunOptions(recovery, bans, banSeconds, pins, failover));
@@ -64,6 +70,8 @@ final class PlannerPicture {
             case "failover" -> failover = isOn(words);
             case "takeover" -> takeover = isOn(words);
             case "failback" -> failback = isOn(words);
+            case "algorithm" -> allocator = allocator(words.pop());
+            case "home" -> homes.put(IpAddress.parse(words.pop()).orElseThrow(), pnn(words.pop()));
             case "ban" -> {
                 bans.add(pnn(words.pop()));
                 expect(words, "for");
@@ -132,6 +140,15 @@ final class PlannerPicture {
                         "",
                         List.of(),
                         addresses));
+    }
+
+    private static Allocator allocator(String name) {
+        return switch (name) {
+            case "lcp2" -> new Lcp2();
+            case "deterministic" -> new Deterministic();
+            case "nondeterministic" -> new Nondeterministic();
+            default -> throw new IllegalArgumentException("unknown algorithm " + name);
+        };
     }
 
     private static Pnn pnn(String word) {
