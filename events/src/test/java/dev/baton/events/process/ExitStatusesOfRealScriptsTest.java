@@ -94,6 +94,11 @@ class ExitStatusesOfRealScriptsTest {
         assertEquals(SequenceStatus.OK, result.status());
         assertEquals("DISABLED DISABLED DISABLED DISABLED DISABLED DISABLED OK", statuses(result));
         assertTrue(result.scripts().stream().limit(6).allMatch(script -> script.code() == -8));
+        assertEquals("its interpreter is missing: /no/such/interpreter", words(result, 2));
+        assertEquals(
+                "neither \"#!\" nor a binary: " + disk.scripts.resolve("13.no-hash-bang.script"),
+                words(result, 3));
+        assertEquals("its interpreter is not executable: /etc/passwd", words(result, 5));
     }
 
     @Test
@@ -165,6 +170,10 @@ class ExitStatusesOfRealScriptsTest {
 
     private void program(String fileName, String content) throws IOException {
         disk.executable(Files.writeString(disk.scripts.resolve(fileName), content));
+    }
+
+    private static String words(SequenceResult result, int script) {
+        return result.scripts().get(script).output();
     }
 
     private static String statuses(SequenceResult result) {

@@ -1,6 +1,7 @@
 package dev.baton.agent.cli;
 
 import dev.baton.events.ScriptResult;
+import dev.baton.events.ScriptStatus;
 import dev.baton.events.SequenceResult;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.exchange.Fact;
@@ -62,13 +63,11 @@ final class EventPage {
         if (!result.detail().isEmpty()) {
             details.add(event + ": " + result.detail());
         }
-        result.culprit()
-                .filter(script -> !script.output().isBlank())
-                .ifPresent(
-                        script ->
-                                script.output()
-                                        .lines()
-                                        .forEach(l -> details.add(script.script() + ": " + l)));
+        for (ScriptResult script : result.scripts()) {
+            if (script.status() != ScriptStatus.OK) {
+                script.output().lines().forEach(l -> details.add(script.script() + ": " + l));
+            }
+        }
     }
 
     private static Map<String, Object> json(FactHistory.Entry entry) {

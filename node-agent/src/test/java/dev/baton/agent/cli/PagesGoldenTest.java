@@ -67,6 +67,19 @@ class PagesGoldenTest {
         check("event-status", "event status", withFacts());
     }
 
+    @Test
+    void aScriptThatCannotRunIsDisabledAndItsReasonIsShown() throws IOException {
+        ExampleCluster cluster = new ExampleCluster();
+        String missing = "its interpreter is missing: /opt/no/such/shell";
+        cluster.history.accept(
+                event(
+                        SequenceStatus.OK,
+                        script("20.foreign", ScriptStatus.DISABLED, -8, missing),
+                        script("50.files", ScriptStatus.OK, 0, "fine\n")));
+
+        check("event-status-disabled", "event status", cluster);
+    }
+
     private static ExampleCluster healthy() {
         return new ExampleCluster();
     }
