@@ -40,7 +40,7 @@ public final class AgentMain {
             case "agent" ->
                     new AgentCommand(err, System.getenv()).run(args.subList(1, args.size()));
             case "train" -> train(out, err);
-            default -> offline(args, out, err);
+            default -> offline(OfflineLine.read(args, System.getenv()), out, err);
         };
     }
 
@@ -60,13 +60,17 @@ public final class AgentMain {
         return DONE;
     }
 
-    private static int offline(List<String> args, PrintStream out, PrintStream err) {
+    private static int offline(OfflineLine line, PrintStream out, PrintStream err) {
+        List<String> words = line.words();
         Invocation invocation =
                 new Invocation(
-                        System.getProperty("user.dir", "/"), args, System.getenv(), input(args));
+                        System.getProperty("user.dir", "/"),
+                        words,
+                        line.environment(),
+                        input(words));
         Answer answer =
                 OfflineCommands.run(invocation)
-                        .orElseGet(() -> new Answer(USAGE, "", unknown(args.getFirst())));
+                        .orElseGet(() -> new Answer(USAGE, "", unknown(words.getFirst())));
         out.print(answer.stdout());
         err.print(answer.stderr());
         out.flush();

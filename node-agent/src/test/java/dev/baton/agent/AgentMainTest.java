@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Operator experience, section 1.3: exit codes of the commands that need no agent. */
@@ -45,6 +49,22 @@ class AgentMainTest {
             System.setIn(before);
         }
         assertTrue(text(out).contains("192.0.2.10"), text(out));
+    }
+
+    @Test
+    void aBaseMayBeNamedForEveryCommandAndIpallocTakesItsHomeNodes(@TempDir Path base)
+            throws IOException {
+        Files.createDirectories(base.resolve("etc"));
+        Files.writeString(base.resolve("etc/home_nodes"), "192.0.2.10 1\n");
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("192.0.2.10 -1\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertEquals(0, run("ipalloc", "0,0,0", "--base", base.toString()), () -> text(err));
+        } finally {
+            System.setIn(before);
+        }
+
+        assertEquals(0, run("help", "--base=" + base));
     }
 
     private int run(String... args) {

@@ -1,0 +1,161 @@
+package dev.baton.agent.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.baton.agent.launcher.LauncherDirectory.Outcome;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** Exit codes and sentences of the launcher. Source: operator experience, section 1.3. */
+class LauncherTest {
+
+    private final LauncherDirectory launcher;
+
+    LauncherTest(@TempDir Path directory) throws IOException {
+        launcher = new LauncherDirectory(directory);
+    }
+
+    @Test
+    void withoutAnAgentACommandEndsWithFiveAndTheCommandThatStartsOne() throws Exception {
+        assertEnds(5, "Start it: baton --base " + launcher.base + " agent", launcher.run("status"));
+    }
+
+    @Test
+    void aSocketWhoseAgentDiedIsNoAgent() throws Exception {
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(socket());
+        }
+
+        assertEnds(5, "no agent answers at", launcher.run("status"));
+    }
+
+    @Test
+    void whatAnswersButIsNoAgentIsOurBug() throws Exception {
+        try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            other.bind(socket());
+            Thread.ofVirtual().start(() -> answer(other));
+
+            assertEnds(70, "Is it of another version?", launcher.run("status"));
+        }
+    }
+
+    private UnixDomainSocketAddress socket() {
+        return UnixDomainSocketAddress.of(launcher.base.resolve("run/agent.sock"));
+    }
+
+    private static void answer(ServerSocketChannel server) {
+        String text = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello\n";
+        try (SocketChannel caller = server.accept()) {
+            caller.read(ByteBuffer.allocate(4096));
+            caller.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            caller.read(ByteBuffer.allocate(4096));
+        } catch (IOException closed) {
+            throw new IllegalStateException(closed);
+        }
+    }
+
+    @Test
+    void whoMayNotUseTheSocketEndsWithSix() throws Exception {
+        Path run = launcher.base.resolve("run");
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("---------"));
+        Files.setPosixFilePermissions(
+                launcher.home.resolve("../.."), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(
+                launcher.home.resolve(".."), PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> asNobody =
+                List.of(
+                        "setpriv",
+                        "--reuid=65534",
+                        "--clear-groups",
+                        launcher.baton(),
+                        "--base",
+                        launcher.base.toString(),
+                        "status");
+        assumeTrue("root".equals(System.getProperty("user.name")), "SKIPPED: root becomes nobody");
+
+        assertEnds(6, "not permitted to enter " + run, launcher.start(asNobody));
+    }
+
+    @Test
+    void anAgentThatCannotMakeItsDirectoriesEndsWithSix() throws Exception {
+        Files.writeString(launcher.base.resolve("etc"), "a file");
+
+        assertEnds(6, "Run as root, or choose a directory with --base", launcher.run("agent"));
+    }
+
+    @Test
+    void aMachineThatCannotRunItEndsWithSixtyNine() throws Exception {
+        launcher.environment.put("PATH", launcher.home.resolve("nothing").toString());
+        assertEnds(69, "flock is missing. Install it", launcher.run("agent"));
+
+        Files.delete(launcher.home.resolve("lib/baton-node-agent-0.jar"));
+        assertEnds(69, "run mvn package, or reinstall", launcher.run("version"));
+    }
+
+    @Test
+    void aSecondAgentIsRefusedWithThree() throws Exception {
+        Path lock = launcher.base.resolve("run/agent.lock");
+        Process first =
+                new ProcessBuilder("flock", lock.toString(), "sh", "-c", "echo held; cat").start();
+        try {
+            assertEquals("held", first.inputReader().readLine());
+
+            assertEnds(3, "another agent holds " + lock, launcher.run("agent"));
+        } finally {
+            first.getOutputStream().close();
+        }
+    }
+
+    @Test
+    void wrongWordsEndWithTwo() throws Exception {
+        assertEnds(
+                2, "--base needs a directory", launcher.start(List.of(launcher.baton(), "--base")));
+        assertEnds(
+                2,
+                "--scope is node or cluster",
+                launcher.run("lock", "run", "--scope=x", "n", "--", "true"));
+        assertEnds(
+                2,
+                "--wait expects a duration",
+                launcher.run("lock", "run", "--wait=x", "n", "--", "true"));
+    }
+
+    @Test
+    void anAgentIsGivenItsBaseAndTheLockItHolds() throws Exception {
+        Outcome outcome = launcher.run("agent");
+
+        assertEnds(0, "agent --base " + launcher.base + " --lock-descriptor 9", outcome);
+    }
+
+    @Test
+    void inTestModeAllIsBelowTheDirectoryOfTheSettings() throws Exception {
+        Path etc = launcher.base.resolve("ctdb");
+        launcher.environment.put("CTDB_BASE", etc.toString());
+        launcher.environment.put("CTDB_TEST_MODE", "yes");
+
+        assertEnds(0, "agent --base", launcher.run("agent"));
+
+        assertTrue(Files.exists(etc.resolve("run/agent.lock")));
+        assertTrue(Files.isDirectory(etc.resolve("var")));
+    }
+
+    private static void assertEnds(int code, String words, Outcome outcome) {
+        assertEquals(code, outcome.code(), outcome.output());
+        assertTrue(outcome.output().contains(words), outcome.output());
+    }
+}
