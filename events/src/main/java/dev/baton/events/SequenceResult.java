@@ -25,4 +25,11 @@ public record SequenceResult(
     public Optional<ScriptResult> culprit() {
         return scripts.isEmpty() || ok() ? Optional.empty() : Optional.of(scripts.getLast());
     }
+
+    /** Why it did not succeed, in a few words: the script that ended it, or what came instead. */
+    public String why() {
+        return culprit()
+                .map(script -> script.script() + " " + script.status() + " " + script.code())
+                .orElse(status + " " + detail);
+    }
 }

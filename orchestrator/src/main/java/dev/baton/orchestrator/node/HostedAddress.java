@@ -11,7 +11,8 @@ import dev.baton.orchestrator.exchange.AddressSeen;
 import java.util.Optional;
 
 /**
- * Where this node stands with one of its public addresses. Changed only by {@link HostedAddresses}.
+ * Where this node stands with one of its public addresses. Changed only by the parts of {@link
+ * HostedAddresses}.
  */
 final class HostedAddress {
 
@@ -72,5 +73,16 @@ final class HostedAddress {
     /** Whether the kernel may carry it by this node's doing. */
     boolean mayBeCarried() {
         return phase != AddressPhase.ABSENT && phase != AddressPhase.ASKING;
+    }
+
+    boolean isOn(InterfaceName name) {
+        return on.equals(Optional.of(name));
+    }
+
+    /** The order that waits, which is then answered by whoever asks for it. */
+    Optional<OrderPart> takeOrder() {
+        Optional<OrderPart> waiting = order;
+        order = Optional.empty();
+        return waiting;
     }
 }

@@ -572,14 +572,8 @@ public final class NodeMachine {
                             ? new Outcome.Done()
                             : new Outcome.Failed(event.name() + " timed out");
             case FAILED, CANCELLED, NOT_STARTED ->
-                    new Outcome.Failed(event.name() + " " + culprit(result));
+                    new Outcome.Failed(event.name() + " " + result.why());
         };
-    }
-
-    private static String culprit(SequenceResult result) {
-        return result.culprit()
-                .map(script -> script.script() + " " + script.status() + " " + script.code())
-                .orElse(result.status() + " " + result.detail());
     }
 
     private void monitored(Work work, SequenceResult result) {
@@ -587,7 +581,7 @@ public final class NodeMachine {
                 switch (health.judge(result.status())) {
                     case UNCHANGED -> false;
                     case HEALTHY -> flags.clear(work, NodeFlag.UNHEALTHY, "monitor_ok");
-                    case UNHEALTHY -> flags.set(work, NodeFlag.UNHEALTHY, culprit(result));
+                    case UNHEALTHY -> flags.set(work, NodeFlag.UNHEALTHY, result.why());
                 };
         boolean yielded = result.status() == SequenceStatus.CANCELLED;
         if (yielded && !everMonitored) {
@@ -661,7 +655,7 @@ public final class NodeMachine {
 
         @Override
         public void forget(Work work) {
-            addresses.forgetOrders(work);
+            addresses.forgetOrders();
         }
 
         @Override

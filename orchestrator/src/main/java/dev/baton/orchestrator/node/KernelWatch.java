@@ -1,0 +1,124 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.exchange.AddressSeen;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.Outcome;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compares what the kernel says it carries with what this node may serve: its word ends a take, and
+ * begins a repair. Source: {@code docs/safety.md}, "The kernel's side".
+ */
+final class KernelWatch {
+
+    private final AddressTakes takes;
+    private final AddressReleases releases;
+    private final AddressRenewals renewals;
+    private final Announcements announcements;
+    private final AddressOutcomes outcomes;
+
+    KernelWatch(
+            AddressTakes takes,
+            AddressReleases releases,
+            AddressRenewals renewals,
+            Announcements announcements,
+            AddressOutcomes outcomes) {
+        this.takes = takes;
+        this.releases = releases;
+        this.renewals = renewals;
+        this.announcements = announcements;
+        this.outcomes = outcomes;
+    }
+
+    void ask(Work work, HostedAddress host) {
+        host.reading = true;
+        work.effect(new Effect.ReadAddress(host.address.ip()));
+    }
+
+    void read(Work work, HostedAddress host, List<AddressSeen> seen) {
+        if (!host.reading) {
+            return;
+        }
+        host.reading = false;
+        boolean there = seen.stream().anyMatch(each -> host.isOn(each.on()) && each.usable());
+        switch (host.phase) {
+            case TAKING, UPDATING -> {
+                if (there) {
+                    serve(work, host);
+                } else {
+                    takes.fail(work, host, "the script succeeded but the kernel does not carry it");
+                }
+            }
+            case SERVING -> {
+                if (!there) {
+                    takes.repair(work, host);
+                }
+            }
+            case ABSENT, ASKING, RELEASING -> {}
+        }
+    }
+
+    private void serve(Work work, HostedAddress host) {
+        host.phase = AddressPhase.SERVING;
+        host.grewAt = work.now();
+        renewals.write(work, host);
+        announcements.announceAgain(work, host);
+        work.fact(
+                new Fact.AddressTaken(
+                        host.address.ip(),
+                        host.on.orElseThrow(),
+                        host.number,
+                        work.now().since(host.since)));
+        outcomes.answer(work, host, new Outcome.Done());
+    }
+
+    /** The kernel carries the address: stamp it if it belongs here, else take it away. */
+    void appeared(Work work, HostedAddress host, AddressSeen seen) {
+        switch (host.phase) {
+            case TAKING, UPDATING -> firstStamp(work, host, seen);
+            case SERVING -> {
+                if (!host.isOn(seen.on())) {
+                    releases.remove(work, host, seen);
+                } else if (!renewals.bounds(seen)) {
+                    renewals.stamp(work, host, seen);
+                }
+            }
+            case ABSENT, ASKING -> releases.remove(work, host, seen);
+            case RELEASING -> {
+                if (seen.permanent() || host.ticket.isEmpty()) {
+                    releases.remove(work, host, seen);
+                }
+            }
+        }
+    }
+
+    /** Once per entry: the write itself makes the kernel tell of the entry again. */
+    private void firstStamp(Work work, HostedAddress host, AddressSeen seen) {
+        boolean known = host.appeared.filter(old -> old.on().equals(seen.on())).isPresent();
+        host.appeared = Optional.of(seen);
+        if (!known || !renewals.bounds(seen)) {
+            renewals.stamp(work, host, seen);
+        }
+        if (!known) {
+            announcements.announceEarly(work, host, seen.on());
+        }
+    }
+
+    /** Part of a full reading: what is served and is not in it is asked for once more. */
+    void observed(Work work, HostedAddress host, Collection<AddressSeen> seen) {
+        boolean there =
+                seen.stream()
+                        .anyMatch(
+                                each ->
+                                        each.ip().equals(host.address.ip())
+                                                && host.isOn(each.on()));
+        if (host.phase == AddressPhase.SERVING && !there) {
+            ask(work, host);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.orchestrator.exchange.Fact;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Which interfaces of this node are up, and which of them an address is best put on. */
+final class Links {
+
+    private final TreeMap<InterfaceName, Boolean> links = new TreeMap<>();
+    private final Collection<HostedAddress> hosted;
+
+    /**
+     * @param hosted every public address of this node, as it stands whenever it is looked at
+     */
+    Links(Collection<HostedAddress> hosted) {
+        this.hosted = hosted;
+    }
+
+    /** Notes what was seen; the interfaces whose link is up again. */
+    List<InterfaceName> observe(Work work, SortedMap<InterfaceName, Boolean> up) {
+        List<InterfaceName> risen = new ArrayList<>();
+        up.forEach(
+                (name, isUp) -> {
+                    if (!isUp.equals(links.put(name, isUp))) {
+                        work.fact(new Fact.InterfaceChanged(name, isUp));
+                        if (isUp) {
+                            risen.add(name);
+                        }
+                    }
+                });
+        return risen;
+    }
+
+    boolean isUp(InterfaceName name) {
+        return links.getOrDefault(name, false);
+    }
+
+    List<InterfaceName> down() {
+        return links.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The interface that is up and carries the fewest addresses; the first configured on a tie. */
+    Optional<InterfaceName> best(HostedAddress host) {
+        Optional<InterfaceName> best = Optional.empty();
+        long fewest = Long.MAX_VALUE;
+        for (InterfaceName name : host.address.interfaces()) {
+            long count = carried(name, host);
+            if (isUp(name) && count < fewest) {
+                best = Optional.of(name);
+                fewest = count;
+            }
+        }
+        return best;
+    }
+
+    private long carried(InterfaceName name, HostedAddress without) {
+        return without.address.interfaces().size() == 1
+                ? 0
+                : hosted.stream().filter(host -> host != without && host.isOn(name)).count();
+    }
+}
