@@ -23,9 +23,9 @@ final class AddressReleases {
 
     private final Rights rights;
     private final AddressEvents events;
-    private final AddressOutcomes outcomes;
+    private final Outcomes outcomes;
 
-    AddressReleases(Rights rights, AddressEvents events, AddressOutcomes outcomes) {
+    AddressReleases(Rights rights, AddressEvents events, Outcomes outcomes) {
         this.rights = rights;
         this.events = events;
         this.outcomes = outcomes;
@@ -44,10 +44,10 @@ final class AddressReleases {
 
     void giveUp(Work work, HostedAddress host, String cause) {
         switch (host.phase) {
-            case ABSENT -> outcomes.answer(work, host, new Outcome.Done());
+            case ABSENT -> host.answer(work, outcomes, new Outcome.Done());
             case ASKING -> {
                 withdraw(host);
-                outcomes.answer(work, host, new Outcome.Done());
+                host.answer(work, outcomes, new Outcome.Done());
             }
             case TAKING, UPDATING, SERVING -> begin(work, host, cause);
             case RELEASING -> {}
@@ -125,6 +125,6 @@ final class AddressReleases {
         host.number = 0;
         host.finalDrop = false;
         work.fact(new Fact.AddressReleased(host.address.ip(), host.cause));
-        outcomes.answer(work, host, new Outcome.Done());
+        host.answer(work, outcomes, new Outcome.Done());
     }
 }

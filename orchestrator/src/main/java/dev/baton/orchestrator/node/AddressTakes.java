@@ -32,14 +32,14 @@ final class AddressTakes {
     private final Links links;
     private final AddressEvents events;
     private final AddressReleases releases;
-    private final AddressOutcomes outcomes;
+    private final Outcomes outcomes;
 
     AddressTakes(
             Rights rights,
             Links links,
             AddressEvents events,
             AddressReleases releases,
-            AddressOutcomes outcomes) {
+            Outcomes outcomes) {
         this.rights = rights;
         this.links = links;
         this.events = events;
@@ -110,7 +110,7 @@ final class AddressTakes {
         } else {
             host.phase = AddressPhase.ABSENT;
             host.number = 0;
-            outcomes.answer(work, host, heldBy(denied));
+            host.answer(work, outcomes, heldBy(denied));
         }
     }
 
@@ -151,7 +151,7 @@ final class AddressTakes {
             return true;
         }
         if (result.status() == SequenceStatus.NOT_STARTED && result.scripts().isEmpty()) {
-            outcomes.answer(work, host, new Outcome.Busy(result.why()));
+            host.answer(work, outcomes, new Outcome.Busy(result.why()));
             releases.begin(work, host, "event_not_started");
         } else {
             fail(work, host, event.name() + " " + result.why());
@@ -161,7 +161,7 @@ final class AddressTakes {
 
     void fail(Work work, HostedAddress host, String why) {
         work.fact(new Fact.TakeFailed(host.address.ip(), why));
-        outcomes.answer(work, host, new Outcome.Failed(why));
+        host.answer(work, outcomes, new Outcome.Failed(why));
         releases.begin(work, host, "take_failed");
     }
 

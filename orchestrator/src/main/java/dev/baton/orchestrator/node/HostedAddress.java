@@ -7,6 +7,7 @@ import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.AddressSeen;
+import dev.baton.orchestrator.exchange.Outcome;
 
 import java.util.Optional;
 
@@ -79,10 +80,10 @@ final class HostedAddress {
         return on.equals(Optional.of(name));
     }
 
-    /** The order that waits, which is then answered by whoever asks for it. */
-    Optional<OrderPart> takeOrder() {
+    /** Answers the order that waits for what is going on, if one does. */
+    void answer(Work work, Outcomes outcomes, Outcome outcome) {
         Optional<OrderPart> waiting = order;
         order = Optional.empty();
-        return waiting;
+        waiting.ifPresent(part -> outcomes.report(work, part, outcome));
     }
 }

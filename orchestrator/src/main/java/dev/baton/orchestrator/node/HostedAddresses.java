@@ -32,7 +32,7 @@ final class HostedAddresses {
 
     private final TreeMap<IpAddress, HostedAddress> hosted = new TreeMap<>();
     private final Rights rights;
-    private final AddressOutcomes outcomes;
+    private final Outcomes outcomes;
     private final Links links;
     private final Announcements announcements;
     private final AddressEvents events;
@@ -42,10 +42,7 @@ final class HostedAddresses {
     private final KernelWatch kernel;
 
     HostedAddresses(
-            List<PublicAddress> addresses,
-            Rights rights,
-            EventDesk desk,
-            AddressOutcomes outcomes) {
+            List<PublicAddress> addresses, Rights rights, EventDesk desk, Outcomes outcomes) {
         addresses.forEach(address -> hosted.put(address.ip(), new HostedAddress(address)));
         this.rights = rights;
         this.outcomes = outcomes;

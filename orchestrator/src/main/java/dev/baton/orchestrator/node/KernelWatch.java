@@ -20,14 +20,14 @@ final class KernelWatch {
     private final AddressReleases releases;
     private final AddressRenewals renewals;
     private final Announcements announcements;
-    private final AddressOutcomes outcomes;
+    private final Outcomes outcomes;
 
     KernelWatch(
             AddressTakes takes,
             AddressReleases releases,
             AddressRenewals renewals,
             Announcements announcements,
-            AddressOutcomes outcomes) {
+            Outcomes outcomes) {
         this.takes = takes;
         this.releases = releases;
         this.renewals = renewals;
@@ -74,7 +74,7 @@ final class KernelWatch {
                         host.on.orElseThrow(),
                         host.number,
                         work.now().since(host.since)));
-        outcomes.answer(work, host, new Outcome.Done());
+        host.answer(work, outcomes, new Outcome.Done());
     }
 
     /** The kernel carries the address: stamp it if it belongs here, else take it away. */

@@ -4,6 +4,8 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Message;
 
@@ -22,6 +24,9 @@ final class Peers {
 
     /** An answer to an older heartbeat may have lain in a cut connection. */
     private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final NodeView.Peer DELETED =
+            new NodeView.Peer(NodeFlag.DELETED.bit(), Moment.PAST, Optional.empty());
 
     private final Duration silence;
     private final TreeMap<Pnn, PeerState> states = new TreeMap<>();
@@ -46,6 +51,66 @@ final class Peers {
     /** The life of a connected peer. */
     Optional<Incarnation> life(Pnn peer) {
         return connected(peer).map(state -> new Incarnation(peer, state.incarnation));
+    }
+
+    /** When this life of a peer was last heard; empty for another life than the present one. */
+    Optional<Moment> lastHeard(Incarnation life) {
+        return find(life.node())
+                .filter(state -> state.incarnation == life.number())
+                .map(state -> state.lastHeard);
+    }
+
+    /** The connected peer that says it leads, by the highest number. */
+    Optional<Pnn> leader() {
+        Optional<Pnn> best = Optional.empty();
+        long highest = 0;
+        for (Map.Entry<Pnn, PeerState> peer : states.entrySet()) {
+            if (peer.getValue().connected && peer.getValue().leading > highest) {
+                highest = peer.getValue().leading;
+                best = Optional.of(peer.getKey());
+            }
+        }
+        return best;
+    }
+
+    /** How many connected peers in front of a node may lead. */
+    int candidatesBefore(Pnn node) {
+        return (int)
+                states.headMap(node).values().stream()
+                        .filter(state -> state.connected)
+                        .filter(state -> state.report.filter(NodeReport::mayLead).isPresent())
+                        .count();
+    }
+
+    /** What the connected peers last reported. */
+    SortedMap<Pnn, NodeReport> reports() {
+        TreeMap<Pnn, NodeReport> reports = new TreeMap<>();
+        states.forEach(
+                (pnn, state) -> {
+                    if (state.connected) {
+                        state.report.ifPresent(theirs -> reports.put(pnn, theirs));
+                    }
+                });
+        return reports;
+    }
+
+    /** Every configured node but this one as an operator sees it; deleted ones included. */
+    SortedMap<Pnn, NodeView.Peer> view(int nodeCount) {
+        TreeMap<Pnn, NodeView.Peer> all = new TreeMap<>();
+        for (int i = 0; i < nodeCount; i++) {
+            Pnn pnn = new Pnn(i);
+            all.put(pnn, find(pnn).map(Peers::shown).orElse(DELETED));
+        }
+        return all;
+    }
+
+    private static NodeView.Peer shown(PeerState state) {
+        int own = state.report.map(NodeReport::flags).orElse(0);
+        int bits =
+                state.connected
+                        ? own
+                        : own | NodeFlag.DISCONNECTED.bit() | NodeFlag.UNHEALTHY.bit();
+        return new NodeView.Peer(bits, state.lastHeard, state.report);
     }
 
     /** Notes a heartbeat. False when it is of an earlier life and must be ignored. */

@@ -1,0 +1,73 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.events.Event;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.health.HealthRule;
+import dev.baton.orchestrator.health.MonitorSchedule;
+
+/** Runs the monitor event of a running node, and sets or clears UNHEALTHY by how it ends. */
+final class NodeHealth {
+
+    private final EventDesk desk;
+    private final Flags flags;
+    private final MonitorSchedule schedule;
+    private final HealthRule rule;
+    private boolean everMonitored;
+
+    NodeHealth(EventDesk desk, Flags flags, NodeRules rules) {
+        this.desk = desk;
+        this.flags = flags;
+        this.schedule = new MonitorSchedule(rules.monitorInterval());
+        this.rule = new HealthRule(rules.monitorTimeoutCount());
+    }
+
+    /** The node is running from now on. */
+    void start(Moment now) {
+        schedule.start(now);
+    }
+
+    void wake(Work work, Runstate runstate) {
+        if (runstate != Runstate.RUNNING) {
+            schedule.stop();
+            return;
+        }
+        if (work.now().isBefore(schedule.due())) {
+            return;
+        }
+        if (flags.inactive()) {
+            schedule.skipped(work.now());
+        } else {
+            schedule.submitted();
+            desk.submit(work, new Event.Monitor(), new Purpose.Monitor());
+        }
+    }
+
+    /** A monitor event has ended. */
+    void ended(Work work, SequenceResult result) {
+        boolean changed =
+                switch (rule.judge(result.status())) {
+                    case UNCHANGED -> false;
+                    case HEALTHY -> flags.clear(work, NodeFlag.UNHEALTHY, "monitor_ok");
+                    case UNHEALTHY -> flags.set(work, NodeFlag.UNHEALTHY, result.why());
+                };
+        boolean yielded = result.status() == SequenceStatus.CANCELLED;
+        if (yielded && !everMonitored) {
+            schedule.again(work.now());
+            return;
+        }
+        everMonitored = true;
+        if (changed) {
+            schedule.healthChanged(work.now());
+        } else {
+            schedule.ended(work.now());
+        }
+    }
+
+    Moment nextDeadline() {
+        return schedule.due();
+    }
+}

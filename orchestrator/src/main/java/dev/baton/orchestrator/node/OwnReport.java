@@ -1,0 +1,58 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.Runstate;
+
+/** What this node tells the others of itself: a new version whenever something in it changed. */
+final class OwnReport {
+
+    private final NodeSetup setup;
+    private final Life life;
+    private final Flags flags;
+    private final HostedAddresses addresses;
+    private NodeReport current;
+    private boolean untold;
+
+    OwnReport(NodeSetup setup, Life life, Flags flags, HostedAddresses addresses) {
+        this.setup = setup;
+        this.life = life;
+        this.flags = flags;
+        this.addresses = addresses;
+        this.current = fresh(setup, life, flags, addresses, 1);
+    }
+
+    NodeReport current() {
+        return current;
+    }
+
+    void refresh() {
+        NodeReport same = fresh(setup, life, flags, addresses, current.version());
+        if (!same.equals(current)) {
+            current = fresh(setup, life, flags, addresses, current.version() + 1);
+            untold = true;
+        }
+    }
+
+    /** Whether it changed since the last heartbeat. */
+    boolean isUntold() {
+        return untold;
+    }
+
+    void told() {
+        untold = false;
+    }
+
+    private static NodeReport fresh(
+            NodeSetup setup, Life life, Flags flags, HostedAddresses addresses, long version) {
+        return new NodeReport(
+                version,
+                setup.name(),
+                life.runstate(),
+                flags.bits(),
+                setup.mayLead() && !flags.inactive() && life.runstate() != Runstate.SHUTDOWN,
+                flags.reason(),
+                flags.failingScript(),
+                addresses.interfacesDown(),
+                addresses.report());
+    }
+}
