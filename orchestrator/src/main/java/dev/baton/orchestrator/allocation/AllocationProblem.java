@@ -57,8 +57,8 @@ public record AllocationProblem(int nodes, List<Entry> entries, AllocationPolicy
     }
 
     /** Merges what the nodes report, node i at index i. Contract: section 2. */
-    public static AllocationProblem of(List<NodeView> views, AllocationPolicy policy) {
-        return new AllocationProblem(views.size(), WorkingList.merge(views), policy);
+    public static AllocationProblem of(List<NodeAddresses> nodes, AllocationPolicy policy) {
+        return new AllocationProblem(nodes.size(), WorkingList.merge(nodes), policy);
     }
 
     /** Whether no node holds and no node can host anything: then only the last stage runs. */

@@ -57,13 +57,13 @@ public final class AllocationTable {
     }
 
     private static Printed allocate(
-            TableSettings settings, List<NodeView> views, Optional<String> homeNodes) {
+            TableSettings settings, List<NodeAddresses> nodes, Optional<String> homeNodes) {
         Parsed<HomeNodes> homes = homes(settings, homeNodes);
         AllocationPolicy policy =
                 AllocationPolicy.DEFAULT
                         .with(settings.noTakeover(), false)
                         .withHomes(homes.value().homes());
-        Assignment assignment = settings.allocator().allocate(AllocationProblem.of(views, policy));
+        Assignment assignment = settings.allocator().allocate(AllocationProblem.of(nodes, policy));
         List<String> stdout = new ArrayList<>();
         assignment
                 .owners()

@@ -26,9 +26,9 @@ final class TableReader {
     private static final Pattern PNN = Pattern.compile("-1|[0-9]{1,4}");
 
     private final List<Boolean> fit;
-    private final List<List<NodeView.Claim>> known = new ArrayList<>();
+    private final List<List<NodeAddresses.Claim>> known = new ArrayList<>();
 
-    private record Line(NodeView.Claim claim, String nodes) {}
+    private record Line(NodeAddresses.Claim claim, String nodes) {}
 
     TableReader(List<Boolean> fit) {
         this.fit = fit;
@@ -36,7 +36,7 @@ final class TableReader {
     }
 
     /** Normal mode: one list for all nodes, ended by the first empty line. */
-    List<NodeView> shared(List<String> lines) {
+    List<NodeAddresses> shared(List<String> lines) {
         for (int i = 0; i < lines.size() && !lines.get(i).isBlank(); i++) {
             String where = "line " + (i + 1);
             Line line = line(where, lines.get(i), "IP PNN [NODE,NODE,...]");
@@ -44,11 +44,11 @@ final class TableReader {
                 known.get(node).add(line.claim());
             }
         }
-        return views();
+        return addresses();
     }
 
     /** Multi mode: one list per node, separated by empty lines; a missing list is empty. */
-    List<NodeView> apart(List<String> lines) {
+    List<NodeAddresses> apart(List<String> lines) {
         int node = 0;
         for (int i = 0; i < lines.size(); i++) {
             String where = "line " + (i + 1);
@@ -65,7 +65,7 @@ final class TableReader {
             }
             known.get(node).add(line.claim());
         }
-        return views();
+        return addresses();
     }
 
     private static Line line(String where, String text, String form) {
@@ -79,7 +79,8 @@ final class TableReader {
                         .orElseThrow(() -> new BadTable(where, "an address", address));
         Optional<Pnn> owner = Optional.ofNullable(matcher.group(2)).flatMap(t -> owner(where, t));
         return new Line(
-                new NodeView.Claim(ip, owner), Optional.ofNullable(matcher.group(3)).orElse(""));
+                new NodeAddresses.Claim(ip, owner),
+                Optional.ofNullable(matcher.group(3)).orElse(""));
     }
 
     /** A number of no node is nobody's own claim, so it counts for nowhere. */
@@ -105,15 +106,15 @@ final class TableReader {
         return List.copyOf(nodes);
     }
 
-    private List<NodeView> views() {
-        List<NodeView> views = new ArrayList<>();
+    private List<NodeAddresses> addresses() {
+        List<NodeAddresses> addresses = new ArrayList<>();
         for (int node = 0; node < fit.size(); node++) {
             SortedSet<IpAddress> available = new TreeSet<>();
             if (fit.get(node)) {
                 known.get(node).forEach(claim -> available.add(claim.ip()));
             }
-            views.add(new NodeView(known.get(node), available));
+            addresses.add(new NodeAddresses(known.get(node), available));
         }
-        return views;
+        return addresses;
     }
 }

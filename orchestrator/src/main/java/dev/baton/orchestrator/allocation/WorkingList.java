@@ -26,19 +26,19 @@ final class WorkingList {
 
     private WorkingList() {}
 
-    static List<AllocationProblem.Entry> merge(List<NodeView> views) {
+    static List<AllocationProblem.Entry> merge(List<NodeAddresses> nodes) {
         WorkingList list = new WorkingList();
-        for (int node = 0; node < views.size(); node++) {
+        for (int node = 0; node < nodes.size(); node++) {
             Pnn pnn = new Pnn(node);
-            views.get(node).known().forEach(claim -> list.add(pnn, claim));
+            nodes.get(node).known().forEach(claim -> list.add(pnn, claim));
         }
         List<AllocationProblem.Entry> entries = new ArrayList<>();
-        list.byKey.values().forEach(found -> entries.add(list.entry(found, views)));
+        list.byKey.values().forEach(found -> entries.add(list.entry(found, nodes)));
         return entries;
     }
 
     /** Only a node's word about itself counts; the later claimant wins. */
-    private void add(Pnn node, NodeView.Claim claim) {
+    private void add(Pnn node, NodeAddresses.Claim claim) {
         Optional<Pnn> candidate = claim.owner().filter(node::equals);
         Found found = byKey.get(claim.ip());
         if (found == null) {
@@ -48,10 +48,10 @@ final class WorkingList {
         }
     }
 
-    private AllocationProblem.Entry entry(Found found, List<NodeView> views) {
+    private AllocationProblem.Entry entry(Found found, List<NodeAddresses> nodes) {
         SortedSet<Pnn> availableOn = new TreeSet<>();
-        for (int node = 0; node < views.size(); node++) {
-            if (views.get(node).available().contains(found.ip())) {
+        for (int node = 0; node < nodes.size(); node++) {
+            if (nodes.get(node).available().contains(found.ip())) {
                 availableOn.add(new Pnn(node));
             }
         }

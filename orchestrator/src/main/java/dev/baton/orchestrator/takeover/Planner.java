@@ -6,7 +6,7 @@ import dev.baton.config.Pnn;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.AllocationProblem;
 import dev.baton.orchestrator.allocation.Allocator;
-import dev.baton.orchestrator.allocation.NodeView;
+import dev.baton.orchestrator.allocation.NodeAddresses;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.ClusterSnapshot;
 import dev.baton.orchestrator.cluster.NodeReport;
@@ -65,15 +65,15 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
      * Where each address shall be: the allocation, with an operator's pins followed where possible.
      */
     private SortedMap<IpAddress, Pnn> wanted(ClusterSnapshot snapshot, RunOptions options) {
-        List<NodeView> views = new ArrayList<>();
+        List<NodeAddresses> nodes = new ArrayList<>();
         for (int pnn = 0; pnn < snapshot.nodeCount(); pnn++) {
             Pnn node = new Pnn(pnn);
             boolean banned = options.bans().contains(node);
-            views.add(view(node, Optional.ofNullable(snapshot.reports().get(node)), banned));
+            nodes.add(addresses(node, Optional.ofNullable(snapshot.reports().get(node)), banned));
         }
         TreeMap<IpAddress, Pnn> wanted = new TreeMap<>();
         allocator
-                .allocate(AllocationProblem.of(views, policy))
+                .allocate(AllocationProblem.of(nodes, policy))
                 .owners()
                 .forEach((ip, owner) -> owner.ifPresent(pnn -> wanted.put(ip, pnn)));
         options.pins()
@@ -87,8 +87,8 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
         return wanted;
     }
 
-    private static NodeView view(Pnn pnn, Optional<NodeReport> report, boolean banned) {
-        List<NodeView.Claim> known = new ArrayList<>();
+    private static NodeAddresses addresses(Pnn pnn, Optional<NodeReport> report, boolean banned) {
+        List<NodeAddresses.Claim> known = new ArrayList<>();
         TreeSet<IpAddress> available = new TreeSet<>();
         report.ifPresent(
                 node ->
@@ -99,12 +99,12 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
                                                     address.holds()
                                                             ? Optional.of(pnn)
                                                             : Optional.empty();
-                                            known.add(new NodeView.Claim(ip, owner));
+                                            known.add(new NodeAddresses.Claim(ip, owner));
                                             if (!banned && node.canHost() && address.available()) {
                                                 available.add(ip);
                                             }
                                         }));
-        return new NodeView(known, available);
+        return new NodeAddresses(known, available);
     }
 
     private static boolean mayHost(@Nullable NodeReport report, IpAddress ip) {

@@ -56,7 +56,7 @@ class AllocationProblemTest {
         assertTrue(merged(knows(claim(LOW, 1)), knows(claim(LOW, 0))).nothingToDo());
         assertFalse(merged(knows(claim(LOW, 0))).nothingToDo());
         assertFalse(
-                merged(new NodeView(List.of(claim(LOW, -1)), new TreeSet<>(List.of(LOW))))
+                merged(new NodeAddresses(List.of(claim(LOW, -1)), new TreeSet<>(List.of(LOW))))
                         .nothingToDo());
     }
 
@@ -89,15 +89,16 @@ class AllocationProblemTest {
         return new AllocationProblem(nodes, List.of(entries), AllocationPolicy.DEFAULT);
     }
 
-    private static AllocationProblem merged(NodeView... views) {
-        return AllocationProblem.of(List.of(views), AllocationPolicy.DEFAULT);
+    private static AllocationProblem merged(NodeAddresses... nodes) {
+        return AllocationProblem.of(List.of(nodes), AllocationPolicy.DEFAULT);
     }
 
-    private static NodeView knows(NodeView.Claim... claims) {
-        return new NodeView(List.of(claims), new TreeSet<>());
+    private static NodeAddresses knows(NodeAddresses.Claim... claims) {
+        return new NodeAddresses(List.of(claims), new TreeSet<>());
     }
 
-    private static NodeView.Claim claim(IpAddress ip, int owner) {
-        return new NodeView.Claim(ip, owner < 0 ? Optional.empty() : Optional.of(new Pnn(owner)));
+    private static NodeAddresses.Claim claim(IpAddress ip, int owner) {
+        return new NodeAddresses.Claim(
+                ip, owner < 0 ? Optional.empty() : Optional.of(new Pnn(owner)));
     }
 }

@@ -18,12 +18,12 @@ import java.util.TreeSet;
  * @param known in the order reported; an address may come twice
  * @param available empty for a node that may host nothing
  */
-public record NodeView(List<Claim> known, SortedSet<IpAddress> available) {
+public record NodeAddresses(List<Claim> known, SortedSet<IpAddress> available) {
 
     /** One known address and the node that is believed to hold it; empty for nowhere. */
     public record Claim(IpAddress ip, Optional<Pnn> owner) {}
 
-    public NodeView {
+    public NodeAddresses {
         known = List.copyOf(known);
         available = Collections.unmodifiableSortedSet(new TreeSet<>(available));
     }
