@@ -9,6 +9,7 @@ import dev.baton.agent.event.EventEnvironment;
 import dev.baton.agent.event.EventRoom;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
+import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Layout;
 import dev.baton.events.process.ProcessScopes;
@@ -16,6 +17,7 @@ import dev.baton.events.process.RunnerSettings;
 import dev.baton.events.process.ScriptDirectory;
 import dev.baton.events.process.ScriptTrust;
 import dev.baton.events.process.SequenceRunner;
+import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Runstate;
@@ -29,6 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +70,11 @@ final class Agent {
         scopes = scopes(settings.layout(), incarnation);
         EventEnvironment variables = EventEnvironment.of(settings, home, environment);
         events = new EventRoom(this::runner, variables, inbox::put);
-        doors = new Doors(settings, inbox::put, this::view);
+        FactHistory history = new FactHistory(settings.pnn(), Clock.systemUTC());
+        membership = MembershipRoom.of(settings, self, history, this::view, inbox::put);
+        SharedHistory shared =
+                membership.map(MembershipRoom::shared).orElseGet(SharedHistory::suppressed);
+        doors = new Doors(settings, inbox::put, this::view, history, shared);
         addresses =
                 new AddressRoom(
                         new AddressWiring(
@@ -77,7 +84,6 @@ final class Agent {
                                 doors::renewed,
                                 ending));
         facts = new FactRelay(doors.listeners());
-        membership = MembershipRoom.of(settings, this::view, inbox::put);
         core =
                 new CoreLoop(
                         new NodeMachine(NodeSetups.of(settings, self), now()),

@@ -5,6 +5,7 @@ import dev.baton.agent.cli.CliContext;
 import dev.baton.agent.control.ControlServer;
 import dev.baton.agent.control.InboxDesk;
 import dev.baton.agent.core.Replies;
+import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
@@ -41,14 +42,21 @@ final class Doors {
     private final ClusterSettings settings;
     private final Supplier<NodeView> views;
     private final FactHistory history;
+    private final SharedHistory shared;
     private final InboxDesk desk;
     private final CompletableFuture<Metrics> metrics = new CompletableFuture<>();
     private volatile Optional<ControlServer> opened = Optional.empty();
 
-    Doors(ClusterSettings settings, Consumer<Input> inbox, Supplier<NodeView> views) {
+    Doors(
+            ClusterSettings settings,
+            Consumer<Input> inbox,
+            Supplier<NodeView> views,
+            FactHistory history,
+            SharedHistory shared) {
         this.settings = settings;
         this.views = views;
-        this.history = new FactHistory(settings.pnn(), Clock.systemUTC());
+        this.history = history;
+        this.shared = shared;
         this.desk = new InboxDesk(inbox);
     }
 
@@ -88,6 +96,7 @@ final class Doors {
                                 settings,
                                 views,
                                 history,
+                                shared,
                                 desk,
                                 Clock.systemUTC(),
                                 System::nanoTime,

@@ -3,9 +3,12 @@ package dev.baton.agent;
 import dev.baton.agent.membership.MemberListener;
 import dev.baton.agent.membership.Membership;
 import dev.baton.agent.membership.MembershipSettings;
-import dev.baton.agent.membership.RecordKind;
+import dev.baton.agent.records.RecordRoom;
+import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Pnn;
+import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.exchange.Input;
@@ -13,22 +16,24 @@ import dev.baton.orchestrator.node.NodeView;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Hazelcast beside the core: hints about peers and the record of this node; nothing depends on it.
+ * Hazelcast beside the core: hints about peers and the shared records; nothing depends on it.
  *
  * <p>It takes a second of a processor to start, so it begins {@link #GRACE} after this node is
  * healthy, when its addresses are being served, and {@link #PATIENCE} after the start at the
- * latest. Thread: any; only {@link #close} waits, at most 2 s. Source: architecture, section 10.
+ * latest. Thread: any; only {@link #close} waits, at most 2.5 s. Source: architecture, section 10.
  */
 final class MembershipRoom implements MemberListener {
 
     static final Duration GRACE = Duration.ofSeconds(1);
     static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LAST_FACTS = Duration.ofMillis(500);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     /** A peer heard of since is not lost, whatever a hint says: two heartbeats and a bit. */
@@ -36,28 +41,46 @@ final class MembershipRoom implements MemberListener {
 
     private final Supplier<NodeView> views;
     private final Consumer<Input> inbox;
-    private final String record;
     private final Membership membership;
+    private final RecordRoom records;
     private final CountDownLatch healthy = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** A member that has not begun to join. */
-    MembershipRoom(ClusterSettings settings, Supplier<NodeView> views, Consumer<Input> inbox) {
+    MembershipRoom(
+            ClusterSettings settings,
+            Incarnation self,
+            FactHistory history,
+            Supplier<NodeView> views,
+            Consumer<Input> inbox) {
         this.views = views;
         this.inbox = inbox;
-        this.record =
-                "{\"name\":\"%s\",\"address\":\"%s\",\"version\":\"%s\"}"
-                        .formatted(
-                                settings.name(), settings.address(), BuildVersion.read().version());
         this.membership = new Membership(of(settings), this);
+        this.records =
+                new RecordRoom(
+                        self,
+                        settings.name(),
+                        BuildVersion.read().version(),
+                        new TreeSet<>(settings.nodes().addresses().keySet()),
+                        history,
+                        membership.records());
     }
 
     /** Empty if the settings suppress it. */
     static Optional<MembershipRoom> of(
-            ClusterSettings settings, Supplier<NodeView> views, Consumer<Input> inbox) {
+            ClusterSettings settings,
+            Incarnation self,
+            FactHistory history,
+            Supplier<NodeView> views,
+            Consumer<Input> inbox) {
         return settings.endpoints().hazelcast()
-                ? Optional.of(new MembershipRoom(settings, views, inbox))
+                ? Optional.of(new MembershipRoom(settings, self, history, views, inbox))
                 : Optional.empty();
+    }
+
+    /** What all nodes have told. */
+    SharedHistory shared() {
+        return records;
     }
 
     /** Begins to wait for the moment to join; returns at once. */
@@ -76,13 +99,14 @@ final class MembershipRoom implements MemberListener {
     void close() {
         closing.countDown();
         healthy.countDown();
+        records.close(LAST_FACTS);
         membership.stop(GOODBYE);
     }
 
     @Override
     public void memberSeen(Pnn peer) {
         inbox.accept(new Input.PeerSeen(peer));
-        tellRecord();
+        records.doubt();
     }
 
     @Override
@@ -92,11 +116,7 @@ final class MembershipRoom implements MemberListener {
         if (state != null && now.since(state.lastHeard()).compareTo(HEARD) > 0) {
             inbox.accept(new Input.PeerLost(peer));
         }
-        tellRecord();
-    }
-
-    private void tellRecord() {
-        var _ = membership.records().put(RecordKind.NODES, "node", record);
+        records.doubt();
     }
 
     private void joinLater() {
@@ -104,6 +124,7 @@ final class MembershipRoom implements MemberListener {
             var _ = healthy.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!closing.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
                 membership.start();
+                records.start();
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();

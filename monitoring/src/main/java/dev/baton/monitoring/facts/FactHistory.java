@@ -70,6 +70,15 @@ public final class FactHistory implements Consumer<Fact> {
         return entries.stream().filter(wanted.and(entry -> matches(query, entry.fact()))).toList();
     }
 
+    /** The kept facts told after the one with this id, oldest first; the first {@code most}. */
+    public synchronized List<Entry> after(long id, int most) {
+        if (lastId <= id) {
+            return List.of();
+        }
+        long forgotten = lastId - entries.size();
+        return entries.stream().skip(Math.max(0, id - forgotten)).limit(most).toList();
+    }
+
     /** The newest kept fact that is wanted. */
     public synchronized Optional<Entry> newest(Predicate<Fact> wanted) {
         return entries.reversed().stream().filter(entry -> wanted.test(entry.fact())).findFirst();

@@ -13,9 +13,14 @@ import org.slf4j.event.Level;
  * {@code info} what an operator asked about, {@code debug} the rest. A healthy idle cluster has no
  * fact at info.
  */
-final class FactLevels {
+public final class FactLevels {
 
     private FactLevels() {}
+
+    /** Whether a healthy idle cluster tells such facts all the time. */
+    public static boolean isRoutine(Fact fact) {
+        return of(fact) == Level.DEBUG;
+    }
 
     static Level of(Fact fact) {
         return switch (fact) {

@@ -13,11 +13,12 @@ import java.util.Optional;
  * @param node another or the same node; empty: the node that tells it
  * @param ip the public address, if it is about one
  */
-record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
+public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
 
     private static final FactSubject TELLER = new FactSubject(Optional.empty(), Optional.empty());
 
-    static FactSubject of(Fact fact) {
+    /** Reads it off a fact. */
+    public static FactSubject of(Fact fact) {
         return switch (fact) {
             case Fact.FlagsChanged changed -> node(changed.pnn());
             case Fact.PeerConnected peer -> node(peer.pnn());

@@ -61,6 +61,19 @@ class FactHistoryTest {
         assertEquals(6, kept.getFirst().id());
     }
 
+    @Test
+    void whoReadsInBatchesGetsEachKeptFactOnceAndSeesByTheNumbersWhatWasForgotten() {
+        for (int i = 0; i < FactHistory.MOST + 5; i++) {
+            history.accept(TAKEN);
+        }
+
+        List<FactHistory.Entry> first = history.after(0, 7);
+        List<FactHistory.Entry> next = history.after(first.getLast().id(), 7);
+        assertEquals(List.of(6L, 12L), List.of(first.getFirst().id(), first.getLast().id()));
+        assertEquals(List.of(13L, 19L), List.of(next.getFirst().id(), next.getLast().id()));
+        assertEquals(List.of(), history.after(FactHistory.MOST + 5, 7));
+    }
+
     private List<Fact> about(Optional<Pnn> node, Optional<IpAddress> ip) {
         return history.query(new FactHistory.Query(Instant.EPOCH, node, ip)).stream()
                 .map(FactHistory.Entry::fact)

@@ -76,7 +76,8 @@ public final class Cli implements Commands {
         boolean json = read.style().format() == Style.Format.JSON;
         try {
             Page page = read.action().run(context);
-            return new Answer(page.exitCode(), read.style().write(page), "");
+            Style style = read.style();
+            return new Answer(page.exitCode(), style.write(page), style.warn(page));
         } catch (Complaint complaint) {
             return failed(complaint, json && !read.style().quiet());
         } catch (RuntimeException bug) {

@@ -1,6 +1,7 @@
 package dev.baton.agent.cli;
 
 import dev.baton.agent.control.OperatorDesk;
+import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.cluster.Moment;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * What commands read and ask.
  *
  * @param views the newest published view
+ * @param shared what all nodes have told
  * @param wall for people
  * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
  * @param version the line of {@code baton version}
@@ -24,6 +26,7 @@ public record CliContext(
         ClusterSettings settings,
         Supplier<NodeView> views,
         FactHistory history,
+        SharedHistory shared,
         OperatorDesk desk,
         Clock wall,
         LongSupplier nanoTime,

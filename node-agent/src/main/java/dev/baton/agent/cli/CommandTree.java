@@ -176,10 +176,12 @@ final class CommandTree {
     private static CommandSpec history() {
         return Leaf.reading(
                         "history",
-                        "What happened, as this node saw it; the newest 1000 facts.",
-                        "baton history --since 2h --ip 192.0.2.10")
+                        "What happened, and why; the newest 1000 facts. Without --node, all that"
+                                + " this node told. With it, what the node told and what others"
+                                + " told of it, also if it is down; routine facts are left out.",
+                        "baton history --node all --since 2h --ip 192.0.2.10")
                 .option("--since", "WHEN", "A span or a time (default 24h).")
-                .option("--node", "NODE", "Only facts about this node.")
+                .option("--node", "NODE", "Name, pnn or address of a node; or all.")
                 .option("--ip", "IP", "Only facts about this address.")
                 .doing(
                         line ->

@@ -12,18 +12,31 @@ import java.util.Map;
  * @param json its fields, in order
  * @param text lines for people
  * @param names one object per line, for other programs
+ * @param warnings sentences about what this page lacks, for standard error
  */
 record Page(
         int exitCode,
         String kind,
         Map<String, Object> json,
         List<String> text,
-        List<String> names) {
+        List<String> names,
+        List<String> warnings) {
 
     Page {
         json = Collections.unmodifiableMap(new LinkedHashMap<>(json));
         text = List.copyOf(text);
         names = List.copyOf(names);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A page that lacks nothing. */
+    Page(
+            int exitCode,
+            String kind,
+            Map<String, Object> json,
+            List<String> text,
+            List<String> names) {
+        this(exitCode, kind, json, text, names, List.of());
     }
 
     /** A page that is one sentence. */

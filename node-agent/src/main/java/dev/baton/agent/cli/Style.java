@@ -35,6 +35,13 @@ record Style(Format format, boolean quiet, boolean verbose) {
         };
     }
 
+    /** What a page lacks, for standard error. */
+    String warn(Page page) {
+        return quiet
+                ? ""
+                : lines(page.warnings().stream().map(it -> "baton: warning: " + it).toList());
+    }
+
     private static String lines(Iterable<String> lines) {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line).append('\n'));

@@ -11,7 +11,6 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MaxSizePolicy;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
-import com.hazelcast.spi.merge.LatestUpdateMergePolicy;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,17 +113,17 @@ final class MemberConfig {
     }
 
     /**
-     * Backups are not waited for: a write waits seconds for one while a peer is dying. Statistics
-     * per entry hold the time of the last update, by which two halves are merged.
+     * Backups are not waited for: a write waits seconds for one while a peer is dying. The writer
+     * writes again whenever a member comes or goes.
      */
     private static MapConfig map(RecordKind kind) {
         MapConfig map = new MapConfig(kind.mapName());
         map.setBackupCount(0)
                 .setAsyncBackupCount(2)
                 .setStatisticsEnabled(false)
-                .setPerEntryStatsEnabled(true)
+                .setPerEntryStatsEnabled(false)
                 .setMergePolicyConfig(
-                        new MergePolicyConfig().setPolicy(LatestUpdateMergePolicy.class.getName()));
+                        new MergePolicyConfig().setPolicy(NewerRecordMergePolicy.class.getName()));
         map.setEvictionConfig(
                 new EvictionConfig()
                         .setEvictionPolicy(EvictionPolicy.LRU)

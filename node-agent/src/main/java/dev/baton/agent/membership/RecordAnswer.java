@@ -7,15 +7,18 @@ import java.util.TreeMap;
 /** What came of one call to {@link SharedRecords}. */
 public sealed interface RecordAnswer {
 
-    /** The record is in the cluster's memory, or removed from it. */
+    /** The record is in the cluster's memory. */
     record Stored() implements RecordAnswer {}
 
+    /** A newer record is there and stays: a later life of this node writes. */
+    record Superseded(Stamp by) implements RecordAnswer {}
+
     /**
-     * All records of one kind.
+     * Those of the wanted records that are there and can be read.
      *
-     * @param values JSON by {@code <pnn>/<name>}
+     * @param values by {@link SharedRecords#key}
      */
-    record Found(SortedMap<String, String> values) implements RecordAnswer {
+    record Found(SortedMap<String, StampedRecord> values) implements RecordAnswer {
         public Found {
             values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
         }

@@ -2,13 +2,13 @@ package dev.baton.agent.membership;
 
 /** The kinds of records the nodes share. Each key has one writer: the node that its key names. */
 public enum RecordKind {
-    /** What a node is: its name, version, addresses. */
+    /** What a node is: its name, version, address, and when it said so. */
     NODES("node-records", 5000),
     /** What operators set at run time. */
     SETTINGS("settings", 5000),
     /** Takeover runs that ended. */
     RUNS("runs", 1000),
-    /** What was decided, for the console of every node. */
+    /** The last facts of each node. */
     FACTS("facts", 5000);
 
     private final String mapName;

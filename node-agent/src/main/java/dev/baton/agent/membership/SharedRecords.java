@@ -2,12 +2,17 @@ package dev.baton.agent.membership;
 
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 
 import dev.baton.config.Pnn;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +29,14 @@ import java.util.function.Supplier;
  * <p>Bounds: an answer within 3 s; 64 calls wait; a value has at most 64 KiB. Thread: any, never
  * waits; answers come on another thread. Failure: {@link RecordAnswer.Unavailable}, never an
  * exception. One writer per key: every key begins with the number of the node that writes it.
+ *
+ * <p>A write can be late: a member that was paused sends what it held, Hazelcast repeats what found
+ * no answer, and a call that was given up here goes on. So every record carries a {@link Stamp} and
+ * a write replaces exactly the text it has compared itself with: if another write came between, the
+ * member that keeps the key refuses, and it is compared again. Why not compare on reading: a reader
+ * that comes later never sees what was overwritten. Why not an entry processor: it would send code
+ * of one version to members of another. Halves that merge keep the greater stamp too, see {@link
+ * NewerRecordMergePolicy}.
  */
 public final class SharedRecords {
 
@@ -31,7 +44,7 @@ public final class SharedRecords {
     public static final Duration LIMIT = Duration.ofSeconds(3);
 
     private static final int WAITING_CALLS = 64;
-    private static final int VALUE_CHARS = 64 << 10;
+    private static final int ATTEMPTS = 3;
 
     private final Pnn self;
     private final Supplier<Optional<HazelcastInstance>> member;
@@ -51,37 +64,46 @@ public final class SharedRecords {
         caller.allowCoreThreadTimeOut(true);
     }
 
-    /** Writes a record of this node. */
-    public CompletionStage<RecordAnswer> put(RecordKind kind, String name, String json) {
-        if (json.length() > VALUE_CHARS) {
-            return answered(
-                    "record %s/%s has %d characters, at most %d are kept"
-                            .formatted(kind.mapName(), name, json.length(), VALUE_CHARS));
+    /** The key of a record of a node. */
+    public static String key(Pnn writer, String name) {
+        return writer + "/" + name;
+    }
+
+    /** Writes a record of this node, unless a newer one is there. */
+    public CompletionStage<RecordAnswer> put(RecordKind kind, String name, StampedRecord fresh) {
+        int chars = fresh.json().length();
+        if (chars > StampedRecord.MOST_CHARS) {
+            return CompletableFuture.completedStage(
+                    new RecordAnswer.Unavailable(
+                            "record %s/%s has %d characters, at most %d are kept"
+                                    .formatted(
+                                            kind.mapName(),
+                                            name,
+                                            chars,
+                                            StampedRecord.MOST_CHARS)));
         }
-        return call(
-                with -> {
-                    with.<String, String>getMap(kind.mapName()).set(key(name), json);
-                    return new RecordAnswer.Stored();
-                });
+        String key = key(self, name);
+        return call(LIMIT, with -> replaceOlder(with.getMap(kind.mapName()), key, fresh));
     }
 
-    /** Removes a record of this node, if there is one. */
-    public CompletionStage<RecordAnswer> remove(RecordKind kind, String name) {
+    /**
+     * Reads records by their keys, of any node.
+     *
+     * @param limit how long it may take, at most {@link #LIMIT}
+     */
+    public CompletionStage<RecordAnswer> read(
+            RecordKind kind, SortedSet<String> keys, Duration limit) {
+        SortedSet<String> wanted = new TreeSet<>(keys);
         return call(
+                limit,
                 with -> {
-                    with.<String, String>getMap(kind.mapName()).delete(key(name));
-                    return new RecordAnswer.Stored();
-                });
-    }
-
-    /** Reads all records of a kind, of every node. */
-    public CompletionStage<RecordAnswer> read(RecordKind kind) {
-        return call(
-                with -> {
-                    TreeMap<String, String> values = new TreeMap<>();
+                    TreeMap<String, StampedRecord> values = new TreeMap<>();
                     with.<String, String>getMap(kind.mapName())
-                            .entrySet()
-                            .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+                            .getAll(wanted)
+                            .forEach(
+                                    (key, text) ->
+                                            StampedRecord.parse(text)
+                                                    .ifPresent(it -> values.put(key, it)));
                     return new RecordAnswer.Found(values);
                 });
     }
@@ -90,15 +112,38 @@ public final class SharedRecords {
         caller.shutdownNow();
     }
 
-    private String key(String name) {
-        return self + "/" + name;
+    /** Writes only if nothing came between the comparison and the write. */
+    private static RecordAnswer replaceOlder(
+            IMap<String, String> map, String key, StampedRecord fresh) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<String> there = Optional.ofNullable(map.get(key));
+            Optional<Stamp> other = there.flatMap(StampedRecord::parse).map(StampedRecord::stamp);
+            if (other.filter(fresh.stamp()::equals).isPresent()) {
+                return new RecordAnswer.Stored();
+            }
+            if (other.filter(fresh.stamp()::isNotAfter).isPresent()) {
+                return new RecordAnswer.Superseded(other.get());
+            }
+            boolean written =
+                    there.map(old -> map.replace(key, old, fresh.text()))
+                            .orElseGet(() -> isAbsent(map.putIfAbsent(key, fresh.text())));
+            if (written) {
+                return new RecordAnswer.Stored();
+            }
+        }
+        return new RecordAnswer.Unavailable(key + " was changed by others " + ATTEMPTS + " times");
     }
 
-    private CompletionStage<RecordAnswer> call(Function<HazelcastInstance, RecordAnswer> work) {
+    private static boolean isAbsent(@Nullable String before) {
+        return before == null;
+    }
+
+    private CompletionStage<RecordAnswer> call(
+            Duration limit, Function<HazelcastInstance, RecordAnswer> work) {
         CompletableFuture<RecordAnswer> answer = new CompletableFuture<>();
         RecordAnswer late =
-                new RecordAnswer.Unavailable("no answer within " + LIMIT.toSeconds() + " s");
-        answer.completeOnTimeout(late, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                new RecordAnswer.Unavailable("no answer within " + limit.toMillis() + " ms");
+        answer.completeOnTimeout(late, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
             caller.execute(() -> run(work, answer));
         } catch (RejectedExecutionException full) {
@@ -129,10 +174,6 @@ public final class SharedRecords {
     }
 
     private RecordAnswer absent() {
-        return new RecordAnswer.Unavailable("the membership of node " + self + " has not started");
-    }
-
-    private static CompletionStage<RecordAnswer> answered(String why) {
-        return CompletableFuture.completedStage(new RecordAnswer.Unavailable(why));
+        return new RecordAnswer.Unavailable("Hazelcast does not run on this node yet");
     }
 }

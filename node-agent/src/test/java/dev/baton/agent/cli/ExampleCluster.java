@@ -3,6 +3,7 @@ package dev.baton.agent.cli;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.control.OperatorDesk;
+import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
@@ -54,6 +55,7 @@ final class ExampleCluster {
     private final int[] holders = {0, 1, 2};
     private String reason = "";
     private boolean majority = true;
+    private SharedHistory shared = SharedHistory.suppressed();
     private OperatorReply reply = new OperatorReply.Done("");
     private Runnable effect = () -> {};
 
@@ -79,6 +81,11 @@ final class ExampleCluster {
         return this;
     }
 
+    ExampleCluster sharing(SharedHistory records) {
+        shared = records;
+        return this;
+    }
+
     ExampleCluster answering(OperatorReply answer, Runnable then) {
         reply = answer;
         effect = then;
@@ -94,7 +101,14 @@ final class ExampleCluster {
                 };
         return new Cli(
                 new CliContext(
-                        settings(), this::view, history, desk, wall(), NOW::nanos, "baton 1.0"));
+                        settings(),
+                        this::view,
+                        history,
+                        shared,
+                        desk,
+                        wall(),
+                        NOW::nanos,
+                        "baton 1.0"));
     }
 
     /** Runs a line whose clock goes on, so that waiting ends. */
@@ -106,6 +120,7 @@ final class ExampleCluster {
                                 settings(),
                                 this::view,
                                 history,
+                                shared,
                                 desk,
                                 wall(),
                                 () -> System.nanoTime() - start,

@@ -3,11 +3,16 @@ package dev.baton.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.baton.agent.control.Commands.Answer;
+import dev.baton.agent.records.SharedHistory;
+import dev.baton.agent.records.SharedHistory.Reading;
+import dev.baton.agent.records.ToldFact;
 import dev.baton.config.Pnn;
 import dev.baton.events.ScriptResult;
 import dev.baton.events.ScriptStatus;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
+import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Fact;
 
@@ -59,7 +64,25 @@ class PagesGoldenTest {
     @Test
     void factsAreOneLineEach() throws IOException {
         check("history", "history --since 1h", withFacts());
-        check("history-of-a-node", "history --node n2", withFacts());
+    }
+
+    @Test
+    void theHistoryOfADeadNodeIsWhatItToldAndWhatOthersToldOfIt() throws IOException {
+        ExampleCluster cluster = withFacts().flagged(1, DISCONNECTED, "").sharing(shared());
+
+        check("history-of-a-node", "history --node n2", cluster);
+    }
+
+    @Test
+    void theHistoryOfAllNodesIsOrderedByTimeAndEachLineNamesItsNode() throws IOException {
+        check("history-of-all", "history --node all --since 1h", withFacts().sharing(shared()));
+    }
+
+    @Test
+    void withoutTheSharedRecordsThisNodesOwnHistoryIsShownWithAWarning() throws IOException {
+        check("history-alone", "history --node n2", withFacts().sharing(unreadable()));
+        check("history-no-hazelcast", "history --node n3", withFacts());
+        assertEquals("", withFacts().run("history --node n3 -q").stderr());
     }
 
     @Test
@@ -99,6 +122,27 @@ class PagesGoldenTest {
                 new Fact.TakeoverRunFinished(
                         new RunId(7, 2), true, 1, 0, 0, Duration.ofMillis(70), "n2 disabled"));
         return cluster;
+    }
+
+    /** Of n2's last life, of n1 before it was restarted, and n1's own again. */
+    private static SharedHistory shared() {
+        return new ExampleRecords(
+                told(1, 30, 4, new Fact.OperatorActed("ban n1", "done")),
+                told(1, 20, 5, new Fact.FlagsChanged(new Pnn(1), 0, 8, "ban credits")),
+                told(0, 10, 9, new Fact.PeerDisconnected(new Pnn(1), "silent")),
+                told(0, 10, 10, new Fact.MajorityChanged(true)),
+                told(0, 86_400, 8, new Fact.PeerConnected(new Pnn(1), 8)));
+    }
+
+    private static SharedHistory unreadable() {
+        return new ExampleRecords(new Reading.Unreadable("no answer within 500 ms"));
+    }
+
+    /** Of a life before the one that runs now. */
+    private static ToldFact told(int pnn, int secondsAgo, int id, Fact fact) {
+        return ToldFact.of(
+                new Incarnation(new Pnn(pnn), 0),
+                new FactHistory.Entry(id, ExampleCluster.WALL.minusSeconds(secondsAgo), fact));
     }
 
     private static Fact event(SequenceStatus status, ScriptResult... scripts) {

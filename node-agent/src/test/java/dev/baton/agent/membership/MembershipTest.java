@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
@@ -63,17 +65,15 @@ class MembershipTest {
         await().atMost(BOUND).until(() -> zero.present.equals(Set.of(new Pnn(1), new Pnn(2))));
         await().atMost(BOUND).until(() -> two.present.equals(Set.of(new Pnn(0), new Pnn(1))));
 
-        String json = "{\"run\":7}";
+        StampedRecord record = new StampedRecord(new Stamp(5, 1), "{\"run\":7}");
         await().atMost(BOUND)
                 .until(
-                        () -> get(second.records().put(RecordKind.RUNS, "7", json)),
+                        () -> get(second.records().put(RecordKind.RUNS, "7", record)),
                         RecordAnswer.Stored.class::isInstance);
-        SortedMap<String, String> expected = new TreeMap<>();
-        expected.put("1/7", json);
+        SortedMap<String, StampedRecord> expected = new TreeMap<>();
+        expected.put("1/7", record);
         await().atMost(BOUND)
-                .until(
-                        () -> get(first.records().read(RecordKind.RUNS)),
-                        new RecordAnswer.Found(expected)::equals);
+                .until(() -> get(read(first, "1/7")), new RecordAnswer.Found(expected)::equals);
 
         second.stop(Duration.ofSeconds(10));
         await().atMost(BOUND).until(() -> zero.present.equals(Set.of(new Pnn(2))));
@@ -94,7 +94,8 @@ class MembershipTest {
     void recordsAnswerThatTheyAreUnavailableBeforeTheMemberRuns() {
         Membership membership = new Membership(settings(0, "c"), new Peers());
 
-        RecordAnswer answer = get(membership.records().put(RecordKind.NODES, "self", "{}"));
+        RecordAnswer answer =
+                get(membership.records().put(RecordKind.NODES, "self", stamped("{}")));
 
         assertInstanceOf(RecordAnswer.Unavailable.class, answer);
         assertFalse(membership.isRunning());
@@ -106,7 +107,10 @@ class MembershipTest {
         Membership membership = new Membership(settings(0, "c"), new Peers());
 
         RecordAnswer answer =
-                get(membership.records().put(RecordKind.NODES, "self", "x".repeat(70_000)));
+                get(
+                        membership
+                                .records()
+                                .put(RecordKind.NODES, "self", stamped("x".repeat(70_000))));
 
         assertTrue(answer.toString().contains("at most 65536"), answer::toString);
         membership.abandon();
@@ -127,6 +131,15 @@ class MembershipTest {
                         .getMembers();
 
         assertEquals(List.of("10.0.0.1:4481", "[fd00::3]:4481"), joined);
+    }
+
+    private static StampedRecord stamped(String json) {
+        return new StampedRecord(new Stamp(1, 1), json);
+    }
+
+    private static CompletionStage<RecordAnswer> read(Membership membership, String key) {
+        SortedSet<String> keys = new TreeSet<>(Set.of(key));
+        return membership.records().read(RecordKind.RUNS, keys, SharedRecords.LIMIT);
     }
 
     private Membership start(int self, String cluster, MemberListener listener) {
