@@ -29,7 +29,10 @@ final class Download {
     private long lastByte = System.nanoTime();
     private long longest;
     private long completed;
+    private boolean flowing;
+    private boolean interrupted;
     private long broken;
+    private long vain;
     private long resumed;
     private long wrong;
 
@@ -94,9 +97,11 @@ final class Download {
     }
 
     private synchronized void began() {
-        if (position > 0) {
+        flowing = true;
+        if (interrupted) {
             resumed++;
         }
+        interrupted = false;
     }
 
     private synchronized void received(byte[] slice, int count) {
@@ -113,28 +118,38 @@ final class Download {
         } else {
             wrong++;
         }
+        flowing = false;
         position = 0;
         digest = Reading.sha256();
     }
 
+    /** A break is the end of an answer that had begun; what is not answered is in vain. */
     private synchronized void broke() {
-        broken++;
+        if (flowing) {
+            broken++;
+            interrupted = true;
+        } else {
+            vain++;
+        }
+        flowing = false;
     }
 
     synchronized void mark() {
         longest = 0;
         completed = 0;
         broken = 0;
+        vain = 0;
         resumed = 0;
         wrong = 0;
     }
 
     synchronized void report(ObjectNode into) {
-        long silence = Math.max(longest, System.nanoTime() - lastByte);
-        into.put("position", position)
-                .put("longest_silence_s", silence / 1e9)
+        long since = System.nanoTime() - lastByte;
+        into.put("longest_silence_s", Math.max(longest, since) / 1e9)
+                .put("since_last_byte_s", since / 1e9)
                 .put("completed", completed)
                 .put("broken", broken)
+                .put("vain", vain)
                 .put("resumed", resumed)
                 .put("wrong", wrong);
     }

@@ -34,6 +34,24 @@ public final class OutsideClient implements AutoCloseable {
             long wrong,
             String lastFailure) {}
 
+    /**
+     * What the long download gave since the mark; times in seconds.
+     *
+     * @param broken answers that had begun and ended too early
+     * @param vain attempts that got no answer
+     * @param resumed answers that went on where another had broken
+     * @param completed whole files of right content, from however many answers
+     * @param wrong whole files of wrong content
+     */
+    public record DownloadFigures(
+            long broken,
+            long vain,
+            long resumed,
+            long completed,
+            long wrong,
+            double longestSilence,
+            double sinceLastByte) {}
+
     private final LineControl control;
 
     private OutsideClient(LineControl control) {
@@ -107,8 +125,23 @@ public final class OutsideClient implements AutoCloseable {
         return reads;
     }
 
-    /** The whole answer, with failures in words and the download's progress. */
-    public JsonNode raw() {
+    /** What the download gave since the mark; throws IllegalStateException if there is none. */
+    public DownloadFigures download() {
+        JsonNode seen = raw().path("download");
+        if (seen.isMissingNode()) {
+            throw new IllegalStateException("the client was started without a download");
+        }
+        return new DownloadFigures(
+                seen.get("broken").asLong(),
+                seen.get("vain").asLong(),
+                seen.get("resumed").asLong(),
+                seen.get("completed").asLong(),
+                seen.get("wrong").asLong(),
+                seen.get("longest_silence_s").asDouble(),
+                seen.get("since_last_byte_s").asDouble());
+    }
+
+    private JsonNode raw() {
         return control.ask("figures");
     }
 

@@ -97,10 +97,15 @@ final class DemoCluster implements AutoCloseable {
         return List.copyOf(addresses.keySet());
     }
 
+    /** The address of the long download. */
+    String downloadIp() {
+        return publicIps().getFirst();
+    }
+
     /** Starts the clients: a GET every 10 ms through every address, and a long download. */
     OutsideClient startClient() {
         LongDownload download =
-                new LongDownload(publicIps().getFirst(), files.large(), DOWNLOAD_BYTES_PER_SECOND);
+                new LongDownload(downloadIp(), files.large(), DOWNLOAD_BYTES_PER_SECOND);
         OutsideClient started =
                 OutsideClient.start(
                         namespaces, publicIps(), PORT, files.small(), Optional.of(download));

@@ -7,14 +7,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Runs the demo: exit 0 only if no address was ever answered by two nodes, every address is served
- * at the end and every read that could succeed did; 1 otherwise; 2 usage; 69 no namespaces here.
+ * at the end, every read that could succeed did and the long download, which a move breaks, went on
+ * and had the right content; 1 otherwise; 2 usage; 69 no namespaces here. Repetitions go on after
+ * one that failed, each in a fresh cluster.
  *
  * <p>Reads the system properties {@code baton.home} (the distribution) and {@code baton.observer}
  * (the observer's program).
@@ -47,49 +53,91 @@ public final class DemoMain {
         if (!swept.isEmpty()) {
             System.out.println("removed what was left of " + swept);
         }
-        return rehearse(options);
+        return repeat(options);
     }
 
-    private static int rehearse(DemoOptions options) {
-        Path home = Path.of(System.getProperty("baton.home", "node-agent/target/baton"));
-        Path script =
-                Path.of(System.getProperty("baton.observer", "test-cluster/observer/observer.py"));
-        DemoCluster cluster = new DemoCluster(home.toAbsolutePath(), script, options.seed());
-        boolean passed = false;
-        try {
-            passed = rehearse(options, cluster);
-        } catch (IllegalStateException | UncheckedIOException e) {
-            System.err.println("demo: " + e.getMessage());
-        } finally {
-            if (!passed) {
-                cluster.agents().forEach(DemoMain::showLog);
+    private static int repeat(DemoOptions options) {
+        List<Performance> performances = new ArrayList<>();
+        for (int run = 1; run <= options.repeat(); run++) {
+            if (options.repeat() > 1) {
+                System.out.printf("%nrepetition %d of %d%n", run, options.repeat());
             }
-            end(options, cluster);
+            performances.add(perform(options, run));
+            options.json().ifPresent(file -> FiguresFile.write(file, options.seed(), performances));
         }
+        if (options.repeat() > 1) {
+            System.out.println();
+            System.out.print(ClosingTable.of(performances));
+        }
+        boolean passed = performances.stream().allMatch(Performance::passed);
         System.out.println(passed ? "PASSED" : "FAILED");
         return passed ? 0 : 1;
     }
 
-    private static boolean rehearse(DemoOptions options, DemoCluster cluster) {
-        double started = start(cluster);
-        printMatrix(cluster);
-        Rehearsal rehearsal = new Rehearsal(cluster, cluster.startClient());
+    private static Performance perform(DemoOptions options, int run) {
+        Path home = Path.of(System.getProperty("baton.home", "node-agent/target/baton"));
+        Path script =
+                Path.of(System.getProperty("baton.observer", "test-cluster/observer/observer.py"));
+        long seed = options.seed() + run - 1;
+        DemoCluster cluster = new DemoCluster(home.toAbsolutePath(), script, seed);
+        Optional<Performance> performed = Optional.empty();
+        try {
+            performed = Optional.of(perform(options, run, cluster));
+        } finally {
+            if (!performed.map(Performance::passed).orElse(false)) {
+                cluster.agents().forEach(DemoMain::showLog);
+                options.json().ifPresent(file -> saveLogs(cluster, file, run));
+            }
+            end(options, cluster);
+        }
+        return performed.orElseThrow();
+    }
+
+    /** Whatever stops the steps is a problem; what they gave until then is kept. */
+    private static Performance perform(DemoOptions options, int run, DemoCluster cluster) {
+        OptionalDouble started = OptionalDouble.empty();
+        List<String> problems = new ArrayList<>();
+        Optional<Rehearsal> rehearsal = Optional.empty();
+        try {
+            started = OptionalDouble.of(start(cluster));
+            printMatrix(cluster);
+            Rehearsal begun = new Rehearsal(cluster, cluster.startClient());
+            rehearsal = Optional.of(begun);
+            rehearse(options, begun);
+            if (!cluster.allServed()) {
+                problems.add("not every address is served by one node at the end");
+            }
+        } catch (IllegalStateException | UncheckedIOException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        problems.addAll(0, rehearsal.map(Rehearsal::problems).orElse(List.of()));
+        Performance performance =
+                new Performance(
+                        run,
+                        started,
+                        rehearsal.map(Rehearsal::rows).orElse(List.of()),
+                        rehearsal.map(Rehearsal::downloads).orElse(List.of()),
+                        problems);
+        show(cluster, performance);
+        return performance;
+    }
+
+    private static void rehearse(DemoOptions options, Rehearsal rehearsal) {
         DemoCluster.pause(Duration.ofSeconds(1));
         System.out.println(ResultTable.head());
-        try {
-            Steps.all().stream().filter(options::wants).forEach(rehearsal::perform);
-        } finally {
-            options.json()
-                    .ifPresent(
-                            file ->
-                                    FiguresFile.write(
-                                            file, options.seed(), started, rehearsal.rows()));
-        }
+        Steps.all().stream().filter(options::wants).forEach(rehearsal::perform);
+        rehearsal.finishDownload();
+    }
+
+    private static void show(DemoCluster cluster, Performance performance) {
         System.out.println();
-        System.out.print(ResultTable.whole(rehearsal.rows()));
-        printMatrix(cluster);
-        rehearsal.problems().forEach(problem -> System.out.println("PROBLEM " + problem));
-        return rehearsal.problems().isEmpty() && cluster.allServed();
+        System.out.print(ResultTable.whole(performance));
+        try {
+            printMatrix(cluster);
+        } catch (IllegalStateException unanswered) {
+            System.out.println("the observer does not answer: " + unanswered.getMessage());
+        }
+        performance.problems().forEach(problem -> System.out.println("PROBLEM " + problem));
     }
 
     private static double start(DemoCluster cluster) {
@@ -137,6 +185,21 @@ public final class DemoMain {
             lines.stream().skip(Math.max(0, lines.size() - TAIL)).forEach(System.out::println);
         } catch (IOException e) {
             System.out.println("--- no log of " + agent.name() + ": " + e.getMessage());
+        }
+    }
+
+    /** Beside the figures: what a failure needs is more than the end of a log. */
+    private static void saveLogs(DemoCluster cluster, Path figures, int run) {
+        try {
+            for (AgentNode agent : cluster.agents()) {
+                Path copy = Path.of(figures + ".run" + run + "." + agent.name() + ".log");
+                if (Files.exists(agent.log())) {
+                    Files.copy(agent.log(), copy, StandardCopyOption.REPLACE_EXISTING);
+                    System.out.println("whole log of " + agent.name() + ": " + copy);
+                }
+            }
+        } catch (IOException e) {
+            System.out.println("cannot save the logs beside " + figures + ": " + e.getMessage());
         }
     }
 

@@ -13,26 +13,36 @@ import java.util.Optional;
  * @param keep whether the cluster stays up at the end
  * @param json where the figures are written
  * @param steps names of the steps to do, in the demo's order; empty for all
- * @param seed of the random choices (files' contents, order of victims)
+ * @param seed of the random choices (files' contents); each repetition adds one
+ * @param repeat how many times the steps are done, each time in a fresh cluster
  */
-record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long seed) {
-    static final String USAGE = "usage: demo [--keep] [--json FILE] [--steps a,b] [--seed N]";
+record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long seed, int repeat) {
+    static final String USAGE =
+            "usage: demo [--keep] [--json FILE] [--steps a,b] [--seed N] [--repeat N]";
+
+    private static final int MOST_REPETITIONS = 200;
 
     DemoOptions {
         steps = List.copyOf(steps);
+        if (keep && repeat > 1) {
+            throw new IllegalArgumentException(
+                    "--keep: expected one repetition, because the next one removes the cluster;"
+                            + " got --repeat "
+                            + repeat);
+        }
     }
 
     /** Reads the arguments; throws IllegalArgumentException with a sentence for the user. */
     static DemoOptions parse(List<String> arguments) {
-        DemoOptions options = new DemoOptions(false, Optional.empty(), List.of(), 1);
+        DemoOptions options = new DemoOptions(false, Optional.empty(), List.of(), 1, 1);
         Iterator<String> words = arguments.iterator();
         while (words.hasNext()) {
             String option = words.next();
             if (option.equals("--keep")) {
-                options = new DemoOptions(true, options.json, options.steps, options.seed);
+                options = options.kept();
                 continue;
             }
-            if (!List.of("--json", "--steps", "--seed").contains(option)) {
+            if (!List.of("--json", "--steps", "--seed", "--repeat").contains(option)) {
                 throw new IllegalArgumentException("unknown option " + option + "\n" + USAGE);
             }
             if (!words.hasNext()) {
@@ -43,12 +53,27 @@ record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long s
         return options;
     }
 
+    private DemoOptions kept() {
+        return new DemoOptions(true, json, steps, seed, repeat);
+    }
+
     private DemoOptions with(String option, String value) {
         return switch (option) {
-            case "--json" -> new DemoOptions(keep, Optional.of(writable(value)), steps, seed);
-            case "--steps" -> new DemoOptions(keep, json, chosen(value), seed);
-            default -> new DemoOptions(keep, json, steps, number(value));
+            case "--json" ->
+                    new DemoOptions(keep, Optional.of(writable(value)), steps, seed, repeat);
+            case "--steps" -> new DemoOptions(keep, json, chosen(value), seed, repeat);
+            case "--repeat" -> new DemoOptions(keep, json, steps, seed, repetitions(value));
+            default -> new DemoOptions(keep, json, steps, number(option, value), repeat);
         };
+    }
+
+    private static int repetitions(String value) {
+        long wanted = number("--repeat", value);
+        if (wanted < 1 || wanted > MOST_REPETITIONS) {
+            throw new IllegalArgumentException(
+                    "--repeat: expected 1 to %d, got %s".formatted(MOST_REPETITIONS, value));
+        }
+        return (int) wanted;
     }
 
     /** Found out now, not after the minutes that the steps take. */
@@ -74,11 +99,11 @@ record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long s
         return names;
     }
 
-    private static long number(String value) {
+    private static long number(String option, String value) {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--seed: expected a number, got " + value, e);
+            throw new IllegalArgumentException(option + ": expected a number, got " + value, e);
         }
     }
 

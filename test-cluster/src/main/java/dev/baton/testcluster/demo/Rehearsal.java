@@ -1,6 +1,7 @@
 package dev.baton.testcluster.demo;
 
 import dev.baton.testcluster.client.OutsideClient;
+import dev.baton.testcluster.client.OutsideClient.DownloadFigures;
 import dev.baton.testcluster.client.OutsideClient.Reads;
 import dev.baton.testcluster.demo.Step.Expectation;
 import dev.baton.testcluster.observer.AddressFigures;
@@ -23,9 +24,18 @@ final class Rehearsal {
 
     private static final Duration UNNOTICED = Duration.ofSeconds(2);
 
+    /** The download gives up a silent answer and an attempt to connect after 1 s each. */
+    private static final Duration RESUME_LIMIT = Duration.ofSeconds(5);
+
+    /** More than the whole file takes. */
+    private static final Duration WHOLE_FILE_LIMIT = Duration.ofSeconds(30);
+
+    private static final double FLOWING_SECONDS = 0.5;
+
     private final DemoCluster cluster;
     private final OutsideClient client;
     private final List<Row> rows = new ArrayList<>();
+    private final List<DownloadRow> downloads = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private int followers;
 
@@ -37,6 +47,11 @@ final class Rehearsal {
     /** Every row so far. */
     List<Row> rows() {
         return List.copyOf(rows);
+    }
+
+    /** What each window did to the long download, and how it ended. */
+    List<DownloadRow> downloads() {
+        return List.copyOf(downloads);
     }
 
     /** Every expectation that was not met, as a sentence. */
@@ -54,6 +69,7 @@ final class Rehearsal {
         try {
             met = step.expectation() == Expectation.NOTHING_MOVES || left(victim);
             DemoCluster.pause(met && nothing(step) ? UNNOTICED : AFTERMATH);
+            awaitDownload(step.name(), met && !nothing(step));
             collect(step.name(), name, nothing(step) ? List.of(name) : List.of());
         } finally {
             begin(step.name() + "/healed");
@@ -62,11 +78,46 @@ final class Rehearsal {
         if (!met) {
             problem(step.name() + ": addresses of " + name + " not served elsewhere in time");
         }
-        if (!DemoCluster.await(HEAL_LIMIT, () -> cluster.allServed() && cluster.allHealthy())) {
+        boolean healed =
+                DemoCluster.await(HEAL_LIMIT, () -> cluster.allServed() && cluster.allHealthy());
+        if (!healed) {
             problem(step.name() + ": not all healthy and served " + HEAL_LIMIT + " after undoing");
         }
         DemoCluster.pause(AFTERMATH);
+        awaitDownload(step.name() + "/healed", healed);
         collect(step.name() + "/healed", name, List.of(name));
+    }
+
+    /**
+     * Waits for the end of the file that is under way, so that what was put together from the
+     * answers of several nodes is compared with what it should be.
+     */
+    void finishDownload() {
+        String window = "last file";
+        begin(window);
+        DemoCluster.await(
+                WHOLE_FILE_LIMIT,
+                () -> client.download().completed() + client.download().wrong() > 0);
+        DownloadFigures seen = client.download();
+        downloads.add(new DownloadRow(window, seen));
+        if (seen.completed() == 0) {
+            problem(
+                    "the download through %s had no whole file of right content %s after the steps"
+                            .formatted(cluster.downloadIp(), WHOLE_FILE_LIMIT));
+        }
+    }
+
+    /** Where every address is served, a broken download must go on. */
+    private void awaitDownload(String window, boolean served) {
+        if (served && !DemoCluster.await(RESUME_LIMIT, this::downloadFlows)) {
+            problem(
+                    "%s: the download through %s did not resume within %s although all is served"
+                            .formatted(window, cluster.downloadIp(), RESUME_LIMIT));
+        }
+    }
+
+    private boolean downloadFlows() {
+        return client.download().sinceLastByte() < FLOWING_SECONDS;
     }
 
     private static boolean nothing(Step step) {
@@ -93,19 +144,33 @@ final class Rehearsal {
     private void collect(String window, String victim, List<String> excused) {
         Map<String, AddressFigures> seen = cluster.observer().figures();
         Map<String, Reads> reads = client.reads();
+        DownloadFigures download = client.download();
         List<Row> fresh = new ArrayList<>();
         for (String ip : cluster.publicIps()) {
             AddressFigures figures = require(seen, ip);
             Reads read = require(reads, ip);
             Row row = Row.of(window, victim, ip, figures, read);
             fresh.add(row);
-            judge(row, figures, read, excused);
+            boolean stayed = stayed(row, figures, excused);
+            judge(row, read, stayed);
+            if (ip.equals(cluster.downloadIp())) {
+                judge(row, download, stayed);
+            }
         }
         rows.addAll(fresh);
-        System.out.println(ResultTable.line(window, fresh));
+        DownloadRow last = new DownloadRow(window, download);
+        downloads.add(last);
+        System.out.println(ResultTable.line(window, fresh, last));
     }
 
-    private void judge(Row row, AddressFigures seen, Reads reads, List<String> excused) {
+    /** Whether whoever held an address before the window held it all the time, and was well. */
+    private static boolean stayed(Row row, AddressFigures seen, List<String> excused) {
+        return !row.moved()
+                && !seen.holdersAtMark().contains(row.victim())
+                && seen.holdersAtMark().stream().noneMatch(excused::contains);
+    }
+
+    private void judge(Row row, Reads reads, boolean stayed) {
         if (row.onTwoNodes() > 0) {
             problem(
                     "%s: %s was answered by two nodes for %.3f s"
@@ -114,10 +179,6 @@ final class Rehearsal {
         if (row.wrongReads() > 0) {
             problem(row.window() + ": wrong content through " + row.address());
         }
-        boolean stayed =
-                !row.moved()
-                        && !seen.holdersAtMark().contains(row.victim())
-                        && seen.holdersAtMark().stream().noneMatch(excused::contains);
         if (stayed && reads.failed() > 0) {
             problem(
                     "%s: %d of %d reads failed through %s, which did not move (%s)"
@@ -127,6 +188,24 @@ final class Rehearsal {
                                     reads.failed() + reads.good(),
                                     row.address(),
                                     reads.lastFailure()));
+        }
+    }
+
+    /** A move breaks a download once by nature; one that need not break must not. */
+    private void judge(Row row, DownloadFigures download, boolean stayed) {
+        if (download.wrong() > 0) {
+            problem(row.window() + ": wrong content of a whole file through " + row.address());
+        }
+        long byNature = row.moved() ? 1 : 0;
+        if ((stayed || row.moved()) && download.broken() > byNature) {
+            problem(
+                    "%s: the download through %s broke %d times, expected %d, because it %s"
+                            .formatted(
+                                    row.window(),
+                                    row.address(),
+                                    download.broken(),
+                                    byNature,
+                                    row.moved() ? "moved" : "did not move"));
         }
     }
 

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Agents are killed in the middle of scripts that ignore lifetimes; still nobody answers twice.
@@ -52,6 +54,7 @@ class HostileInstantsNetnsIT {
     }
 
     @Test
+    @Timeout(value = 24, unit = TimeUnit.HOURS) // each instant has limits of its own
     @DisplayName("Safety rule, section 3, scripts: kill -9 inside takeip and releaseip")
     void anAgentKilledInsideAScriptThatAddsForEverLeavesNoSecondAnswer() {
         cluster.agents().forEach(agent -> agent.script("10.interface", PERMANENT));
@@ -89,5 +92,6 @@ class HostileInstantsNetnsIT {
         victim.start();
         cluster.awaitWell();
         assertEquals(List.of(), cluster.answeredByTwo(), what + ", seed " + SEED);
+        System.out.println(what);
     }
 }

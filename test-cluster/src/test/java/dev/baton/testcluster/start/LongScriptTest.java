@@ -1,0 +1,121 @@
+package dev.baton.testcluster.start;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.testcluster.netns.ShellCommand.Outcome;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Operator experience, section 1.1: long runs have names, mistakes are told with a cure. */
+class LongScriptTest {
+    @TempDir private Path folder = Path.of("set by JUnit");
+    private StubbedMachine machine;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        machine = new StubbedMachine(folder);
+    }
+
+    @Test
+    void withoutArgumentsAndByListEveryNameIsToldAndNothingIsDone() throws IOException {
+        Outcome bare = machine.run("long");
+        Outcome list = machine.run("long", "list");
+
+        assertEquals(0, bare.status(), bare.output());
+        assertEquals(bare, list);
+        for (String name : List.of("demo-20", "hostile", "simulate")) {
+            assertTrue(list.output().contains("  " + name + " "), list.output());
+        }
+        assertEquals(List.of(), machine.calls("mvn"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "demo-20 --keep",
+                "demo-20 --repetitions",
+                "demo-20 --repetitions many",
+                "hostile --instants",
+                "hostile --instants 0",
+                "hostile --instants 12345678901",
+                "hostile --often 3"
+            })
+    void aMistakeIsNamedWithExit2BeforeAnythingIsBuilt(String line) throws IOException {
+        Outcome outcome = machine.run("long", line.split(" "));
+
+        assertEquals(2, outcome.status(), outcome.output());
+        assertTrue(outcome.output().startsWith("long: "), outcome.output());
+        assertEquals(List.of(), machine.calls("mvn"));
+    }
+
+    @Test
+    void theDemoIsDone20TimesWithAFileOfItsFigures() throws IOException {
+        Outcome outcome = machine.run("long", "demo-20", "--steps", "kill,hang");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String java = machine.calls("java").getLast();
+        assertTrue(
+                java.endsWith("DemoMain --repeat 20 --json demo-20.json --steps kill,hang"), java);
+    }
+
+    @Test
+    void repetitionsAndFileCanBeChosen() throws IOException {
+        machine.run("long", "demo-20", "--repetitions", "3", "--json", "some where.json");
+
+        String java = machine.calls("java").getLast();
+        assertTrue(java.endsWith("DemoMain --repeat 3 --json some where.json"), java);
+    }
+
+    @Test
+    void theHostileInstantsAreATestThatIsNotRepeatedWhenItFails() throws IOException {
+        Outcome outcome = machine.run("long", "hostile", "--instants", "30", "--seed", "9");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String mvn = machine.calls("mvn").getLast();
+        assertTrue(mvn.contains("-Dit.test=HostileInstantsNetnsIT"), mvn);
+        assertTrue(mvn.contains("-Dtests.reruns=0 -Dbaton.hostile.instants=30"), mvn);
+        assertTrue(mvn.contains("-Dbaton.hostile.seed=9 verify"), mvn);
+    }
+
+    @Test
+    void theHostileInstantsEndWith69WhereTheTestWouldBeSkipped() throws IOException {
+        machine.stub("unshare", "exit 1");
+
+        Outcome outcome = machine.run("long", "hostile");
+
+        assertEquals(69, outcome.status(), outcome.output());
+        assertEquals(List.of(), machine.calls("mvn"));
+    }
+
+    @Test
+    void aFailedHostileInstantIsExit1() throws IOException {
+        machine.stub("mvn", "exit 3");
+
+        Outcome outcome = machine.run("long", "hostile");
+
+        assertEquals(1, outcome.status(), outcome.output());
+        assertTrue(outcome.output().contains("long: hostile failed, see above"));
+    }
+
+    @Test
+    void theSimulationGetsItsArgumentsAndNeedsNoRoot() throws IOException {
+        machine.user(1000);
+        machine.stub("unshare", "exit 1");
+
+        Outcome outcome = machine.run("long", "simulate", "-n", "5");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String java = machine.calls("java").getLast();
+        assertTrue(java.endsWith("simulation.SimulateMain -n 5"), java);
+    }
+}
