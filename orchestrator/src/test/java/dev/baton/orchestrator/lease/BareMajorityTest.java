@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.LeaseTiming;
-import dev.baton.config.Pnn;
-import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
-import dev.baton.orchestrator.exchange.Message;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * A lease won while one voter refused must not stay without that voter: seen on real agents, where
@@ -24,64 +19,35 @@ import java.util.TreeSet;
 class BareMajorityTest {
 
     private static final Right RIGHT = new Right.Section("rotate");
-    private static final Voters VOTERS =
-            new Voters(new TreeSet<>(List.of(new Pnn(0), new Pnn(1), new Pnn(2))), 7);
+    private static final int A = 0;
+    private static final int B = 1;
+    private static final int C = 2;
 
-    private Moment now = new Moment(0);
-    private final Rights a = rights(0);
-    private final Rights b = rights(1);
-    private final Rights c = rights(2);
-
-    private static Rights rights(int pnn) {
-        return new Rights(
-                new Incarnation(new Pnn(pnn), pnn + 1L),
-                VOTERS,
-                LeaseTiming.DEFAULT,
-                Clauses.SAFE,
-                Moment.PAST,
-                _ -> false);
-    }
-
-    private void beat(Rights holder, int pnn, List<Rights> voters) {
-        long number = holder.beat(now);
-        for (Rights voter : voters) {
-            int to = voter == a ? 0 : voter == b ? 1 : 2;
-            Message.Beat beat =
-                    new Message.Beat(
-                            new Incarnation(new Pnn(pnn), pnn + 1L),
-                            7,
-                            number,
-                            to + 1L,
-                            0,
-                            holder.changesFor(now, new Pnn(to)),
-                            0,
-                            Optional.empty());
-            holder.count(now, voter.vote(now, beat));
-        }
-        holder.events(now);
-    }
+    private final ThreeVoters voters = new ThreeVoters(Moment.PAST);
+    private final Rights a = voters.node(A);
+    private final Rights c = voters.node(C);
 
     @Test
     void aVoterThatRefusedIsWonLater() {
-        assertTrue(c.ask(now, RIGHT, 1).isEmpty());
-        beat(c, 2, List.of());
-        assertTrue(a.ask(now, RIGHT, 2).isEmpty());
-        beat(a, 0, List.of(b, c));
+        assertTrue(c.ask(voters.now(), RIGHT, 1).isEmpty());
+        voters.beat(C);
+        assertTrue(a.ask(voters.now(), RIGHT, 2).isEmpty());
+        voters.beat(A, B, C);
         assertTrue(a.until(RIGHT).isPresent());
         c.giveBack(RIGHT);
-        beat(c, 2, List.of());
+        voters.beat(C);
 
         for (int i = 0; i < 8; i++) {
-            now = now.plus(Duration.ofMillis(500));
-            beat(a, 0, List.of(b, c));
+            voters.pass(Duration.ofMillis(500));
+            voters.beat(A, B, C);
         }
         for (int i = 0; i < 20; i++) {
-            now = now.plus(Duration.ofMillis(500));
-            beat(a, 0, List.of(c));
+            voters.pass(Duration.ofMillis(500));
+            voters.beat(A, C);
         }
 
         assertEquals(
-                Optional.of(now.plus(LeaseTiming.DEFAULT.lease())),
+                Optional.of(voters.now().plus(LeaseTiming.DEFAULT.lease())),
                 a.until(RIGHT),
                 "the lease stands on the voter that refused at first");
     }
