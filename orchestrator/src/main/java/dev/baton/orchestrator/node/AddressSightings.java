@@ -14,7 +14,7 @@ import java.util.Optional;
  * Compares what the kernel says it carries with what this node may serve: its word ends a take, and
  * begins a repair. Source: {@code docs/safety.md}, "The kernel's side".
  */
-final class KernelWatch {
+final class AddressSightings {
 
     private final AddressTakes takes;
     private final AddressReleases releases;
@@ -22,7 +22,7 @@ final class KernelWatch {
     private final Announcements announcements;
     private final Outcomes outcomes;
 
-    KernelWatch(
+    AddressSightings(
             AddressTakes takes,
             AddressReleases releases,
             AddressRenewals renewals,

@@ -29,14 +29,14 @@ final class AddressTakes {
     private static final Duration REPAIR_AT_MOST_EVERY = Duration.ofSeconds(1);
 
     private final Rights rights;
-    private final Links links;
+    private final LinkStates links;
     private final AddressEvents events;
     private final AddressReleases releases;
     private final Outcomes outcomes;
 
     AddressTakes(
             Rights rights,
-            Links links,
+            LinkStates links,
             AddressEvents events,
             AddressReleases releases,
             Outcomes outcomes) {

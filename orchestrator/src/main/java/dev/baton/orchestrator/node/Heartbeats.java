@@ -27,18 +27,18 @@ final class Heartbeats {
     private final Peers peers;
     private final Rights rights;
     private final OwnReport report;
-    private final Outbox outbox;
+    private final Outgoing outgoing;
     private Moment next = Moment.PAST;
     private Moment last = Moment.PAST;
 
-    Heartbeats(NodeSetup setup, Peers peers, Rights rights, OwnReport report, Outbox outbox) {
+    Heartbeats(NodeSetup setup, Peers peers, Rights rights, OwnReport report, Outgoing outgoing) {
         this.self = setup.self();
         this.voters = setup.voters().hash();
         this.interval = setup.timing().heartbeat();
         this.peers = peers;
         this.rights = rights;
         this.report = report;
-        this.outbox = outbox;
+        this.outgoing = outgoing;
     }
 
     /** Votes on a heartbeat; true when its sender is back, or in a new life. */
@@ -54,7 +54,7 @@ final class Heartbeats {
             return false;
         }
         boolean reborn = rights.meet(beat.from());
-        outbox.send(work, from, vote(work, beat));
+        outgoing.send(work, from, vote(work, beat));
         boolean met = reborn || (!known && peers.connected(from).isPresent());
         if (met) {
             hasten(work.now());

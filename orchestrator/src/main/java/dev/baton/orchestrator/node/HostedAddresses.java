@@ -26,33 +26,33 @@ import java.util.TreeMap;
  *
  * <p>Finds the address something is about and hands it to the part that knows: {@link AddressTakes}
  * and {@link AddressReleases} for the way in and out, {@link AddressRenewals} for the lease, {@link
- * KernelWatch} for what the kernel says. Each of them knows only those it was made from.
+ * AddressSightings} for what the kernel says. Each of them knows only those it was made from.
  */
 final class HostedAddresses {
 
     private final TreeMap<IpAddress, HostedAddress> hosted = new TreeMap<>();
     private final Rights rights;
     private final Outcomes outcomes;
-    private final Links links;
+    private final LinkStates links;
     private final Announcements announcements;
     private final AddressEvents events;
     private final AddressReleases releases;
     private final AddressRenewals renewals;
     private final AddressTakes takes;
-    private final KernelWatch kernel;
+    private final AddressSightings sightings;
 
     HostedAddresses(
             List<PublicAddress> addresses, Rights rights, EventDesk desk, Outcomes outcomes) {
         addresses.forEach(address -> hosted.put(address.ip(), new HostedAddress(address)));
         this.rights = rights;
         this.outcomes = outcomes;
-        links = new Links(hosted.values());
+        links = new LinkStates(hosted.values());
         announcements = new Announcements(rights);
         events = new AddressEvents(rights, desk);
         releases = new AddressReleases(rights, events, outcomes);
         renewals = new AddressRenewals(rights, events, releases);
         takes = new AddressTakes(rights, links, events, releases, outcomes);
-        kernel = new KernelWatch(takes, releases, renewals, announcements, outcomes);
+        sightings = new AddressSightings(takes, releases, renewals, announcements, outcomes);
     }
 
     private Optional<HostedAddress> find(IpAddress ip) {
@@ -159,28 +159,28 @@ final class HostedAddresses {
         if (event instanceof Event.ReleaseIp) {
             releases.scriptEnded(work, host);
         } else if (takes.scriptEnded(work, host, event, result)) {
-            kernel.ask(work, host);
+            sightings.ask(work, host);
         }
     }
 
     // ---- the kernel and the network
 
     void read(Work work, IpAddress ip, List<AddressSeen> seen) {
-        find(ip).ifPresent(host -> kernel.read(work, host, seen));
+        find(ip).ifPresent(host -> sightings.read(work, host, seen));
     }
 
     void appeared(Work work, AddressSeen seen) {
-        find(seen.ip()).ifPresent(host -> kernel.appeared(work, host, seen));
+        find(seen.ip()).ifPresent(host -> sightings.appeared(work, host, seen));
     }
 
     void vanished(Work work, IpAddress ip, InterfaceName on) {
-        serving(ip).filter(host -> host.isOn(on)).ifPresent(host -> kernel.ask(work, host));
+        serving(ip).filter(host -> host.isOn(on)).ifPresent(host -> sightings.ask(work, host));
     }
 
     /** Compares a full reading with what should be there. */
     void observed(Work work, Collection<AddressSeen> seen) {
         seen.forEach(each -> appeared(work, each));
-        hosted.values().forEach(host -> kernel.observed(work, host, seen));
+        hosted.values().forEach(host -> sightings.observed(work, host, seen));
     }
 
     void dropped(Work work, IpAddress ip, boolean clean) {

@@ -18,7 +18,7 @@ final class LedCluster implements Leader.Node {
     private final Peers peers;
     private final OwnReport report;
     private final Operators.Lives lives;
-    private final Outbox outbox;
+    private final Outgoing outgoing;
     private final Operators operators;
 
     LedCluster(
@@ -26,14 +26,14 @@ final class LedCluster implements Leader.Node {
             Peers peers,
             OwnReport report,
             Operators.Lives lives,
-            Outbox outbox,
+            Outgoing outgoing,
             Operators operators) {
         this.self = setup.self().node();
         this.nodeCount = setup.nodeCount();
         this.peers = peers;
         this.report = report;
         this.lives = lives;
-        this.outbox = outbox;
+        this.outgoing = outgoing;
         this.operators = operators;
     }
 
@@ -51,7 +51,7 @@ final class LedCluster implements Leader.Node {
 
     @Override
     public void send(Work work, Pnn to, Message message) {
-        outbox.send(work, to, message);
+        outgoing.send(work, to, message);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Which interfaces of this node are up, and which of them an address is best put on. */
-final class Links {
+final class LinkStates {
 
     private final TreeMap<InterfaceName, Boolean> links = new TreeMap<>();
     private final Collection<HostedAddress> hosted;
@@ -20,7 +20,7 @@ final class Links {
     /**
      * @param hosted every public address of this node, as it stands whenever it is looked at
      */
-    Links(Collection<HostedAddress> hosted) {
+    LinkStates(Collection<HostedAddress> hosted) {
         this.hosted = hosted;
     }
 

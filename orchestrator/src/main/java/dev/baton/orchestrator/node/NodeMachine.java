@@ -36,7 +36,7 @@ public final class NodeMachine {
 
     private final NodeSetup setup;
     private final Incarnation self;
-    private final Outbox outbox;
+    private final Outgoing outgoing;
     private final Peers peers;
     private final Rights rights;
     private final EventDesk desk;
@@ -62,7 +62,7 @@ public final class NodeMachine {
         NodeRules rules = setup.rules();
         TreeSet<Pnn> others = new TreeSet<>(setup.voters().nodes());
         others.remove(self.node());
-        outbox = new Outbox(self.node());
+        outgoing = new Outgoing(self.node());
         peers = new Peers(others, setup.timing());
         desk =
                 new EventDesk(
@@ -84,8 +84,8 @@ public final class NodeMachine {
         flags = new Flags(self.node(), setup.startFlags());
         health = new NodeHealth(desk, flags, rules);
         report = new OwnReport(setup, life, flags, addresses);
-        heartbeats = new Heartbeats(setup, peers, rights, report, outbox);
-        operators = new Operators(self, flags, life, sections, this::connectedLife, outbox::send);
+        heartbeats = new Heartbeats(setup, peers, rights, report, outgoing);
+        operators = new Operators(self, flags, life, sections, this::connectedLife, outgoing::send);
         leading =
                 new Leading(
                         setup,
@@ -93,7 +93,7 @@ public final class NodeMachine {
                         rights,
                         heartbeats,
                         new LedCluster(
-                                setup, peers, report, this::connectedLife, outbox, operators));
+                                setup, peers, report, this::connectedLife, outgoing, operators));
         orderedNode =
                 new OrderedNode(
                         self,
@@ -103,7 +103,7 @@ public final class NodeMachine {
                         addresses,
                         life,
                         flags,
-                        outbox,
+                        outgoing,
                         this::report,
                         this::mayHost);
         orders = new OrderDesk(self, setup.clauses(), orderedNode);
@@ -226,8 +226,8 @@ public final class NodeMachine {
             leading.drive(work, mayLead());
             report.refresh();
             boolean beats = heartbeats.beatIfDue(work, leading.number());
-            if (outbox.hasNoneToSelf() && !beats) {
-                outbox.sendAnswers(work);
+            if (outgoing.hasNoneToSelf() && !beats) {
+                outgoing.sendAnswers(work);
                 tellChanges(work);
                 return;
             }
@@ -237,10 +237,10 @@ public final class NodeMachine {
     }
 
     private void receiveOwn(Work work) {
-        Optional<Message> own = outbox.nextToSelf();
+        Optional<Message> own = outgoing.nextToSelf();
         while (own.isPresent()) {
             receive(work, self.node(), own.get());
-            own = outbox.nextToSelf();
+            own = outgoing.nextToSelf();
         }
     }
 

@@ -25,7 +25,7 @@ final class OrderedNode implements OrderDesk.Node {
     private final HostedAddresses addresses;
     private final Life life;
     private final Flags flags;
-    private final Outbox outbox;
+    private final Outgoing outgoing;
     private final Outcomes outcomes;
     private final BooleanSupplier mayHost;
 
@@ -37,7 +37,7 @@ final class OrderedNode implements OrderDesk.Node {
             HostedAddresses addresses,
             Life life,
             Flags flags,
-            Outbox outbox,
+            Outgoing outgoing,
             Outcomes outcomes,
             BooleanSupplier mayHost) {
         this.self = self;
@@ -47,7 +47,7 @@ final class OrderedNode implements OrderDesk.Node {
         this.addresses = addresses;
         this.life = life;
         this.flags = flags;
-        this.outbox = outbox;
+        this.outgoing = outgoing;
         this.outcomes = outcomes;
         this.mayHost = mayHost;
     }
@@ -134,6 +134,6 @@ final class OrderedNode implements OrderDesk.Node {
 
     @Override
     public void send(Work work, Pnn to, Message message) {
-        outbox.answer(to, message);
+        outgoing.answer(to, message);
     }
 }

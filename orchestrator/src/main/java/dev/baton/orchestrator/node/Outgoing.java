@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /** Messages of one step. What a node sends to itself arrives within the same step. */
-final class Outbox {
+final class Outgoing {
 
     private final Pnn self;
     private final ArrayDeque<Message> toSelf = new ArrayDeque<>();
@@ -16,7 +16,7 @@ final class Outbox {
     /** Answers to orders: they leave after the heartbeat that gives back what was released. */
     private final ArrayDeque<Effect> answers = new ArrayDeque<>();
 
-    Outbox(Pnn self) {
+    Outgoing(Pnn self) {
         this.self = self;
     }
 
