@@ -27,6 +27,7 @@ final class CommandTree {
         root.addSubcommand("ip", ip());
         root.addSubcommand("node", node());
         root.addSubcommand("event", event());
+        root.addSubcommand("run", run());
         root.addSubcommand("history", history());
         root.addSubcommand("lock", lock());
         root.addSubcommand("agent", agent());
@@ -171,6 +172,25 @@ final class CommandTree {
                                 "baton event status")
                         .doing(_ -> EventPage::of));
         return event;
+    }
+
+    private static CommandSpec run() {
+        CommandSpec run = noun("run", "Takeover runs.", "baton run list");
+        run.addSubcommand(
+                "list",
+                Leaf.reading(
+                                "list",
+                                "The takeover runs that ended, of every node that led; the newest "
+                                        + RunPage.MOST
+                                        + ".",
+                                "baton run list --since 7d")
+                        .option("--since", "WHEN", "A span or a time (default 24h).")
+                        .doing(
+                                line ->
+                                        context ->
+                                                RunPage.list(
+                                                        context, option(line, "--since", "24h"))));
+        return run;
     }
 
     private static CommandSpec history() {

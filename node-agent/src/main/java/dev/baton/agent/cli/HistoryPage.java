@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What {@code history} answers: facts of this node or of all nodes, oldest first.
@@ -26,20 +25,7 @@ final class HistoryPage {
     static final int MOST = 1000;
     private static final String ALL = "all";
 
-    private final Picture picture;
-    private final FactHistory.Query query;
-    private final List<ToldFact> own;
-
-    private HistoryPage(
-            CliContext context, Picture picture, FactHistory.Query query, Predicate<Fact> told) {
-        this.picture = picture;
-        this.query = query;
-        this.own =
-                context.history().query(query).stream()
-                        .filter(entry -> told.test(entry.fact()))
-                        .map(entry -> ToldFact.of(picture.view().self(), entry))
-                        .toList();
-    }
+    private HistoryPage() {}
 
     /**
      * Facts that match; an empty text matches all.
@@ -54,15 +40,16 @@ final class HistoryPage {
         FactHistory.Query query =
                 new FactHistory.Query(instant(context, since), Optional.empty(), address);
         if (node.isEmpty()) {
-            HistoryPage page = new HistoryPage(context, picture, query, _ -> true);
-            return page.page(page.own, List.of());
+            return page(picture, Gathered.own(context, query, _ -> true));
         }
         Predicate<ToldFact> wanted = concerning(picture, node);
-        return new HistoryPage(context, picture, query, fact -> !FactLevels.isRoutine(fact))
-                .merged(context.shared().facts(), wanted);
+        Predicate<Fact> notable = fact -> !FactLevels.isRoutine(fact);
+        Reading shared = context.shared().facts();
+        return page(picture, Gathered.ofAll(context, query, notable, shared).only(wanted));
     }
 
-    private static Instant instant(CliContext context, String since) {
+    /** {@code --since}; else a {@link Complaint}. */
+    static Instant instant(CliContext context, String since) {
         return Times.since(since, context.wall().instant())
                 .orElseThrow(
                         () ->
@@ -81,60 +68,37 @@ final class HistoryPage {
         return fact -> fact.concerns(pnn);
     }
 
-    private Page merged(Reading reading, Predicate<ToldFact> wanted) {
-        return switch (reading) {
-            case Reading.Told(List<ToldFact> told) -> page(both(told, wanted), List.of());
-            case Reading.Unreadable(String why) ->
-                    page(
-                            own.stream().filter(wanted).toList(),
-                            List.of(
-                                    "cannot read the shared records ("
-                                            + why
-                                            + "); showing this node's own history"));
-        };
-    }
-
-    /** This life of this node as its memory has it: complete, and fresher than its records. */
-    private List<ToldFact> both(List<ToldFact> told, Predicate<ToldFact> wanted) {
-        Stream<ToldFact> others =
-                told.stream()
-                        .filter(fact -> !fact.teller().equals(picture.view().self()))
-                        .filter(fact -> !fact.at().isBefore(query.since()))
-                        .filter(fact -> query.ip().map(fact::concerns).orElse(true));
-        return Stream.concat(own.stream(), others).filter(wanted).sorted().toList();
-    }
-
-    private Page page(List<ToldFact> facts, List<String> warnings) {
-        List<ToldFact> shown = facts.subList(Math.max(0, facts.size() - MOST), facts.size());
+    private static Page page(Picture picture, Gathered gathered) {
+        List<ToldFact> shown = gathered.newest(MOST);
         List<String> text =
                 shown.isEmpty()
                         ? List.of("no facts; choose an earlier --since, or --node all")
-                        : shown.stream().map(this::line).toList();
+                        : shown.stream().map(fact -> line(picture, fact)).toList();
         return new Page(
                 Exit.DONE,
                 "FactList",
                 Json.object(
                         "complete",
-                        warnings.isEmpty(),
+                        gathered.isComplete(),
                         "facts",
-                        shown.stream().map(this::json).toList()),
+                        shown.stream().map(fact -> json(picture, fact)).toList()),
                 text,
-                shown.stream().map(fact -> name(fact) + "/" + fact.id()).toList(),
-                warnings);
+                shown.stream().map(fact -> name(picture, fact) + "/" + fact.id()).toList(),
+                gathered.warnings());
     }
 
-    private String name(ToldFact fact) {
+    private static String name(Picture picture, ToldFact fact) {
         return picture.name(fact.teller().node());
     }
 
-    private String line(ToldFact fact) {
-        return Json.time(fact.at()) + "  " + name(fact) + "  " + fact.fields().line();
+    private static String line(Picture picture, ToldFact fact) {
+        return Json.time(fact.at()) + "  " + name(picture, fact) + "  " + fact.fields().line();
     }
 
-    private Map<String, Object> json(ToldFact fact) {
+    private static Map<String, Object> json(Picture picture, ToldFact fact) {
         return Json.object(
                 "node",
-                name(fact),
+                name(picture, fact),
                 "pnn",
                 fact.teller().node().value(),
                 "incarnation",

@@ -1,5 +1,6 @@
 package dev.baton.agent.cli;
 
+import dev.baton.agent.records.NodeRecord;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
@@ -55,8 +56,11 @@ final class NodePages {
         return table.lines();
     }
 
-    /** The operator's words or the failing script. */
+    /** The operator's words or the failing script; of a node never heard, what its record says. */
     static String reason(Picture picture, Pnn pnn) {
+        if (picture.report(pnn).isEmpty()) {
+            return picture.record(pnn).map(record -> words(picture, record)).orElse("");
+        }
         return picture.report(pnn)
                 .map(
                         report ->
@@ -64,6 +68,11 @@ final class NodePages {
                                         ? report.failingScript()
                                         : "\"" + report.reason() + "\"")
                 .orElse("");
+    }
+
+    private static String words(Picture picture, NodeRecord record) {
+        return "version %s ran %s ago, says its record"
+                .formatted(record.version(), Times.words(picture.age(record)));
     }
 
     static Map<String, Object> json(Picture picture, Pnn pnn) {
@@ -86,6 +95,10 @@ final class NodePages {
                 pnn.equals(picture.view().self().node()),
                 "heard_ago_seconds",
                 age(picture, pnn),
+                "version",
+                picture.record(pnn).map(NodeRecord::version).orElse(""),
+                "recorded",
+                picture.record(pnn).map(it -> Json.time(it.at())).orElse(""),
                 "reason",
                 picture.report(pnn).map(NodeReport::reason).orElse(""),
                 "failing_script",

@@ -1,6 +1,8 @@
 package dev.baton.agent.cli;
 
+import dev.baton.agent.records.NodeRecord;
 import dev.baton.config.IpAddress;
+import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
@@ -64,7 +66,17 @@ final class Picture {
         return peer(pnn).report();
     }
 
-    /** The name of a node, else its private address. */
+    /** What a node has said of itself in the shared records. */
+    Optional<NodeRecord> record(Pnn pnn) {
+        return Optional.ofNullable(context.shared().nodes().get(pnn));
+    }
+
+    /** How long ago a node wrote its record, by two wall clocks. */
+    Duration age(NodeRecord record) {
+        return Duration.between(record.at(), context.wall().instant());
+    }
+
+    /** The name of a node as it told it or as its record has it, else its private address. */
     String name(Pnn pnn) {
         if (pnn.equals(view.self().node())) {
             return view.name().value();
@@ -72,7 +84,9 @@ final class Picture {
         NodeView.Peer peer = view.peers().get(pnn);
         return Optional.ofNullable(peer)
                 .flatMap(NodeView.Peer::report)
-                .map(report -> report.name().value())
+                .map(NodeReport::name)
+                .or(() -> record(pnn).map(NodeRecord::name))
+                .map(NodeName::value)
                 .orElse(address(pnn));
     }
 

@@ -45,6 +45,8 @@ public final class Rehearsal {
                     "event status -o json",
                     "history",
                     "history -o json",
+                    "history --node all",
+                    "run list",
                     "status",
                     "status -o json",
                     "status -o wide",

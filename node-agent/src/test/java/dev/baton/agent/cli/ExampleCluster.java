@@ -53,6 +53,7 @@ final class ExampleCluster {
     private final int[] flags = new int[3];
     private final String[] names = {"n1", "n2", "n3"};
     private final int[] holders = {0, 1, 2};
+    private Optional<Pnn> never = Optional.empty();
     private String reason = "";
     private boolean majority = true;
     private SharedHistory shared = SharedHistory.suppressed();
@@ -78,6 +79,13 @@ final class ExampleCluster {
 
     ExampleCluster withoutMajority() {
         majority = false;
+        return this;
+    }
+
+    /** Has not connected since n1 started. */
+    ExampleCluster neverHeard(int pnn) {
+        flags[pnn] = 1;
+        never = Optional.of(new Pnn(pnn));
         return this;
     }
 
@@ -153,6 +161,11 @@ final class ExampleCluster {
     NodeView view() {
         TreeMap<Pnn, NodeView.Peer> peers = new TreeMap<>();
         for (int pnn = 0; pnn < 3; pnn++) {
+            if (never.filter(new Pnn(pnn)::equals).isPresent()) {
+                peers.put(
+                        new Pnn(pnn), new NodeView.Peer(flags[pnn], Moment.PAST, Optional.empty()));
+                continue;
+            }
             Moment heard = NOW.minus(Duration.ofSeconds((flags[pnn] & 1) == 0 ? 0 : 12));
             peers.put(new Pnn(pnn), new NodeView.Peer(flags[pnn], heard, Optional.of(report(pnn))));
         }

@@ -6,6 +6,7 @@ import dev.baton.agent.records.ToldFact;
 import dev.baton.config.Pnn;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,6 +16,14 @@ record ExampleRecords(Reading facts, Reading runs, SortedMap<Pnn, NodeRecord> no
 
     ExampleRecords(ToldFact... facts) {
         this(new Reading.Told(List.of(facts)));
+    }
+
+    /** Only what a node says of itself. */
+    ExampleRecords(int pnn, NodeRecord node) {
+        this(
+                new Reading.Told(List.of()),
+                new Reading.Told(List.of()),
+                new TreeMap<>(Map.of(new Pnn(pnn), node)));
     }
 
     ExampleRecords(Reading reading) {

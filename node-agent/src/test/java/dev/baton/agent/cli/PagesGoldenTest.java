@@ -3,9 +3,11 @@ package dev.baton.agent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.baton.agent.control.Commands.Answer;
+import dev.baton.agent.records.NodeRecord;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.records.SharedHistory.Reading;
 import dev.baton.agent.records.ToldFact;
+import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
 import dev.baton.events.ScriptResult;
 import dev.baton.events.ScriptStatus;
@@ -101,6 +103,31 @@ class PagesGoldenTest {
                         script("50.files", ScriptStatus.OK, 0, "fine\n")));
 
         check("event-status-disabled", "event status", cluster);
+    }
+
+    @Test
+    void ofANodeThatNeverConnectedTheRecordIsShown() throws IOException {
+        NodeRecord record =
+                new NodeRecord(
+                        new NodeName("n3"), "0.1.0", ExampleCluster.WALL.minusSeconds(3 * 3600));
+        SharedHistory records = new ExampleRecords(2, record);
+        ExampleCluster cluster = healthy().neverHeard(2).sharing(records);
+
+        check("status-never-heard", "status", cluster);
+        check("node-show-never-heard", "node show n3", cluster);
+        check("node-list-never-heard", "node list", healthy().neverHeard(2));
+    }
+
+    @Test
+    void theRunsOfAllLeadersAreListedAndWithoutRecordsThoseOfThisNode() throws IOException {
+        Fact failed =
+                new Fact.TakeoverRunFinished(
+                        new RunId(6, 1), false, 2, 1, 1, Duration.ofMillis(1250), "n1\u001b died");
+        SharedHistory records = new ExampleRecords(told(1, 60, 4, failed));
+
+        check("run-list", "run list", withFacts().sharing(records));
+        check("run-list-alone", "run list", withFacts().sharing(unreadable()));
+        check("run-list-empty", "run list --since 1h", healthy().sharing(new ExampleRecords()));
     }
 
     private static ExampleCluster healthy() {

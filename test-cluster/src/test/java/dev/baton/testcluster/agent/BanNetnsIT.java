@@ -1,7 +1,5 @@
 package dev.baton.testcluster.agent;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,7 +45,18 @@ class BanNetnsIT {
                 Duration.ofSeconds(BAN_SECONDS + 20),
                 () -> !witness.sees(broken, "banned"));
 
-        String history = broken.command("history");
-        assertTrue(history.contains("banned"), history);
+        cluster.await(
+                "the ban in the history every node shows",
+                Duration.ofSeconds(20),
+                () -> historyOf(broken, witness).contains("banned"));
+        broken.kill();
+        cluster.await(
+                "the history of a dead node, once Hazelcast has given it up",
+                Duration.ofSeconds(30),
+                () -> historyOf(broken, witness).contains("banned"));
+    }
+
+    private static String historyOf(AgentNode node, AgentNode witness) {
+        return witness.command("history", "--node", node.name());
     }
 }
