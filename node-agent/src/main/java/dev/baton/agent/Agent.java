@@ -18,6 +18,7 @@ import dev.baton.events.process.ScriptDirectory;
 import dev.baton.events.process.ScriptTrust;
 import dev.baton.events.process.SequenceRunner;
 import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Runstate;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One agent: its rooms, connected. The core votes as soon as this runs; the network follows on a
@@ -61,6 +63,7 @@ final class Agent {
     private final Optional<MembershipRoom> membership;
     private final CompletableFuture<Vertx> vertx = new CompletableFuture<>();
     private volatile Consumer<Effect.Send> post = send -> {};
+    private volatile Supplier<WireRejections> rejections = () -> WireRejections.NONE;
     private boolean doorsOpened;
 
     Agent(ClusterSettings settings, long incarnation, Map<String, String> environment) {
@@ -113,7 +116,7 @@ final class Agent {
         orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
-        doors.prepare(addresses::hosted);
+        doors.prepare(addresses::hosted, () -> rejections.get());
         membership.ifPresent(MembershipRoom::start);
         int code = ending.await();
         close();
@@ -138,6 +141,7 @@ final class Agent {
     private void openNetwork() {
         try {
             WirePost wire = new WirePost(settings, self, inbox);
+            rejections = wire::rejections;
             Vertx loops = EventLoops.start();
             vertx.complete(loops);
             var _ =

@@ -13,6 +13,7 @@ import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.HostedAddresses;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.RenewalResult;
+import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.node.NodeView;
@@ -81,11 +82,11 @@ final class Doors {
     }
 
     /** Makes what readers need; takes a few hundred milliseconds. */
-    void prepare(HostedAddresses kernel) {
+    void prepare(HostedAddresses kernel, Supplier<WireRejections> wire) {
         BuildVersion version = BuildVersion.read();
         String java = Integer.toString(Runtime.version().feature());
         Build build = new Build(version.version(), version.commit(), java);
-        metrics.complete(new Metrics(settings, build, views, kernel, System::nanoTime));
+        metrics.complete(new Metrics(settings, build, views, kernel, wire, System::nanoTime));
     }
 
     /** Commands and scrapes are answered from now on. */

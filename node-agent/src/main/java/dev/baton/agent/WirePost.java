@@ -3,11 +3,13 @@ package dev.baton.agent;
 import dev.baton.agent.core.Inbox;
 import dev.baton.agent.wire.MessageCodec;
 import dev.baton.agent.wire.Wire;
+import dev.baton.agent.wire.WireCounters;
 import dev.baton.agent.wire.WireListener;
 import dev.baton.agent.wire.WireSettings;
 import dev.baton.agent.wire.WireTls;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Pnn;
+import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
@@ -54,6 +56,12 @@ final class WirePost implements WireListener {
 
     Future<String> open(Vertx vertx) {
         return vertx.deployVerticle(wire).onSuccess(id -> standing = true);
+    }
+
+    /** Thread: any. */
+    WireRejections rejections() {
+        WireCounters now = wire.counters();
+        return new WireRejections(now.garbage(), now.refused());
     }
 
     /** Thread: the core's. */

@@ -101,6 +101,14 @@ public final class MeterCatalog {
                     new Tag("cause", words(MoveCause.values())),
                     new Tag("ip", "public addresses of this node"));
 
+    static final Meter WIRE_REJECTIONS =
+            meter(
+                    "baton_wire_rejections_total",
+                    Meter.Type.COUNTER,
+                    "connections",
+                    "Connections between agents that were ended because of what the peer said.",
+                    new Tag("cause", "garbage: no agent says this; refused: not of this cluster"));
+
     static final Meter BUILD =
             meter(
                     "baton_build_info",
@@ -125,6 +133,7 @@ public final class MeterCatalog {
                     RUN_SECONDS,
                     EVENT_RUNS,
                     MOVES,
+                    WIRE_REJECTIONS,
                     BUILD);
 
     /** Upper bounds of the buckets of a run's duration. Source: monitoring, section 2. */

@@ -3,11 +3,13 @@ package dev.baton.monitoring.metrics;
 import dev.baton.config.ClusterSettings;
 import dev.baton.orchestrator.node.NodeView;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * All meters of one agent, and their text.
@@ -35,12 +37,14 @@ public final class Metrics {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final FactMeters facts;
     private final ViewMeters gauges;
+    private final Supplier<WireRejections> wire;
 
     /**
      * Registers everything.
      *
      * @param views the newest published view
      * @param kernel which addresses the kernel carries
+     * @param wire what was rejected between agents
      * @param nanoTime the machine's monotonic clock
      */
     public Metrics(
@@ -48,7 +52,9 @@ public final class Metrics {
             Build build,
             Supplier<NodeView> views,
             HostedAddresses kernel,
+            Supplier<WireRejections> wire,
             LongSupplier nanoTime) {
+        this.wire = wire;
         this.facts = new FactMeters(registry, settings, nanoTime);
         this.gauges = new ViewMeters(registry, settings, views, kernel);
         ViewMeters.gauge(registry, MeterCatalog.LEASE_MARGIN, facts::marginSeconds);
@@ -62,6 +68,18 @@ public final class Metrics {
                 build.revision(),
                 "version",
                 build.version());
+        rejections("garbage", WireRejections::garbage);
+        rejections("refused", WireRejections::refused);
+    }
+
+    private void rejections(String cause, ToDoubleFunction<WireRejections> count) {
+        FunctionCounter.builder(
+                        MeterCatalog.WIRE_REJECTIONS.id(),
+                        wire,
+                        now -> count.applyAsDouble(now.get()))
+                .description(MeterCatalog.WIRE_REJECTIONS.meaning())
+                .tags("cause", cause)
+                .register(registry);
     }
 
     /** What facts, views and renewals are told to. */

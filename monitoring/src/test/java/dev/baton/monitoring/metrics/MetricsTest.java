@@ -43,6 +43,7 @@ class MetricsTest {
 
     private final ClusterSettings settings = settings();
     private Set<IpAddress> hosted = Set.of();
+    private WireRejections rejections = WireRejections.NONE;
     private long now = 1_000_000_000_000L;
     private final Metrics metrics =
             new Metrics(
@@ -50,6 +51,7 @@ class MetricsTest {
                     new Build("1.0", "abc", "25"),
                     MetricsTest::view,
                     () -> hosted,
+                    () -> rejections,
                     () -> now);
 
     @Test
@@ -76,6 +78,7 @@ class MetricsTest {
         }
         has(text, "baton_public_ip_moves_total{cause=\"failover\",ip=\"10.0.0.101\"} 0.0");
         has(text, "baton_lease_renewals_total{result=\"late\"} 0.0");
+        has(text, "baton_wire_rejections_total{cause=\"garbage\"} 0.0");
         has(text, "baton_takeover_runs_total{cause=\"operator\",result=\"failed\"} 0.0");
         has(text, "baton_takeover_duration_seconds_bucket{le=\"0.01\"} 0");
         has(text, "baton_build_info{java=\"25\",revision=\"abc\",version=\"1.0\"} 1");
@@ -101,6 +104,14 @@ class MetricsTest {
 
         has(scrape(), "baton_public_ip_hosted{ip=\"10.0.0.101\"} 1.0");
         has(scrape(), "baton_public_ip_expected{ip=\"10.0.0.101\"} 0.0");
+    }
+
+    @Test
+    void whatTheWireRejectedIsCountedByCause() {
+        rejections = new WireRejections(3, 5);
+
+        has(scrape(), "baton_wire_rejections_total{cause=\"garbage\"} 3.0");
+        has(scrape(), "baton_wire_rejections_total{cause=\"refused\"} 5.0");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.Metrics;
+import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
@@ -89,6 +90,7 @@ class ControlServerTest {
                                 new Build("1", "c", "25"),
                                 view::get,
                                 Set::of,
+                                () -> WireRejections.NONE,
                                 ExampleCluster.NOW::nanos),
                         ExampleCluster.NOW::nanos);
         server.openSocket().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -59,13 +59,28 @@ class BadInputNetnsIT {
     }
 
     @Test
-    void garbageOnTheWireIsClosedAndLoggedOnce() {
+    @DisplayName("Style, section 4: an edge failure is closed, counted for operators, said once")
+    void garbageOnTheWireIsClosedCountedAndLoggedOnce() {
+        double before = countedGarbage(first);
+
         for (int time = 0; time < 3; time++) {
             Outcome outcome = second.inside(List.of("bash", "-c", garbage()));
             assertEquals(0, outcome.status(), "closed by the agent: " + outcome.output());
         }
 
+        assertEquals(before + 3, countedGarbage(first));
         assertEquals(1, about(first, "wire_garbage peer=10.77.0.12").size(), () -> first.said());
+    }
+
+    private static double countedGarbage(AgentNode node) {
+        String name = "baton_wire_rejections_total{cause=\"garbage\"} ";
+        Outcome scrape = node.inside(List.of("curl", "-s", "http://127.0.0.1:4482/metrics"));
+        return scrape.output()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + scrape.output()));
     }
 
     /** Sends 64 KiB of noise and succeeds when the other side closes within 5 s. */
@@ -112,14 +127,16 @@ class BadInputNetnsIT {
     void aScriptWithoutItsInterpreterIsNamedAndCountsAsDisabled() {
         second.script("20.foreign", "#!/opt/no/such/shell\nexit 0\n");
         try {
-            String sentence = "its interpreter is missing: /opt/no/such/shell";
-            String address = cluster.addresses().getFirst();
-            AgentNode target = cluster.holder(address) == first ? second : first;
-            first.command("ip", "move", address, target.name());
-            cluster.await(sentence, LIMIT, () -> second.said().contains(sentence));
+            String line = "20.foreign: its interpreter is missing: /opt/no/such/shell";
+            cluster.await(line, LIMIT, () -> eventStatus(second).contains(line));
+            assertTrue(eventStatus(second).matches("(?s).*20\\.foreign +disabled.*"));
         } finally {
             second.remove("20.foreign");
         }
+    }
+
+    private static String eventStatus(AgentNode node) {
+        return node.attempt("event", "status").output();
     }
 
     private static List<String> reasons(List<String> lines) {
