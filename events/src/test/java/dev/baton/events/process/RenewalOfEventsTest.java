@@ -39,8 +39,8 @@ class RenewalOfEventsTest {
 
     @Test
     void anEventThatTakesAnAddressRunsAsLongAsItIsRenewed() throws Exception {
-        disk.silence = Duration.ofSeconds(1);
-        disk.with("10.slow.script", "sleep 2.5").with("20.next.script", "echo next");
+        disk.silence = Duration.ofSeconds(2);
+        disk.with("10.slow.script", "sleep 3").with("20.next.script", "echo next");
         ScriptsOnDisk.Started started = disk.start(TAKE, ScriptsOnDisk.AMPLE);
 
         await().pollInterval(Duration.ofMillis(50))

@@ -53,7 +53,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The launcher's wire over a real unix socket, and the HTTP port. */
 class ControlServerTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(30);
 
     @TempDir private Path base;
     private final ExampleCluster cluster = new ExampleCluster();

@@ -31,7 +31,7 @@ import java.util.logging.Logger;
  */
 class WireTest {
 
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final Pnn ZERO = new Pnn(0);
     private static final Pnn ONE = new Pnn(1);
 

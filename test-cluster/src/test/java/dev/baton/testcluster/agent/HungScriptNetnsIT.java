@@ -16,6 +16,9 @@ import java.time.Duration;
 class HungScriptNetnsIT {
     private static final int LIMIT_SECONDS = 2;
 
+    /** Killing takes a fifth of a second; the rest is for a busy machine. */
+    private static final int KILL_SECONDS = 5;
+
     private final AgentCluster cluster = AgentCluster.of(1);
 
     @AfterEach
@@ -24,7 +27,7 @@ class HungScriptNetnsIT {
     }
 
     @Test
-    @DisplayName("A double-forked child without the event's environment is gone within 1 s")
+    @DisplayName("A double-forked child without the event's environment ends with its event")
     void aDoubleForkedChildOfAHungScriptEndsWithIt() {
         AgentNode node = cluster.agent(0);
         node.tune("EventScriptTimeout", LIMIT_SECONDS);
@@ -44,8 +47,8 @@ class HungScriptNetnsIT {
         long child = Long.parseLong(node.text("etc/child").strip());
 
         cluster.await(
-                "child " + child + " gone 1 s after the limit",
-                Duration.ofSeconds(LIMIT_SECONDS + 1),
+                "child " + child + " gone after the limit",
+                Duration.ofSeconds(LIMIT_SECONDS + KILL_SECONDS),
                 () -> isGone(child));
         cluster.await(
                 "the other addresses served",
