@@ -38,8 +38,14 @@ final class AgentCommand {
         } catch (IllegalArgumentException usage) {
             return say(USAGE, String.valueOf(usage.getMessage()));
         } catch (IOException | KernelFailure unable) {
-            return say(UNABLE, "agent: " + unable.getMessage() + ". Run as root, or use --base.");
+            return say(UNABLE, "agent: " + unable.getMessage() + ". " + cure(unable));
         }
+    }
+
+    private static String cure(Exception unable) {
+        return String.valueOf(unable.getMessage()).contains("No space left")
+                ? "Free space for the run and var directories."
+                : "Run as root, or use --base.";
     }
 
     private int run(AgentOptions options) throws IOException {

@@ -37,7 +37,7 @@ final class EventProcesses {
     private long scriptPid;
     private boolean scriptRuns;
     private boolean launcherLost;
-    private String detail = "";
+    private String detail;
 
     private EventProcesses(
             RunnerSettings settings,
@@ -54,6 +54,7 @@ final class EventProcesses {
         this.inbox = inbox;
         this.output = output;
         this.launcher = launcher;
+        this.detail = output.trouble();
     }
 
     static EventProcesses start(
@@ -65,7 +66,7 @@ final class EventProcesses {
             Inbox inbox)
             throws IOException {
         String name = event.name() + "-" + ticket + ".output";
-        OutputFile output = new OutputFile(settings.runDirectory().resolve(name));
+        OutputFile output = OutputFile.make(settings.runDirectory().resolve(name));
         LauncherProcess launcher =
                 LauncherProcess.start(
                         settings, scope, event, environment, output.path(), inbox::put);
@@ -105,7 +106,7 @@ final class EventProcesses {
         launcher.renewed();
     }
 
-    /** Why the event ended, where no script's result says it. */
+    /** What of this event no script's result says: why it ended, or that its output is lost. */
     String detail() {
         return detail;
     }

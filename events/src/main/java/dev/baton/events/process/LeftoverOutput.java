@@ -1,8 +1,5 @@
 package dev.baton.events.process;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,38 +13,31 @@ final class LeftoverOutput {
 
     private static final long SWEEP_SECONDS = 5;
 
-    private final Map<Path, EventScope> kept = new TreeMap<>();
+    private record Kept(OutputFile output, EventScope scope) {}
+
+    private final Map<String, Kept> kept = new TreeMap<>();
     private Stopwatch sinceSweep = Stopwatch.started();
 
     /** Takes over the file of an event that has ended. */
     synchronized void adopt(OutputFile output, EventScope scope) {
         if (scope.anyAlive()) {
-            kept.put(output.path(), scope);
+            kept.put(scope.tag(), new Kept(output, scope));
         } else {
-            delete(output.path());
+            output.delete();
         }
         if (sinceSweep.elapsed().toSeconds() >= SWEEP_SECONDS) {
             sinceSweep = Stopwatch.started();
-            kept.entrySet().removeIf(entry -> !stillUsed(entry.getKey(), entry.getValue()));
+            kept.values().removeIf(entry -> !stillUsed(entry.output(), entry.scope()));
         }
     }
 
-    private static boolean stillUsed(Path path, EventScope scope) {
+    private static boolean stillUsed(OutputFile output, EventScope scope) {
         if (scope.anyAlive()) {
-            new OutputFile(path).trim();
+            output.trim();
             return true;
         }
         scope.ended();
-        delete(path);
+        output.delete();
         return false;
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException keptByTheSystem) {
-            // an empty leftover in the run directory harms nobody and is overwritten by its name
-            return;
-        }
     }
 }

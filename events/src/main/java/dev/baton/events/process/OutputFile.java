@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +12,9 @@ import java.nio.file.StandardOpenOption;
 /**
  * What the scripts of one event print, both streams, in a file: a child that keeps it open holds
  * nobody up and is not hit by a closed pipe.
+ *
+ * <p>Where it cannot be written, for a full disk or a missing directory, what scripts print is lost
+ * and {@link #trouble} says so; no event fails for that.
  *
  * <p>Bounds: {@value #KEPT} bytes of each script are kept, half from its head and half from its
  * tail; the file is emptied when it grows over {@value #MAX_FILE} bytes. Writers must append.
@@ -23,14 +27,62 @@ final class OutputFile {
     static final long MAX_FILE = 1024 * 1024;
 
     private static final int HALF = KEPT / 2;
+    private static final Path NOWHERE = Path.of("/dev/null");
+
+    /** A whole block, because a file without content is made on a full disk, too. */
+    private static final byte[] PROBE = new byte[4096];
 
     private final Path path;
+    private final String trouble;
     private long from;
     private byte[] head = {};
     private long dropped;
 
-    OutputFile(Path path) {
+    private OutputFile(Path path, String trouble) {
         this.path = path;
+        this.trouble = trouble;
+    }
+
+    /** An empty file, replacing what is there. */
+    static OutputFile make(Path path) {
+        try (FileChannel file =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(PROBE));
+            file.truncate(0);
+            return new OutputFile(path, "");
+        } catch (IOException full) {
+            remove(path);
+            return new OutputFile(
+                    NOWHERE,
+                    "what scripts print is lost: cannot write to %s: %s; free space there"
+                            .formatted(path.getParent(), reason(full)));
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof FileSystemException named && named.getReason() != null
+                ? named.getReason()
+                : String.valueOf(failure.getMessage());
+    }
+
+    /** Why output is lost; empty while it is kept. */
+    String trouble() {
+        return trouble;
+    }
+
+    void delete() {
+        if (trouble.isEmpty()) {
+            remove(path);
+        }
+    }
+
+    private static void remove(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException keptByTheSystem) {
+            // an empty leftover in the run directory harms nobody and is overwritten by its name
+            return;
+        }
     }
 
     Path path() {

@@ -83,9 +83,25 @@ class OutputOfScriptsTest {
     }
 
     @Test
+    void whereOutputCannotBeWrittenTheEventGoesOnAndSaysSo() throws Exception {
+        disk.with("10.a.script", "echo lost; exit 3");
+        Path run = disk.base.resolve("run");
+        Files.delete(run);
+
+        SequenceResult result = disk.run(TAKE);
+
+        assertEquals(3, result.scripts().getFirst().code());
+        assertEquals("", result.scripts().getFirst().output());
+        assertTrue(
+                result.detail().startsWith("what scripts print is lost: cannot write to " + run),
+                result.detail());
+        assertTrue(Files.exists(Path.of("/dev/null")), "only the event's own file is removed");
+    }
+
+    @Test
     void endlessOutputDoesNotFillTheDisk(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("output");
-        OutputFile output = new OutputFile(file);
+        OutputFile output = OutputFile.make(file);
         byte[] much =
                 "y"
                         .repeat((int) OutputFile.MAX_FILE)

@@ -26,6 +26,7 @@ public final class FactLog implements Consumer<Fact> {
 
     private final ILoggerFactory loggers;
     private final Logger facts;
+    private volatile String trouble = "";
 
     /** Writes to {@code baton.fact} and {@code baton.script.NAME} of these loggers. */
     public FactLog(ILoggerFactory loggers) {
@@ -35,7 +36,7 @@ public final class FactLog implements Consumer<Fact> {
 
     @Override
     public void accept(Fact fact) {
-        Level level = FactLevels.of(fact);
+        Level level = isNewTrouble(fact) ? Level.WARN : FactLevels.of(fact);
         if (facts.isEnabledForLevel(level)) {
             facts.atLevel(level).log(FactFields.of(fact).line());
         }
@@ -43,6 +44,16 @@ public final class FactLog implements Consumer<Fact> {
             Level loudness = FactLevels.ofOutput(ended);
             ended.result().scripts().forEach(script -> logOutput(script, loudness));
         }
+    }
+
+    /** Of events that end well and have something to say all the same, only the first is loud. */
+    private boolean isNewTrouble(Fact fact) {
+        if (!(fact instanceof Fact.EventEnded ended) || !ended.result().ok()) {
+            return false;
+        }
+        String before = trouble;
+        trouble = ended.result().detail();
+        return !trouble.isEmpty() && !trouble.equals(before);
     }
 
     private void logOutput(ScriptResult script, Level level) {
