@@ -72,7 +72,7 @@ final class Agent {
         ProcessControl.becomeSubreaper();
         scopes = scopes(settings.layout(), incarnation);
         EventEnvironment variables = EventEnvironment.of(settings, home, environment);
-        events = new EventRoom(this::runner, variables, inbox::put);
+        events = new EventRoom(silence -> runner(silence)::start, variables, inbox::put);
         FactHistory history = new FactHistory(settings.pnn(), Clock.systemUTC());
         membership = MembershipRoom.of(settings, self, history, this::view, inbox::put);
         SharedHistory shared =
@@ -82,7 +82,7 @@ final class Agent {
                 new AddressRoom(
                         new AddressWiring(
                                 settings.publicAddresses(),
-                                scopes,
+                                ip -> scopes.killAll(ProcessScopes.scopeOf(ip)),
                                 inbox::put,
                                 doors::renewed,
                                 ending));

@@ -38,9 +38,13 @@ public final class AddressRoom implements AutoCloseable {
     private int looks;
 
     /** A room whose thread does not run yet; opens the kernel's sockets. */
-    @SuppressWarnings("ThreadPriorityCheck") // a hint only: being late costs addresses, not safety
     public AddressRoom(AddressWiring wiring) {
-        desk = new KernelDesk(wiring, this::add);
+        this(new LinuxKernel(), wiring);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // a hint only: being late costs addresses, not safety
+    AddressRoom(AddressKernel kernel, AddressWiring wiring) {
+        desk = new KernelDesk(kernel, wiring, this::add);
         thread = Thread.ofPlatform().name("addresses").daemon().unstarted(this::run);
         thread.setPriority(Thread.MAX_PRIORITY);
     }

@@ -4,25 +4,26 @@ import dev.baton.agent.core.Broken;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.PublicAddressesFile;
-import dev.baton.events.process.ProcessScopes;
 import dev.baton.monitoring.metrics.RenewalResult;
 import dev.baton.orchestrator.exchange.Input;
 
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What the room is connected to.
  *
  * @param addresses this node may carry
- * @param scopes the processes of events, ended when an address is dropped
+ * @param endEvents ends every process that events of an address started; whether none is left.
+ *     Bounds: {@link dev.baton.events.process.ProcessScopes#KILL_LIMIT}
  * @param inbox of the core
  * @param renewed hears how each renewal ended; must not wait
  * @param broken ends the agent when the room cannot go on
  */
 public record AddressWiring(
         PublicAddressesFile addresses,
-        ProcessScopes scopes,
+        Predicate<IpAddress> endEvents,
         Consumer<Input> inbox,
         Consumer<RenewalResult> renewed,
         Broken broken) {

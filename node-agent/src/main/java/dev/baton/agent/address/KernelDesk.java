@@ -1,17 +1,12 @@
 package dev.baton.agent.address;
 
-import dev.baton.agent.kernel.Announcer;
 import dev.baton.agent.kernel.ClockSlew;
-import dev.baton.agent.kernel.InterfaceSettings;
 import dev.baton.agent.kernel.KernelAddress;
 import dev.baton.agent.kernel.KernelAnswer;
 import dev.baton.agent.kernel.KernelLink;
-import dev.baton.agent.kernel.RouteSocket;
-import dev.baton.agent.kernel.SocketDestroyer;
 import dev.baton.agent.kernel.SocketDestruction;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
-import dev.baton.events.process.ProcessScopes;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
@@ -36,10 +31,7 @@ final class KernelDesk implements AutoCloseable {
 
     private final AddressWiring wiring;
     private final Consumer<Job> later;
-    private final RouteSocket route = new RouteSocket();
-    private final SocketDestroyer sockets = new SocketDestroyer();
-    private final Announcer announcer = new Announcer();
-    private final InterfaceSettings settings = new InterfaceSettings();
+    private final AddressKernel kernel;
     private final Links links;
     private final Renewals renewals;
     private final Notices notices;
@@ -49,12 +41,13 @@ final class KernelDesk implements AutoCloseable {
 
     private boolean slewed;
 
-    KernelDesk(AddressWiring wiring, Consumer<Job> later) {
+    KernelDesk(AddressKernel kernel, AddressWiring wiring, Consumer<Job> later) {
+        this.kernel = kernel;
         this.wiring = wiring;
         this.later = later;
         links = new Links(wiring.interfaces());
-        renewals = new Renewals(route, links, wiring.inbox(), wiring.renewed());
-        notices = new Notices(wiring, later);
+        renewals = new Renewals(kernel, links, wiring.inbox(), wiring.renewed());
+        notices = new Notices(kernel, wiring, later);
     }
 
     /** Starts to listen; interfaces are made ready as far as they exist. */
@@ -62,7 +55,7 @@ final class KernelDesk implements AutoCloseable {
         notices.open();
         for (InterfaceName name : wiring.interfaces()) {
             if (links.find(name).isPresent()) {
-                settings.apply(name)
+                kernel.makeReady(name)
                         .forEach(wrong -> LOG.warn("interface_setting why=\"{}\"", wrong));
             }
         }
@@ -110,10 +103,7 @@ final class KernelDesk implements AutoCloseable {
 
     @Override
     public void close() {
-        notices.close();
-        announcer.close();
-        sockets.close();
-        route.close();
+        kernel.close();
     }
 
     private List<Effect.RenewAddress> renewable(List<Job> run) {
@@ -136,7 +126,7 @@ final class KernelDesk implements AutoCloseable {
             return "interface " + effect.on() + " is down; set it up with ip link set";
         }
         destroySockets(effect.ip());
-        return String.join("; ", settings.apply(effect.on()));
+        return String.join("; ", kernel.makeReady(effect.on()));
     }
 
     private void drop(List<Job> run) {
@@ -154,10 +144,10 @@ final class KernelDesk implements AutoCloseable {
         }
     }
 
-    /** Bounded by {@link ProcessScopes#KILL_LIMIT}; away from the room's thread for that reason. */
+    /** Bounded by {@link AddressWiring#endEvents}; away from the room's thread for that reason. */
     private void end(IpAddress ip) {
         try {
-            boolean none = wiring.scopes().killAll(ProcessScopes.scopeOf(ip));
+            boolean none = wiring.endEvents().test(ip);
             later.accept(new Job.FinishDrop(ip, none));
         } catch (RuntimeException broken) {
             wiring.broken().stop(broken);
@@ -180,14 +170,14 @@ final class KernelDesk implements AutoCloseable {
 
     /** Deletes them on every interface and with every prefix length; what is there after that. */
     private List<KernelAddress> deleteAll(List<IpAddress> ips) {
-        for (KernelAddress address : route.addresses()) {
+        for (KernelAddress address : kernel.addresses()) {
             if (ips.contains(address.ip())) {
                 KernelAnswer answer =
-                        route.delete(address.ip(), address.prefixBits(), address.interfaceIndex());
+                        kernel.delete(address.ip(), address.prefixBits(), address.interfaceIndex());
                 LOG.debug("address_deleted address={} answer={}", address, answer);
             }
         }
-        return route.addresses();
+        return kernel.addresses();
     }
 
     private static boolean isAbsent(IpAddress ip, List<KernelAddress> present) {
@@ -195,7 +185,7 @@ final class KernelDesk implements AutoCloseable {
     }
 
     private void read(List<Job> run) {
-        List<AddressSeen> seen = notices.seen(route.addresses());
+        List<AddressSeen> seen = notices.seen(kernel.addresses());
         for (Job job : run) {
             IpAddress ip = ((Job.Read) job).ip();
             tell(
@@ -205,7 +195,7 @@ final class KernelDesk implements AutoCloseable {
     }
 
     private void destroySockets(IpAddress ip) {
-        switch (sockets.destroy(ip)) {
+        switch (kernel.destroySockets(ip)) {
             case SocketDestruction.Destroyed(int count) ->
                     LOG.debug("sockets_destroyed ip={} count={}", ip, count);
             case SocketDestruction.Unsupported _ ->
@@ -221,7 +211,7 @@ final class KernelDesk implements AutoCloseable {
     private void announce(Effect.Announce effect) {
         Optional<KernelLink> link = links.find(effect.on());
         if (link.isPresent() && System.nanoTime() - effect.until().nanos() < 0) {
-            KernelAnswer answer = announcer.announce(effect.ip(), link.get());
+            KernelAnswer answer = kernel.announce(effect.ip(), link.get());
             if (!answer.isDone()) {
                 LOG.warn(
                         "announce_failed ip={} on={} why=\"{}\"", effect.ip(), effect.on(), answer);
@@ -230,13 +220,13 @@ final class KernelDesk implements AutoCloseable {
     }
 
     private void lookAtLinks() {
-        links.read(route);
+        links.read(kernel);
         tell(new Input.LinksObserved(links.up()));
         notices.listenOn(links.ethernet());
     }
 
     private void lookAtAddresses() {
-        tell(new Input.AddressesObserved(notices.seen(route.addresses())));
+        tell(new Input.AddressesObserved(notices.seen(kernel.addresses())));
     }
 
     private void lookAtClock() {

@@ -1,7 +1,6 @@
 package dev.baton.agent.address;
 
 import dev.baton.agent.kernel.KernelLink;
-import dev.baton.agent.kernel.RouteSocket;
 import dev.baton.config.InterfaceName;
 
 import java.util.List;
@@ -20,9 +19,9 @@ final class Links {
         this.names = names;
     }
 
-    void read(RouteSocket route) {
+    void read(AddressKernel kernel) {
         SortedMap<InterfaceName, KernelLink> found = new TreeMap<>();
-        for (KernelLink link : route.links()) {
+        for (KernelLink link : kernel.links()) {
             if (names.contains(link.name())) {
                 found.put(link.name(), link);
             }

@@ -1,18 +1,15 @@
 package dev.baton.agent.address;
 
-import dev.baton.agent.kernel.ClaimWatch;
 import dev.baton.agent.kernel.ForeignClaim;
 import dev.baton.agent.kernel.KernelAddress;
 import dev.baton.agent.kernel.KernelLink;
 import dev.baton.agent.kernel.KernelNotice;
-import dev.baton.agent.kernel.KernelWatch;
 import dev.baton.config.IpAddress;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Input;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,10 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Tells the core what the kernel does to public addresses and who else claims them. */
-final class Notices implements AutoCloseable {
+final class Notices {
 
     private static final long CLAIM_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final AddressKernel kernel;
     private final AddressWiring wiring;
     private final Consumer<Job> later;
 
@@ -34,24 +32,22 @@ final class Notices implements AutoCloseable {
 
     private final Map<IpAddress, Long> lastClaims = new TreeMap<>();
     private List<KernelLink> listening = List.of();
-    private Optional<KernelWatch> watch = Optional.empty();
-    private Optional<ClaimWatch> claims = Optional.empty();
 
-    Notices(AddressWiring wiring, Consumer<Job> later) {
+    Notices(AddressKernel kernel, AddressWiring wiring, Consumer<Job> later) {
+        this.kernel = kernel;
         this.wiring = wiring;
         this.later = later;
     }
 
     void open() {
-        watch = Optional.of(KernelWatch.open(this::notice));
+        kernel.watch(this::notice);
     }
 
     /** Hears claims on these interfaces from now on. */
     void listenOn(List<KernelLink> links) {
         if (!indexes(links).equals(indexes(listening))) {
-            claims.ifPresent(ClaimWatch::close);
             listening = links;
-            claims = links.isEmpty() ? Optional.empty() : Optional.of(open(links));
+            kernel.hear(links, this::claim);
         }
     }
 
@@ -69,16 +65,6 @@ final class Notices implements AutoCloseable {
 
     SortedSet<IpAddress> hosted() {
         return new TreeSet<>(carried);
-    }
-
-    @Override
-    public void close() {
-        watch.ifPresent(KernelWatch::close);
-        claims.ifPresent(ClaimWatch::close);
-    }
-
-    private ClaimWatch open(List<KernelLink> links) {
-        return ClaimWatch.open(links, this::claim);
     }
 
     private void notice(KernelNotice notice) {

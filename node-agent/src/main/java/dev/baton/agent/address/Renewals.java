@@ -7,7 +7,6 @@ import static dev.baton.monitoring.metrics.RenewalResult.REFUSED;
 import dev.baton.agent.kernel.AddressWrite;
 import dev.baton.agent.kernel.KernelAnswer;
 import dev.baton.agent.kernel.KernelLink;
-import dev.baton.agent.kernel.RouteSocket;
 import dev.baton.monitoring.metrics.RenewalResult;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
@@ -33,17 +32,17 @@ final class Renewals {
         }
     }
 
-    private final RouteSocket route;
+    private final AddressKernel kernel;
     private final Links links;
     private final Consumer<Input> inbox;
     private final Consumer<RenewalResult> results;
 
     Renewals(
-            RouteSocket route,
+            AddressKernel kernel,
             Links links,
             Consumer<Input> inbox,
             Consumer<RenewalResult> results) {
-        this.route = route;
+        this.kernel = kernel;
         this.links = links;
         this.inbox = inbox;
         this.results = results;
@@ -70,7 +69,7 @@ final class Renewals {
         List<KernelAnswer> answers =
                 now.isEmpty()
                         ? List.of()
-                        : route.writeAll(
+                        : kernel.write(
                                 now.stream().map(Due::write).toList(),
                                 () -> now.stream().noneMatch(Due::isLate));
         for (int i = 0; i < now.size(); i++) {
@@ -94,7 +93,7 @@ final class Renewals {
 
     private void delete(Due due) {
         AddressWrite write = due.write();
-        route.delete(write.ip(), write.prefixBits(), write.interfaceIndex());
+        kernel.delete(write.ip(), write.prefixBits(), write.interfaceIndex());
     }
 
     private void fail(Effect.RenewAddress effect, RenewalResult result, String why) {

@@ -4,7 +4,6 @@ import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
 import dev.baton.events.process.Running;
-import dev.baton.events.process.SequenceRunner;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.Effect;
@@ -33,11 +32,11 @@ public final class EventRoom {
                     Duration.ZERO,
                     "the agent was held up until its lease was too old");
 
-    private final Function<Duration, SequenceRunner> runnerWithSilence;
+    private final Function<Duration, EventStarter> runnerWithSilence;
     private final EventEnvironment environment;
     private final Consumer<Input> inbox;
     private final Map<Ticket, Running> running = new TreeMap<>();
-    private final Map<Duration, SequenceRunner> runners = new TreeMap<>();
+    private final Map<Duration, EventStarter> runners = new TreeMap<>();
 
     /**
      * A room in which nothing runs yet.
@@ -46,7 +45,7 @@ public final class EventRoom {
      *     renewal; asked once per length
      */
     public EventRoom(
-            Function<Duration, SequenceRunner> runnerWithSilence,
+            Function<Duration, EventStarter> runnerWithSilence,
             EventEnvironment environment,
             Consumer<Input> inbox) {
         this.runnerWithSilence = runnerWithSilence;
@@ -64,7 +63,7 @@ public final class EventRoom {
         }
         Duration silence = effect.lease().map(Effect.EventLease::silence).orElse(Duration.ZERO);
         Map<String, String> variables = environment.of(event, effect.lease());
-        SequenceRunner runner = runners.computeIfAbsent(silence, runnerWithSilence);
+        EventStarter runner = runners.computeIfAbsent(silence, runnerWithSilence);
         running.put(
                 ticket,
                 runner.start(

@@ -7,7 +7,7 @@ package dev.baton.agent.kernel;
  */
 public final class KernelFailure extends RuntimeException {
 
-    KernelFailure(String message) {
+    public KernelFailure(String message) {
         super(message);
     }
 
