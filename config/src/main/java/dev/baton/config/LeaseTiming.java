@@ -36,7 +36,7 @@ public record LeaseTiming(
 
     /** T(1 - rho): how long after asking a holder may count on a promise. */
     public Duration lease() {
-        return promise.multipliedBy(1000L - clockRatePermille).dividedBy(1000);
+        return Duration.ofNanos(promise.toNanos() / 1000 * (1000L - clockRatePermille));
     }
 
     /** W + L + K: how long after asking the last address may still be in the kernel. */

@@ -10,6 +10,7 @@ import dev.baton.orchestrator.exchange.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 final class Holder {
 
     private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
+    private static final Comparator<Change> BY_PLACE = Comparator.comparingLong(Change::change);
 
     private final Pnn self;
     private final Voters voters;
@@ -66,15 +68,19 @@ final class Holder {
     List<Change> changesFor(Moment now, Pnn voter) {
         long applied = voterOf(voter).applied;
         List<Change> changes = new ArrayList<>();
-        wanted.forEach(
-                (right, entry) -> {
-                    if (entry.change > applied && !entry.lapsed) {
-                        boolean running = entry.held && now.isBefore(entry.until);
-                        changes.add(new Change.Ask(entry.change, right, entry.number, running));
-                    }
-                });
-        givenBack.values().stream().filter(back -> back.change() > applied).forEach(changes::add);
-        changes.sort((one, other) -> Long.compare(one.change(), other.change()));
+        for (Map.Entry<Right, Wanted> each : wanted.entrySet()) {
+            Wanted entry = each.getValue();
+            if (entry.change > applied && !entry.lapsed) {
+                boolean running = entry.held && now.isBefore(entry.until);
+                changes.add(new Change.Ask(entry.change, each.getKey(), entry.number, running));
+            }
+        }
+        for (Change.GiveBack back : givenBack.values()) {
+            if (back.change() > applied) {
+                changes.add(back);
+            }
+        }
+        changes.sort(BY_PLACE);
         return changes;
     }
 
@@ -119,7 +125,7 @@ final class Holder {
      */
     List<LeaseEvent> expire(Moment now) {
         List<LeaseEvent> events = new ArrayList<>();
-        for (Map.Entry<Right, Wanted> entry : List.copyOf(wanted.entrySet())) {
+        for (Map.Entry<Right, Wanted> entry : wanted.entrySet()) {
             Wanted right = entry.getValue();
             if (right.held && !now.isBefore(right.until)) {
                 right.held = false;
@@ -154,19 +160,21 @@ final class Holder {
 
     /** When the next running lease ends. */
     Moment nextEnd() {
-        return wanted.values().stream()
-                .filter(entry -> entry.held)
-                .map(entry -> entry.until)
-                .min(Moment::compareTo)
-                .orElse(Moment.NEVER);
+        Moment next = Moment.NEVER;
+        for (Wanted entry : wanted.values()) {
+            if (entry.held) {
+                next = Moment.earlier(next, entry.until);
+            }
+        }
+        return next;
     }
 
     /** Whether a majority of voters, this node included, was heard to answer within {@code age}. */
     boolean hearsMajority(Moment now, Duration age) {
-        long heard =
-                seen.values().stream()
-                        .filter(state -> state.counted.plus(age).isAfter(now))
-                        .count();
+        int heard = 0;
+        for (VoterSeen state : seen.values()) {
+            heard += state.counted.plus(age).isAfter(now) ? 1 : 0;
+        }
         return heard >= voters.majority();
     }
 
@@ -177,7 +185,7 @@ final class Holder {
 
     private List<LeaseEvent> recount(Moment now) {
         List<LeaseEvent> events = new ArrayList<>();
-        for (Map.Entry<Right, Wanted> each : List.copyOf(wanted.entrySet())) {
+        for (Map.Entry<Right, Wanted> each : wanted.entrySet()) {
             Right right = each.getKey();
             Wanted entry = each.getValue();
             if (entry.lapsed) {
@@ -192,9 +200,11 @@ final class Holder {
                 denial(now, right, entry).ifPresent(events::add);
             }
         }
-        events.stream()
-                .filter(LeaseEvent.Denied.class::isInstance)
-                .forEach(denied -> giveBack(denied.right()));
+        for (LeaseEvent event : events) {
+            if (event instanceof LeaseEvent.Denied denied) {
+                giveBack(denied.right());
+            }
+        }
         return events;
     }
 
@@ -203,12 +213,19 @@ final class Holder {
      * stand on a bare majority and fall with the next voter that dies.
      */
     private void claimAgain(Moment now, Right right, Wanted entry) {
-        boolean refused =
-                seen.values().stream().anyMatch(state -> state.refusals.containsKey(right));
-        if (refused && !now.isBefore(entry.claimAt)) {
+        if (!now.isBefore(entry.claimAt) && isRefused(right)) {
             entry.claimAt = now.plus(CLAIM_EVERY);
             entry.change = ++lastChange;
         }
+    }
+
+    private boolean isRefused(Right right) {
+        for (VoterSeen state : seen.values()) {
+            if (state.refusals.containsKey(right)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void grant(Moment now, Right right, Wanted entry, List<LeaseEvent> events) {

@@ -145,10 +145,13 @@ public final class Rights {
     /** What happened since the last call, leases that ended by now included. */
     public List<LeaseEvent> events(Moment now) {
         events.addAll(holder.expire(now));
+        urgent |= holder.takeClaims();
+        if (events.isEmpty()) {
+            return List.of();
+        }
         List<LeaseEvent> happened = List.copyOf(events);
         events.clear();
         urgent |= happened.stream().anyMatch(LeaseEvent.Denied.class::isInstance);
-        urgent |= holder.takeClaims();
         return happened;
     }
 

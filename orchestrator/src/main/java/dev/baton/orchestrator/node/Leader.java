@@ -21,6 +21,7 @@ import dev.baton.orchestrator.takeover.TakeoverRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -140,17 +141,9 @@ final class Leader {
     }
 
     private void compare(ClusterSnapshot snapshot) {
-        TreeMap<Pnn, Standing> now = new TreeMap<>();
-        snapshot.reports()
-                .forEach(
-                        (pnn, report) ->
-                                now.put(
-                                        pnn,
-                                        new Standing(
-                                                node.life(pnn).map(Incarnation::number).orElse(0L),
-                                                report.runstate(),
-                                                report.flags())));
-        if (!now.equals(standings)) {
+        if (!isAsBefore(snapshot)) {
+            TreeMap<Pnn, Standing> now = new TreeMap<>();
+            snapshot.reports().forEach((pnn, report) -> now.put(pnn, standing(pnn, report)));
             now.forEach(
                     (pnn, standing) -> {
                         Standing before = standings.get(pnn);
@@ -167,6 +160,24 @@ final class Leader {
             standings.putAll(now);
             deferred.clear();
         }
+    }
+
+    private boolean isAsBefore(ClusterSnapshot snapshot) {
+        if (snapshot.reports().size() != standings.size()) {
+            return false;
+        }
+        for (Map.Entry<Pnn, NodeReport> entry : snapshot.reports().entrySet()) {
+            Standing now = standing(entry.getKey(), entry.getValue());
+            if (!now.equals(standings.get(entry.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Standing standing(Pnn pnn, NodeReport report) {
+        long life = node.life(pnn).map(Incarnation::number).orElse(0L);
+        return new Standing(life, report.runstate(), report.flags());
     }
 
     private void startIfDue(Work work, ClusterSnapshot snapshot) {

@@ -160,6 +160,9 @@ final class Operators {
     }
 
     void wake(Work work) {
+        if (forwarded.isEmpty()) {
+            return;
+        }
         for (Map.Entry<Long, Forwarded> entry : new TreeMap<>(forwarded).entrySet()) {
             if (!work.now().isBefore(entry.getValue().limit())) {
                 forwarded.remove(entry.getKey());
@@ -173,9 +176,10 @@ final class Operators {
     }
 
     Moment nextDeadline() {
-        return forwarded.values().stream()
-                .map(Forwarded::limit)
-                .min(Moment::compareTo)
-                .orElse(Moment.NEVER);
+        Moment next = Moment.NEVER;
+        for (Forwarded waiting : forwarded.values()) {
+            next = Moment.earlier(next, waiting.limit());
+        }
+        return next;
     }
 }

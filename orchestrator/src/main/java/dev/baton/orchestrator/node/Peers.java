@@ -159,11 +159,13 @@ final class Peers {
     }
 
     Moment nextSilence() {
-        return states.values().stream()
-                .filter(state -> state.connected)
-                .map(state -> state.lastHeard.plus(silence))
-                .min(Moment::compareTo)
-                .orElse(Moment.NEVER);
+        Moment next = Moment.NEVER;
+        for (PeerState state : states.values()) {
+            if (state.connected) {
+                next = Moment.earlier(next, state.lastHeard.plus(silence));
+            }
+        }
+        return next;
     }
 
     private void disconnect(Work work, Pnn peer, String cause) {

@@ -90,6 +90,9 @@ final class Sections {
 
     /** Asks where somebody waits, and tells those who waited too long. */
     void drive(Work work) {
+        if (sections.isEmpty()) {
+            return;
+        }
         sections.forEach((name, section) -> drive(work, name, section));
         sections.entrySet()
                 .removeIf(entry -> entry.getValue().waiting.isEmpty() && !entry.getValue().inside);

@@ -109,8 +109,12 @@ final class KernelModel {
     }
 
     boolean carries(IpAddress ip) {
-        Place first = entries.ceilingKey(new Place(ip, new InterfaceName("!")));
-        return first != null && first.ip().equals(ip);
+        for (Place place : entries.keySet()) {
+            if (place.ip().equals(ip)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the kernel carries one address, or all of them when none is named. */

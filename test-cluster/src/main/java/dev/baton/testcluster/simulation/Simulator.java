@@ -191,7 +191,21 @@ public final class Simulator {
 
     /** Whether every address is on a node. */
     public boolean allServed() {
-        return addresses.stream().allMatch(ip -> server(ip).isPresent());
+        for (IpAddress ip : addresses) {
+            if (!isServed(ip)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isServed(IpAddress ip) {
+        for (SimulatedNode node : nodes) {
+            if (node.carries(ip)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public boolean mayHost(int pnn, IpAddress ip) {
