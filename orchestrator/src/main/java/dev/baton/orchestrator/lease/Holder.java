@@ -39,6 +39,9 @@ final class Holder {
     private long lastChange;
     private boolean claims;
 
+    /** Heartbeats sent before that renew nothing: their moments were read from a bad clock. */
+    private Moment trustedSince = Moment.PAST;
+
     Holder(Pnn self, Voters voters, LeaseTiming timing, Clauses clauses) {
         this.self = self;
         this.voters = voters;
@@ -134,6 +137,11 @@ final class Holder {
             }
         }
         return events;
+    }
+
+    /** From which moment on this node's clock may be counted on; NEVER while it is slewed. */
+    void trustClockSince(Moment moment) {
+        trustedSince = moment;
     }
 
     /** Whether a lease made of weak promises waits to be claimed as running; asked once. */
@@ -263,9 +271,11 @@ final class Holder {
         return counted.plus(timing.lease());
     }
 
-    private static boolean acknowledges(VoterSeen state, Right right, Wanted entry) {
+    private boolean acknowledges(VoterSeen state, Right right, Wanted entry) {
         Refusal refusal = state.refusals.get(right);
-        return state.applied >= entry.since && (refusal == null || refusal.number() < entry.number);
+        return state.applied >= entry.since
+                && !state.counted.isBefore(trustedSince)
+                && (refusal == null || refusal.number() < entry.number);
     }
 
     /**

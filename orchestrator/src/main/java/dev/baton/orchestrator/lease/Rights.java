@@ -35,6 +35,7 @@ public final class Rights {
     private final List<LeaseEvent> events = new ArrayList<>();
     private long beats;
     private boolean urgent;
+    private boolean slewed;
 
     /**
      * @param carries whether this node's kernel carries the address of a right, or may
@@ -66,6 +67,9 @@ public final class Rights {
         if (holder.wants(right)) {
             return Optional.empty();
         }
+        if (slewed) {
+            return Optional.of(new LeaseEvent.Denied(right, timing.heartbeat(), -1));
+        }
         Optional<Incarnation> other =
                 voter.promisedTo(now, right).filter(promised -> !promised.equals(self));
         if (other.isPresent() && clauses.bindsGiver()) {
@@ -75,6 +79,20 @@ public final class Rights {
         holder.ask(now, right, voter.highestSeen(right), wallMillis);
         urgent = true;
         return Optional.empty();
+    }
+
+    /**
+     * This node's clock runs too fast or slow to be trusted, or can be trusted again: until then
+     * nothing is asked for, and what is held lapses. Source: {@code docs/safety.md}, "Time".
+     */
+    public void slew(Moment now, boolean begins) {
+        slewed = begins;
+        holder.trustClockSince(begins ? Moment.NEVER : now);
+    }
+
+    /** Whether this node's clock cannot be trusted now. */
+    public boolean isSlewed() {
+        return slewed;
     }
 
     /** Ends a request or a hold. For an address only after its kernel was read clean. */
@@ -191,6 +209,10 @@ public final class Rights {
     /** Whether a majority answered heartbeats sent within the last {@code age}. */
     public boolean hearsMajority(Moment now, Duration age) {
         return holder.hearsMajority(now, age);
+    }
+
+    public Incarnation self() {
+        return self;
     }
 
     public LeaseTiming timing() {

@@ -22,11 +22,18 @@ final class AddressRenewals {
     private final AddressEvents events;
     private final AddressReleases releases;
 
+    /** A hold whose lease has not grown for L/2 is given up. */
+    private final Duration giveUpAfter;
+
+    private final Duration writeAtMostEvery;
+
     AddressRenewals(Rights rights, AddressEvents events, AddressReleases releases) {
         this.rights = rights;
         this.timing = rights.timing();
         this.events = events;
         this.releases = releases;
+        this.giveUpAfter = timing.lifetime().dividedBy(2);
+        this.writeAtMostEvery = timing.heartbeat().multipliedBy(3).dividedBy(4);
     }
 
     /** Renews what the voters have just extended, and gives up what they have not for too long. */
@@ -47,7 +54,7 @@ final class AddressRenewals {
     }
 
     private Moment givenUpAt(HostedAddress host) {
-        return host.grewAt.plus(timing.lifetime().dividedBy(2));
+        return host.grewAt.plus(giveUpAfter);
     }
 
     private void extend(Work work, HostedAddress host, Moment until) {
@@ -71,7 +78,7 @@ final class AddressRenewals {
     /** Writes the longest lifetime that fits, unless the last write is as good. */
     private void write(Work work, HostedAddress host, Moment until) {
         long seconds = lifetime(work, until);
-        Moment soon = host.renewedAt.plus(timing.heartbeat().multipliedBy(3).dividedBy(4));
+        Moment soon = host.renewedAt.plus(writeAtMostEvery);
         if (seconds < 1 || work.now().isBefore(soon)) {
             return;
         }

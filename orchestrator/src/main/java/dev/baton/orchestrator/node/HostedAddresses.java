@@ -248,6 +248,16 @@ final class HostedAddresses {
                 && find(ip).map(HostedAddress::mayBeCarried).orElse(false);
     }
 
+    /** Whether that report still says how every address stands. */
+    boolean isReportedBy(SortedMap<IpAddress, AddressReport> reported) {
+        for (HostedAddress host : hosted.values()) {
+            if (!report(host).equals(reported.get(host.address.ip()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     SortedMap<IpAddress, AddressReport> report() {
         TreeMap<IpAddress, AddressReport> reports = new TreeMap<>();
         hosted.forEach((ip, host) -> reports.put(ip, report(host)));
@@ -255,7 +265,7 @@ final class HostedAddresses {
     }
 
     private AddressReport report(HostedAddress host) {
-        Optional<InterfaceName> best = links.best(host);
+        Optional<InterfaceName> best = rights.isSlewed() ? Optional.empty() : links.best(host);
         boolean onIsUp = host.on.map(links::isUp).orElse(false);
         return new AddressReport(best.isPresent(), host.phase, host.number, host.on, onIsUp, best);
     }

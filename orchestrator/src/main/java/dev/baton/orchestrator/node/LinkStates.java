@@ -44,10 +44,13 @@ final class LinkStates {
     }
 
     List<InterfaceName> down() {
-        return links.entrySet().stream()
-                .filter(entry -> !entry.getValue())
-                .map(Map.Entry::getKey)
-                .toList();
+        List<InterfaceName> down = new ArrayList<>();
+        for (Map.Entry<InterfaceName, Boolean> entry : links.entrySet()) {
+            if (!entry.getValue()) {
+                down.add(entry.getKey());
+            }
+        }
+        return down;
     }
 
     /** The interface that is up and carries the fewest addresses; the first configured on a tie. */
@@ -65,8 +68,13 @@ final class LinkStates {
     }
 
     private long carried(InterfaceName name, HostedAddress without) {
-        return without.address.interfaces().size() == 1
-                ? 0
-                : hosted.stream().filter(host -> host != without && host.isOn(name)).count();
+        if (without.address.interfaces().size() == 1) {
+            return 0;
+        }
+        long count = 0;
+        for (HostedAddress host : hosted) {
+            count += host != without && host.isOn(name) ? 1 : 0;
+        }
+        return count;
     }
 }

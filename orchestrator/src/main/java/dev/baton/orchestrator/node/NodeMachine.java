@@ -52,7 +52,7 @@ public final class NodeMachine {
     private final OrderedNode orderedNode;
     private final OrderDesk orders;
     private Moment lastStep;
-    private boolean slewed;
+    private Moment deadline = Moment.NEVER;
     private boolean majority;
 
     public NodeMachine(NodeSetup setup, Moment started) {
@@ -115,6 +115,7 @@ public final class NodeMachine {
         lastStep = now;
         life.begin(work);
         settle(work);
+        deadline = earliest();
         return work.step();
     }
 
@@ -126,11 +127,16 @@ public final class NodeMachine {
         leases(work);
         take(work, input);
         settle(work);
+        deadline = earliest();
         return work.step();
     }
 
     /** When {@link Input.DeadlineReached} is due next. */
     public Moment nextDeadline() {
+        return deadline;
+    }
+
+    private Moment earliest() {
         Moment next = heartbeats.nextDeadline();
         next = Moment.earlier(next, rights.nextEnd());
         next = Moment.earlier(next, peers.nextSilence());
@@ -145,7 +151,7 @@ public final class NodeMachine {
     }
 
     private void noteStall(Work work) {
-        Duration pause = work.now().since(Moment.later(lastStep, nextDeadline()));
+        Duration pause = work.now().since(Moment.later(lastStep, deadline));
         if (pause.compareTo(STALL) > 0) {
             work.fact(new Fact.Stalled(pause));
         }
@@ -172,7 +178,7 @@ public final class NodeMachine {
             case Input.RenewalFailed(var ip, String why) -> addresses.renewalFailed(work, ip, why);
             case Input.LinksObserved(var up) -> addresses.links(work, up);
             case Input.ClaimSeen(var ip, String mac) -> addresses.claimed(work, ip, mac);
-            case Input.ClockSlewed(boolean now) -> slewed = now;
+            case Input.ClockSlewed(boolean slewed) -> rights.slew(work.now(), slewed);
             case Input.OperatorAsked(var request, var command) ->
                     operators.asked(
                             work,
@@ -257,8 +263,8 @@ public final class NodeMachine {
         if (leading.node().isPresent()) {
             life.leaderKnown(work);
         }
-        if (flags.inactive() || slewed) {
-            addresses.releaseAll(work, slewed ? "clock_slewed" : "node_inactive");
+        if (flags.inactive() || rights.isSlewed()) {
+            addresses.releaseAll(work, rights.isSlewed() ? "clock_slewed" : "node_inactive");
         }
         if (life.runstate() == Runstate.SHUTDOWN) {
             shutDown(work);
@@ -279,13 +285,13 @@ public final class NodeMachine {
     private boolean mayLead() {
         return setup.mayLead()
                 && !flags.inactive()
-                && !slewed
+                && !rights.isSlewed()
                 && !life.isEnding()
                 && life.runstate().compareTo(Runstate.SETUP) > 0;
     }
 
     private boolean mayHost() {
-        return flags.bits() == 0 && !slewed && life.runstate() == Runstate.RUNNING;
+        return flags.bits() == 0 && !rights.isSlewed() && life.runstate() == Runstate.RUNNING;
     }
 
     private void tellChanges(Work work) {

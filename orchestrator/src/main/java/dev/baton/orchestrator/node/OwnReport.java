@@ -26,11 +26,24 @@ final class OwnReport {
     }
 
     void refresh() {
-        NodeReport same = fresh(setup, life, flags, addresses, current.version());
-        if (!same.equals(current)) {
+        if (!isCurrent()) {
             current = fresh(setup, life, flags, addresses, current.version() + 1);
             untold = true;
         }
+    }
+
+    private boolean isCurrent() {
+        return current.runstate() == life.runstate()
+                && current.flags() == flags.bits()
+                && current.mayLead() == mayLead(setup, life, flags)
+                && current.reason().equals(flags.reason())
+                && current.failingScript().equals(flags.failingScript())
+                && current.interfacesDown().equals(addresses.interfacesDown())
+                && addresses.isReportedBy(current.addresses());
+    }
+
+    private static boolean mayLead(NodeSetup setup, Life life, Flags flags) {
+        return setup.mayLead() && !flags.inactive() && life.runstate() != Runstate.SHUTDOWN;
     }
 
     /** Whether it changed since the last heartbeat. */
@@ -49,7 +62,7 @@ final class OwnReport {
                 setup.name(),
                 life.runstate(),
                 flags.bits(),
-                setup.mayLead() && !flags.inactive() && life.runstate() != Runstate.SHUTDOWN,
+                mayLead(setup, life, flags),
                 flags.reason(),
                 flags.failingScript(),
                 addresses.interfacesDown(),

@@ -23,6 +23,15 @@ final class Sections {
 
     private static final int MOST_WAITING = 1000;
 
+    /**
+     * A promise to another may end early, so nobody waits it out; and nodes that asked together do
+     * not ask again together, or they would refuse each other for ever.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
+
+    private static final Duration STAGGER = Duration.ofMillis(25);
+    private static final int STAGGERED_NODES = 32;
+
     private record Entry(RequestId request, Moment until) {}
 
     private static final class Section {
@@ -33,9 +42,11 @@ final class Sections {
 
     private final TreeMap<String, Section> sections = new TreeMap<>();
     private final Rights rights;
+    private final Duration stagger;
 
     Sections(Rights rights) {
         this.rights = rights;
+        this.stagger = STAGGER.multipliedBy(rights.self().node().value() % STAGGERED_NODES);
     }
 
     void enter(Work work, RequestId request, String name, long waitMillis) {
@@ -70,7 +81,7 @@ final class Sections {
         Section section = sections.computeIfAbsent(name, _ -> new Section());
         switch (event) {
             case LeaseEvent.Granted granted -> admit(work, section, granted);
-            case LeaseEvent.Denied denied -> section.askAt = work.now().plus(denied.retryAfter());
+            case LeaseEvent.Denied denied -> section.askAt = askAgain(work, denied);
             case LeaseEvent.Lapsed lapsed ->
                     work.fact(new Fact.RightLost(lapsed.right(), lapsed.number(), "lease_ended"));
         }
@@ -115,8 +126,13 @@ final class Sections {
             }
         } else if (!section.inside && !work.now().isBefore(section.askAt)) {
             Optional<LeaseEvent.Denied> denied = rights.ask(work.now(), right, work.wallMillis());
-            denied.ifPresent(no -> section.askAt = work.now().plus(no.retryAfter()));
+            denied.ifPresent(no -> section.askAt = askAgain(work, no));
         }
+    }
+
+    private Moment askAgain(Work work, LeaseEvent.Denied denied) {
+        boolean soon = denied.retryAfter().compareTo(LONGEST_WAIT) < 0;
+        return work.now().plus(soon ? denied.retryAfter() : LONGEST_WAIT).plus(stagger);
     }
 
     Moment nextDeadline() {

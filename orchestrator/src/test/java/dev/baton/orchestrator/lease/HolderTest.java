@@ -191,6 +191,22 @@ class HolderTest {
     }
 
     @Test
+    @DisplayName("Section 2: what was asked by a slewed clock renews nothing, then or later")
+    void aSlewedClockRenewsNothing() {
+        hold();
+        holder.trustClockSince(Moment.NEVER);
+        yes(SELF, 2, 500, 1);
+        yes(B, 2, 500, 1);
+        assertEquals(Optional.of(at(0).plus(LEASE)), holder.until(RIGHT));
+        holder.trustClockSince(at(600));
+        yes(C, 2, 500, 1);
+        assertEquals(Optional.of(at(0).plus(LEASE)), holder.until(RIGHT));
+        yes(SELF, 3, 1000, 1);
+        yes(B, 3, 1000, 1);
+        assertEquals(Optional.of(at(1000).plus(LEASE)), holder.until(RIGHT));
+    }
+
+    @Test
     @DisplayName("A denial says when enough promises to others may have ended")
     void aDenialTellsTheWait() {
         holder.ask(at(0), RIGHT, 0, 1000);

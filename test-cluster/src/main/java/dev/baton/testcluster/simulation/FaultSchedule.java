@@ -42,6 +42,10 @@ public final class FaultSchedule {
         for (int i = 0; i < count; i++) {
             schedule.addOne();
         }
+        int visits = random.nextInt(6);
+        for (int i = 0; i < visits; i++) {
+            schedule.visitSection();
+        }
         schedule.faults.sort((one, other) -> one.at().compareTo(other.at()));
         return List.copyOf(schedule.faults);
     }
@@ -50,7 +54,7 @@ public final class FaultSchedule {
         long at = random.nextLong(spanMillis);
         int node = random.nextInt(nodes);
         int other = (node + 1 + random.nextInt(nodes - 1)) % nodes;
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(16)) {
             case 0, 1 -> isolate(at, node);
             case 2 -> cutOneWay(at, node, other);
             case 3, 4 -> pause(at, node);
@@ -59,6 +63,10 @@ public final class FaultSchedule {
             case 7 -> crashBetweenEffects(at, node);
             case 8 -> powerOff(at, node);
             case 9 -> operator(at, node);
+            case 10, 11 -> pullCable(at, node);
+            case 12 -> pullAllCables(at, node);
+            case 13 -> slowRenewals(at, node);
+            case 14 -> slew(at, node);
             default -> hint(at, node, other);
         }
     }
@@ -183,6 +191,56 @@ public final class FaultSchedule {
                 at,
                 "node " + node + " is told that it lost node " + other,
                 sim -> sim.node(node).take(new Input.PeerLost(new Pnn(other))));
+    }
+
+    private void pullCable(long at, int node) {
+        int link = random.nextInt(2);
+        add(
+                at,
+                "node " + node + " loses link " + link,
+                sim -> sim.node(node).kernel().link(sim.links().get(link), false));
+        add(
+                at + length(),
+                "node " + node + " has link " + link + " again",
+                sim -> sim.node(node).kernel().link(sim.links().get(link), true));
+    }
+
+    private void pullAllCables(long at, int node) {
+        add(at, "node " + node + " loses all links", sim -> links(sim, node, false));
+        add(at + length(), "node " + node + " has all links", sim -> links(sim, node, true));
+    }
+
+    /** Plugs in, or pulls, every cable of a node. */
+    static void links(Simulator sim, int node, boolean up) {
+        sim.links().forEach(link -> sim.node(node).kernel().link(link, up));
+    }
+
+    private void slowRenewals(long at, int node) {
+        Duration takes = Duration.ofMillis(1 + random.nextInt(random.nextBoolean() ? 50 : 3000));
+        add(
+                at,
+                "renewals of node " + node + " take " + takes.toMillis() + " ms",
+                sim -> sim.node(node).renewalsTake(takes));
+        add(
+                at + length(),
+                "renewals of node " + node + " are quick",
+                sim -> sim.node(node).renewalsTake(Duration.ZERO));
+    }
+
+    private void slew(long at, int node) {
+        add(at, "the clock of node " + node + " is slewed", sim -> sim.node(node).slew(true));
+        add(at + length(), "its clock is right again", sim -> sim.node(node).slew(false));
+    }
+
+    private void visitSection() {
+        int node = random.nextInt(nodes);
+        String name = Simulator.SECTIONS.get(random.nextInt(Simulator.SECTIONS.size()));
+        Duration wait = Duration.ofMillis(length());
+        Duration stay = Duration.ofMillis(length());
+        add(
+                random.nextLong(spanMillis),
+                "node " + node + " enters " + name + " for " + stay.toMillis() + " ms",
+                sim -> sim.sections().enter(sim.node(node), name, wait, stay));
     }
 
     /** Short, long, or about as long as a promise. */

@@ -22,6 +22,8 @@ final class KernelModel {
         void appeared(AddressSeen seen);
 
         void vanished(IpAddress ip, InterfaceName on);
+
+        void linksChanged(SortedMap<InterfaceName, Boolean> up);
     }
 
     private record Entry(int bits, long endsAt, long serial) {}
@@ -140,7 +142,20 @@ final class KernelModel {
         return Math.max(0, (nanos + 999_990_000) / 1_000_000_000);
     }
 
+    /** Which interfaces have carrier now. */
     SortedMap<InterfaceName, Boolean> links() {
-        return links;
+        return new TreeMap<>(links);
+    }
+
+    /** A cable is plugged in or pulled; addresses stay. */
+    void link(InterfaceName name, boolean up) {
+        if (!Boolean.valueOf(up).equals(links.put(name, up))) {
+            listener.linksChanged(links());
+        }
+    }
+
+    /** On how many interfaces the address is. */
+    int places(IpAddress ip) {
+        return read(Optional.of(ip)).size();
     }
 }

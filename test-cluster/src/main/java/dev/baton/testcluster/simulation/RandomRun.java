@@ -19,6 +19,7 @@ public final class RandomRun {
     private final List<FaultSchedule.Fault> faults;
     private final boolean badScripts;
     private boolean calm;
+    private boolean visited;
 
     public RandomRun(long seed, Clauses clauses) {
         Random shape = new Random(seed * 31 + 7);
@@ -28,6 +29,7 @@ public final class RandomRun {
         SimulationSetup setup =
                 SimulationSetup.of(nodes, addresses)
                         .asHostile()
+                        .withLinks(2)
                         .withRules(SimulationSetup.QUICK_RULES)
                         .withClauses(clauses)
                         .withSeed(seed);
@@ -70,6 +72,9 @@ public final class RandomRun {
         for (SimulatedNode node : simulator.nodes()) {
             node.cutNextStep(-1, () -> {});
             node.resume();
+            node.renewalsTake(Duration.ZERO);
+            node.slew(false);
+            FaultSchedule.links(simulator, node.pnn(), true);
             if (!node.isAlive()) {
                 simulator.after(Duration.ofMillis(100), node::start);
             }
@@ -77,6 +82,8 @@ public final class RandomRun {
                     Duration.ofMillis(200), () -> FaultSchedule.allow(simulator, node.pnn()));
         }
         // what is told to end may still be ending
+        simulator.after(
+                Duration.ofSeconds(2), () -> simulator.nodes().forEach(this::enterAllSections));
         for (int later = 1; later <= 10; later++) {
             simulator.after(
                     Duration.ofSeconds(later), () -> simulator.nodes().forEach(this::revive));
@@ -87,8 +94,23 @@ public final class RandomRun {
         node.start();
     }
 
+    private void enterAllSections(SimulatedNode node) {
+        Duration stay = Duration.ofMillis(20);
+        Simulator.SECTIONS.forEach(
+                name -> simulator.sections().enter(node, name, SERVED_WITHIN.multipliedBy(2), stay));
+        visited = true;
+    }
+
     private boolean served() {
-        return simulator.allServed() && simulator.nodes().stream().allMatch(SimulatedNode::isAlive);
+        return simulator.allServed()
+                && simulator.nodes().stream().allMatch(SimulatedNode::isAlive)
+                && simulator.addresses().stream().allMatch(ip -> places(ip) == 1)
+                && visited
+                && !simulator.sections().isAnyoneWaiting();
+    }
+
+    private int places(IpAddress ip) {
+        return simulator.nodes().stream().mapToInt(node -> node.kernel().places(ip)).sum();
     }
 
     private String unserved() {
@@ -96,7 +118,8 @@ public final class RandomRun {
                 simulator.addresses().stream()
                         .filter(ip -> simulator.server(ip).isEmpty())
                         .toList();
-        return missing + " not served " + SERVED_WITHIN + " after the last fault";
+        boolean waiting = simulator.sections().isAnyoneWaiting();
+        return missing + (waiting ? " and a section" : "") + " not served " + SERVED_WITHIN + " after the last fault";
     }
 
     /** The faults, one per line. */

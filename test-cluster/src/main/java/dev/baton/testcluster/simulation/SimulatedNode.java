@@ -1,5 +1,6 @@
 package dev.baton.testcluster.simulation;
 
+import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.events.SequenceResult;
@@ -8,6 +9,7 @@ import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.OperatorCommand;
@@ -23,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * One machine of a simulated cluster: its kernel, its scripts and, while the agent lives, its core.
@@ -43,6 +46,8 @@ public final class SimulatedNode {
         void agentEnded(int pnn);
 
         void stepped(SimulatedNode node);
+
+        void replied(SimulatedNode node, RequestId request, OperatorReply reply);
 
         void happened(int pnn, Object what);
 
@@ -75,6 +80,13 @@ public final class SimulatedNode {
     private long busyAt;
     private int stepsAtOnce;
     private long requests;
+    private boolean slewed;
+    private long distrusts = Long.MAX_VALUE;
+
+    /** How long a renewal takes to return, and when the one under way does. */
+    private Duration renewalTakes = Duration.ZERO;
+
+    private long renewalEnds;
 
     SimulatedNode(
             int pnn,
@@ -100,6 +112,7 @@ public final class SimulatedNode {
         kernel.clear();
         incarnation = Math.max(incarnation + 1, clock.wall(time.now()));
         paused = false;
+        distrusts = Long.MAX_VALUE;
         backlog.clear();
         Moment now = clock.read(time.now());
         NodeMachine fresh = new NodeMachine(world.setup(pnn, incarnation), now);
@@ -109,6 +122,9 @@ public final class SimulatedNode {
         wakeAt = Long.MAX_VALUE;
         take(new Input.LinksObserved(kernel.links()));
         take(new Input.AddressesObserved(kernel.read(Optional.empty())));
+        if (slewed) {
+            take(new Input.ClockSlewed(true));
+        }
         schedule();
     }
 
@@ -165,7 +181,27 @@ public final class SimulatedNode {
 
     /** An operator's command typed on this node. */
     public void ask(OperatorCommand command) {
-        take(new Input.OperatorAsked(new RequestId(++requests), command));
+        RequestId request = nextRequest();
+        requests++;
+        take(new Input.OperatorAsked(request, command));
+    }
+
+    /** The name the next command will have. */
+    RequestId nextRequest() {
+        return new RequestId(requests + 1);
+    }
+
+    /** The agent learns that its clock's rate cannot be trusted, or can be again. */
+    public void slew(boolean now) {
+        if (slewed != now) {
+            slewed = now;
+            take(new Input.ClockSlewed(now));
+        }
+    }
+
+    /** From now on each renewal returns so late; what follows it in the queue waits. */
+    public void renewalsTake(Duration length) {
+        renewalTakes = length;
     }
 
     /** Lets the agent do something a little later, unless it is dead by then. */
@@ -196,6 +232,9 @@ public final class SimulatedNode {
         NodeMachine core = machine.orElseThrow();
         if (input instanceof Input.SequenceFinished(Ticket ticket, var _)) {
             scripts.endTaken(ticket);
+        }
+        if (input instanceof Input.ClockSlewed(boolean now)) {
+            distrusts = now ? time.now() : Long.MAX_VALUE;
         }
         world.happened(pnn, input);
         try {
@@ -282,14 +321,15 @@ public final class SimulatedNode {
             case Effect.RenewEvent(Ticket ticket) -> scripts.renew(ticket);
             case Effect.PrepareTake(var ip, var _) ->
                     later(SHELL_WORK, () -> step(new Input.TakePrepared(ip, "")));
-            case Effect.RenewAddress renewal -> renew(renewal);
-            case Effect.ReadAddress(IpAddress ip) -> later(SHELL_WORK, () -> read(ip));
-            case Effect.DropAddress(IpAddress ip, boolean _) -> {
-                kernel.delete(ip);
-                later(SHELL_WORK, () -> step(new Input.AddressDropped(ip, !kernel.carries(ip))));
-            }
+            case Effect.RenewAddress renewal -> inTurn(() -> renew(renewal));
+            case Effect.ReadAddress(IpAddress ip) ->
+                    inTurn(() -> later(SHELL_WORK, () -> read(ip)));
+            case Effect.DropAddress(IpAddress ip, boolean _) -> inTurn(() -> drop(ip));
             case Effect.Announce _ -> {}
-            case Effect.Reply(RequestId _, OperatorReply reply) -> replies.add(reply);
+            case Effect.Reply(RequestId request, OperatorReply reply) -> {
+                replies.add(reply);
+                world.replied(this, request, reply);
+            }
             case Effect.Stop _ -> crash();
         }
     }
@@ -309,9 +349,36 @@ public final class SimulatedNode {
         }
     }
 
+    /** Renewals, deletions and readings of one machine wait for each other. */
+    private void inTurn(Runnable work) {
+        long wait = renewalEnds - time.now();
+        if (wait <= 0) {
+            work.run();
+        } else {
+            later(Duration.ofNanos(wait), () -> inTurn(work));
+        }
+    }
+
+    private void drop(IpAddress ip) {
+        kernel.delete(ip);
+        later(SHELL_WORK, () -> step(new Input.AddressDropped(ip, !kernel.carries(ip))));
+    }
+
     private void renew(Effect.RenewAddress renewal) {
-        if (!clock.read(time.now()).isAfter(renewal.latest())) {
-            kernel.write(renewal.ip(), renewal.maskBits(), renewal.on(), renewal.lifetimeSeconds());
+        if (clock.read(time.now()).isAfter(renewal.latest())) {
+            return;
+        }
+        kernel.write(renewal.ip(), renewal.maskBits(), renewal.on(), renewal.lifetimeSeconds());
+        if (!renewalTakes.isZero()) {
+            renewalEnds = time.now() + renewalTakes.toNanos();
+            later(renewalTakes, () -> checkRenewal(renewal));
+        }
+    }
+
+    private void checkRenewal(Effect.RenewAddress renewal) {
+        if (clock.read(time.now()).isAfter(renewal.latest())) {
+            kernel.delete(renewal.ip(), renewal.on());
+            step(new Input.RenewalFailed(renewal.ip(), "it took " + renewalTakes));
         }
     }
 
@@ -322,16 +389,21 @@ public final class SimulatedNode {
     /** The kernel's news reach a living agent a little later. */
     private final class Netlink implements KernelModel.Listener {
         @Override
-        public void appeared(dev.baton.orchestrator.exchange.AddressSeen seen) {
+        public void appeared(AddressSeen seen) {
             world.happened(pnn, "kernel carries " + seen);
             world.stepped(SimulatedNode.this);
             later(KERNEL_NEWS, () -> step(new Input.AddressAppeared(seen)));
         }
 
         @Override
-        public void vanished(IpAddress ip, dev.baton.config.InterfaceName on) {
+        public void vanished(IpAddress ip, InterfaceName on) {
             world.happened(pnn, "kernel carries no more " + ip + " on " + on);
             later(KERNEL_NEWS, () -> step(new Input.AddressVanished(ip, on)));
+        }
+
+        @Override
+        public void linksChanged(SortedMap<InterfaceName, Boolean> up) {
+            later(KERNEL_NEWS, () -> step(new Input.LinksObserved(up)));
         }
     }
 
@@ -349,8 +421,18 @@ public final class SimulatedNode {
         return paused;
     }
 
+    /** Since when the agent knows that its clock cannot be trusted; never: the largest number. */
+    long distrustsItsClockSince() {
+        return distrusts;
+    }
+
     public boolean carries(IpAddress ip) {
         return kernel.carries(ip);
+    }
+
+    /** The interface that carries the address; the first of several. */
+    public Optional<InterfaceName> interfaceOf(IpAddress ip) {
+        return kernel.read(Optional.of(ip)).stream().map(AddressSeen::on).findFirst();
     }
 
     KernelModel kernel() {

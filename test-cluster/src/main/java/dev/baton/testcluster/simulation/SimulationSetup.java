@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param uneven whether the last address is configured on node 0 and 1 only
  * @param hostile whether clocks run apart as far as rho allows, kernels are as late as they may and
  *     messages are lost, doubled and overtaken; else the network takes a tenth of a millisecond
+ * @param links how many interfaces each node has for every address
  * @param wallsApart whether each wall clock is an hour behind that of the node before it
  * @param clauses the safety rule, or a mutant of it
  */
@@ -24,6 +25,7 @@ public record SimulationSetup(
         int addresses,
         boolean uneven,
         boolean hostile,
+        int links,
         boolean wallsApart,
         LeaseTiming timing,
         NodeRules rules,
@@ -51,6 +53,7 @@ public record SimulationSetup(
                 addresses,
                 false,
                 false,
+                1,
                 false,
                 LeaseTiming.DEFAULT,
                 NodeRules.DEFAULT,
@@ -59,26 +62,31 @@ public record SimulationSetup(
 
     public SimulationSetup withSeed(long number) {
         return new SimulationSetup(
-                number, nodes, addresses, uneven, hostile, wallsApart, timing, rules, clauses);
+                number, nodes, addresses, uneven, hostile, links, wallsApart, timing, rules, clauses);
     }
 
     public SimulationSetup withClauses(Clauses rule) {
         return new SimulationSetup(
-                seed, nodes, addresses, uneven, hostile, wallsApart, timing, rules, rule);
+                seed, nodes, addresses, uneven, hostile, links, wallsApart, timing, rules, rule);
     }
 
     public SimulationSetup withRules(NodeRules numbers) {
         return new SimulationSetup(
-                seed, nodes, addresses, uneven, hostile, wallsApart, timing, numbers, clauses);
+                seed, nodes, addresses, uneven, hostile, links, wallsApart, timing, numbers, clauses);
     }
 
     public SimulationSetup withWallsApart() {
         return new SimulationSetup(
-                seed, nodes, addresses, uneven, hostile, true, timing, rules, clauses);
+                seed, nodes, addresses, uneven, hostile, links, true, timing, rules, clauses);
     }
 
     public SimulationSetup asHostile() {
         return new SimulationSetup(
-                seed, nodes, addresses, true, true, wallsApart, timing, rules, clauses);
+                seed, nodes, addresses, true, true, links, wallsApart, timing, rules, clauses);
+    }
+
+    public SimulationSetup withLinks(int count) {
+        return new SimulationSetup(
+                seed, nodes, addresses, uneven, hostile, count, wallsApart, timing, rules, clauses);
     }
 }

@@ -13,6 +13,8 @@ import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
+import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.exchange.RequestId;
 import dev.baton.orchestrator.lease.Voters;
 import dev.baton.orchestrator.node.NodeSetup;
 import dev.baton.orchestrator.takeover.Planner;
@@ -34,7 +36,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class Simulator {
 
-    private static final InterfaceName ETH0 = new InterfaceName("eth0");
+    /** The cluster-wide sections of every simulation. */
+    static final List<String> SECTIONS = List.of("rotate", "backup");
+
     private static final long VOTERS_HASH = 4711;
 
     private final SimulationSetup setup;
@@ -42,6 +46,8 @@ public final class Simulator {
     private final VirtualTime time = new VirtualTime();
     private final Trace trace = new Trace();
     private final NetworkModel network;
+    private final SectionUsers sections = new SectionUsers(time);
+    private final List<InterfaceName> links = new ArrayList<>();
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Checker> checkers = new ArrayList<>();
@@ -68,13 +74,22 @@ public final class Simulator {
         for (int i = 0; i < setup.addresses(); i++) {
             addresses.add(IpAddress.of("10.0.0." + (i + 1)));
         }
+        for (int i = 0; i < setup.links(); i++) {
+            links.add(new InterfaceName("eth" + i));
+        }
         for (int pnn = 0; pnn < setup.nodes(); pnn++) {
             nodes.add(newNode(pnn));
         }
         checkers.add(new OneServer());
         checkers.add(new OneHolder("one leader", List.of(new Right.Leading())));
-        checkers.add(
-                new OneHolder("one holder", addresses.stream().map(Right.Serving::new).toList()));
+        List<Right.Serving> serving = addresses.stream().map(Right.Serving::new).toList();
+        checkers.add(new OneHolder("one holder", serving));
+        List<Right.Section> inside = SECTIONS.stream().map(Right.Section::new).toList();
+        checkers.add(new OneHolder("one inside", inside));
+        List<Right> all = new ArrayList<>(serving);
+        all.addAll(inside);
+        all.add(new Right.Leading());
+        checkers.add(new NothingWhileSlewed(all, setup.timing().promise()));
     }
 
     private SimulatedNode newNode(int pnn) {
@@ -90,7 +105,7 @@ public final class Simulator {
                         new NodeClock(offset, ppm, wall),
                         this::kernelLateness,
                         event -> scripts.of(pnn, event));
-        node.kernel().links().put(ETH0, true);
+        links.forEach(link -> node.kernel().link(link, true));
         return node;
     }
 
@@ -149,6 +164,16 @@ public final class Simulator {
 
     public List<IpAddress> addresses() {
         return addresses;
+    }
+
+    /** The interfaces every node has. */
+    public List<InterfaceName> links() {
+        return links;
+    }
+
+    /** Those who enter and leave cluster-wide sections. */
+    SectionUsers sections() {
+        return sections;
     }
 
     public void scripts(Scripts choice) {
@@ -257,7 +282,7 @@ public final class Simulator {
     private List<PublicAddress> configured(int pnn) {
         return addresses.stream()
                 .filter(ip -> mayHost(pnn, ip))
-                .map(ip -> new PublicAddress(ip, 24, List.of(ETH0)))
+                .map(ip -> new PublicAddress(ip, 24, links))
                 .toList();
     }
 
@@ -304,6 +329,16 @@ public final class Simulator {
         @Override
         public void stepped(SimulatedNode node) {
             check(node);
+        }
+
+        @Override
+        public void replied(SimulatedNode node, RequestId request, OperatorReply reply) {
+            sections.answered(node, request, reply)
+                    .filter(_ -> numbersMustRise)
+                    .ifPresent(
+                            broken -> {
+                                throw violation("numbers rise", broken);
+                            });
         }
 
         @Override

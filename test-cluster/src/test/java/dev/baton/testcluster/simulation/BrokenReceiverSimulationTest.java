@@ -3,6 +3,7 @@ package dev.baton.testcluster.simulation;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
@@ -202,6 +203,33 @@ class BrokenReceiverSimulationTest {
                             cluster.node(node).life(),
                             earlier);
                     return isReached(cluster, () -> !cluster.node(node).carries(ip));
+                });
+    }
+
+    @Test
+    void anUpdateMovesOnlyTheHoldItNames() {
+        isFound(
+                SimulationSetup.of(3, 3).withLinks(2),
+                new Mutants.EndsAnyHold(),
+                cluster -> {
+                    int node = follower(cluster);
+                    IpAddress ip = served(cluster, node);
+                    InterfaceName on = cluster.node(node).interfaceOf(ip).orElseThrow();
+                    InterfaceName other =
+                            cluster.links().stream()
+                                    .filter(each -> !each.equals(on))
+                                    .findFirst()
+                                    .orElseThrow();
+                    Instruction earlier = new Instruction.Update(ip, 1, other);
+                    order(
+                            cluster,
+                            leader(cluster),
+                            nextRun(cluster),
+                            cluster.node(node).life(),
+                            earlier);
+                    return isReached(
+                            cluster,
+                            () -> cluster.node(node).interfaceOf(ip).equals(Optional.of(other)));
                 });
     }
 

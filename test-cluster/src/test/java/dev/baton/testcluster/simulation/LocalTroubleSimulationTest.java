@@ -1,0 +1,148 @@
+package dev.baton.testcluster.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
+import dev.baton.orchestrator.cluster.Right;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One thing at a time that is wrong on one node of a calm cluster: a cable, its clock, writes. */
+@DisplayName("Safety rule, sections 2 and 3; a node in trouble of its own")
+class LocalTroubleSimulationTest {
+
+    private static final Duration RUN = Duration.ofMillis(600);
+
+    private final Simulator cluster = new Simulator(SimulationSetup.of(3, 6).withLinks(2));
+
+    private int servingFollower() {
+        cluster.startAll();
+        cluster.runFor(Duration.ofSeconds(20));
+        assertTrue(cluster.allServed(), cluster::trace);
+        return (cluster.leader().orElseThrow().pnn() + 1) % 3;
+    }
+
+    private void within(Duration limit, BooleanSupplier holds, String what) {
+        assertTrue(
+                cluster.runUntil(holds, limit).isPresent(),
+                () -> what + ", not within " + limit + "\n" + cluster.trace());
+    }
+
+    private List<IpAddress> servedBy(int node) {
+        return cluster.addresses().stream().filter(cluster.node(node)::carries).toList();
+    }
+
+    private boolean isServedElsewhere(List<IpAddress> addresses, int not) {
+        return addresses.stream()
+                .allMatch(ip -> cluster.server(ip).filter(node -> node.pnn() != not).isPresent());
+    }
+
+    @Test
+    void theAddressesOfADownLinkMoveToAnotherLinkOfTheSameNode() {
+        int node = servingFollower();
+        List<IpAddress> its = servedBy(node);
+        InterfaceName down = cluster.node(node).interfaceOf(its.getFirst()).orElseThrow();
+
+        cluster.node(node).kernel().link(down, false);
+
+        within(
+                RUN,
+                () ->
+                        its.stream()
+                                .map(cluster.node(node)::interfaceOf)
+                                .allMatch(on -> on.filter(up -> !up.equals(down)).isPresent()),
+                "all are on the other link");
+        cluster.runFor(Duration.ofSeconds(10));
+        assertEquals(its, servedBy(node));
+    }
+
+    @Test
+    void theAddressesOfANodeWithoutALinkMoveToOtherNodes() {
+        int node = servingFollower();
+        List<IpAddress> its = servedBy(node);
+
+        cluster.links().forEach(link -> cluster.node(node).kernel().link(link, false));
+
+        within(RUN, () -> isServedElsewhere(its, node), "all have moved");
+        cluster.links().forEach(link -> cluster.node(node).kernel().link(link, true));
+        within(Duration.ofSeconds(5), () -> servedBy(node).size() == 2, "it has its share");
+    }
+
+    @Test
+    void aNodeWhoseClockIsSlewedGivesUpAllItHasAndGetsItBack() {
+        int node = servingFollower();
+        List<IpAddress> its = servedBy(node);
+
+        cluster.node(node).slew(true);
+
+        within(Duration.ofSeconds(2), () -> isServedElsewhere(its, node), "all have moved");
+        cluster.node(node).slew(false);
+        within(Duration.ofSeconds(5), () -> servedBy(node).size() == 2, "it has its share");
+    }
+
+    /** The lease of a section cannot be given back for its user; it must end by itself. */
+    @Test
+    void aSectionLapsesOnANodeWhoseClockIsSlewed() {
+        int node = servingFollower();
+        String name = Simulator.SECTIONS.getFirst();
+        SimulatedNode its = cluster.node(node);
+        Duration minute = Duration.ofMinutes(1);
+        cluster.sections().enter(its, name, Duration.ofSeconds(5), minute);
+        within(Duration.ofSeconds(5), () -> cluster.sections().entries() == 1, "it is inside");
+
+        its.slew(true);
+
+        Right right = new Right.Section(name);
+        within(
+                Duration.ofMillis(4300),
+                () -> its.holdsUntil(right) <= cluster.nanos(),
+                "its lease has ended");
+        cluster.runFor(Duration.ofSeconds(5));
+        assertTrue(its.holdsUntil(right) <= cluster.nanos());
+    }
+
+    @Test
+    void aRenewalThatReturnsTooLateGivesTheAddressUp() {
+        int node = servingFollower();
+        List<IpAddress> its = servedBy(node);
+
+        cluster.node(node).renewalsTake(Duration.ofSeconds(1));
+
+        within(Duration.ofSeconds(5), () -> isGone(its, node), "all are given up");
+        cluster.node(node).renewalsTake(Duration.ZERO);
+        within(Duration.ofSeconds(10), cluster::allServed, "all is served");
+    }
+
+    private boolean isGone(List<IpAddress> addresses, int from) {
+        return addresses.stream().noneMatch(cluster.node(from)::carries);
+    }
+
+    @Test
+    void anAddressIsNeverLeftOnTwoLinks() {
+        int node = servingFollower();
+        IpAddress ip = servedBy(node).getFirst();
+        Optional<InterfaceName> on = cluster.node(node).interfaceOf(ip);
+        for (int i = 0; i < 5; i++) {
+            cluster.node(node).kernel().link(cluster.links().get(i % 2), false);
+            cluster.runFor(Duration.ofMillis(40L * i));
+            cluster.node(node).kernel().link(cluster.links().get(i % 2), true);
+            cluster.runFor(Duration.ofMillis(70));
+        }
+
+        cluster.runFor(Duration.ofSeconds(10));
+
+        assertTrue(on.isPresent());
+        for (IpAddress each : cluster.addresses()) {
+            int places = cluster.nodes().stream().mapToInt(n -> n.kernel().places(each)).sum();
+            assertEquals(1, places, () -> each + "\n" + cluster.trace());
+        }
+    }
+}
