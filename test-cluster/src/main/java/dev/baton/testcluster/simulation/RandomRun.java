@@ -97,7 +97,10 @@ public final class RandomRun {
     private void enterAllSections(SimulatedNode node) {
         Duration stay = Duration.ofMillis(20);
         Simulator.SECTIONS.forEach(
-                name -> simulator.sections().enter(node, name, SERVED_WITHIN.multipliedBy(2), stay));
+                name ->
+                        simulator
+                                .sections()
+                                .enter(node, name, SERVED_WITHIN.multipliedBy(2), stay));
         visited = true;
     }
 
@@ -119,7 +122,11 @@ public final class RandomRun {
                         .filter(ip -> simulator.server(ip).isEmpty())
                         .toList();
         boolean waiting = simulator.sections().isAnyoneWaiting();
-        return missing + (waiting ? " and a section" : "") + " not served " + SERVED_WITHIN + " after the last fault";
+        return missing
+                + (waiting ? " and a section" : "")
+                + " not served "
+                + SERVED_WITHIN
+                + " after the last fault";
     }
 
     /** The faults, one per line. */

@@ -27,6 +27,7 @@ final class SectionUsers {
     }
 
     private final VirtualTime time;
+
     /** Of one life of one agent, to which it is known. */
     private record Stay(SimulatedNode node, Incarnation life, Duration length) {
         boolean isKnown() {
@@ -60,7 +61,8 @@ final class SectionUsers {
         entries++;
         long number = entered.number();
         String section = entered.name();
-        time.after(stay.length(), () -> node.ask(new OperatorCommand.LeaveSection(section, number)));
+        time.after(
+                stay.length(), () -> node.ask(new OperatorCommand.LeaveSection(section, number)));
         long before = numbers.getOrDefault(section, 0L);
         numbers.put(section, Math.max(before, number));
         return number > before

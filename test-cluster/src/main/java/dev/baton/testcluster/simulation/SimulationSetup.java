@@ -62,7 +62,16 @@ public record SimulationSetup(
 
     public SimulationSetup withSeed(long number) {
         return new SimulationSetup(
-                number, nodes, addresses, uneven, hostile, links, wallsApart, timing, rules, clauses);
+                number,
+                nodes,
+                addresses,
+                uneven,
+                hostile,
+                links,
+                wallsApart,
+                timing,
+                rules,
+                clauses);
     }
 
     public SimulationSetup withClauses(Clauses rule) {
@@ -72,7 +81,16 @@ public record SimulationSetup(
 
     public SimulationSetup withRules(NodeRules numbers) {
         return new SimulationSetup(
-                seed, nodes, addresses, uneven, hostile, links, wallsApart, timing, numbers, clauses);
+                seed,
+                nodes,
+                addresses,
+                uneven,
+                hostile,
+                links,
+                wallsApart,
+                timing,
+                numbers,
+                clauses);
     }
 
     public SimulationSetup withWallsApart() {
