@@ -12,6 +12,11 @@ import java.util.Random;
 public final class RandomRun {
 
     private static final Duration FAULTS = Duration.ofSeconds(14);
+
+    /** Less than a restart takes: after one of all nodes only wall clocks remember. */
+    private static final int LITTLE_WALL_SPREAD = 40;
+
+    private static final int GREAT_WALL_SPREAD = 5000;
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
 
     private final Simulator simulator;
@@ -26,14 +31,19 @@ public final class RandomRun {
         int nodes = 3 + shape.nextInt(3);
         int addresses = 1 + shape.nextInt(4);
         badScripts = shape.nextBoolean();
+        boolean wallsAgree = shape.nextBoolean();
         SimulationSetup setup =
                 SimulationSetup.of(nodes, addresses)
                         .asHostile()
                         .withLinks(2)
+                        .withWallSpread(wallsAgree ? LITTLE_WALL_SPREAD : GREAT_WALL_SPREAD)
                         .withRules(SimulationSetup.QUICK_RULES)
                         .withClauses(clauses)
                         .withSeed(seed);
         simulator = new Simulator(setup);
+        if (wallsAgree) {
+            simulator.numbersMustRise();
+        }
         random = simulator.random();
         simulator.scripts((_, event) -> script(event));
         faults = FaultSchedule.random(shape, nodes, addresses, FAULTS);

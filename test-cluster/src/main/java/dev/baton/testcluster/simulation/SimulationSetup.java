@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param hostile whether clocks run apart as far as rho allows, kernels are as late as they may and
  *     messages are lost, doubled and overtaken; else the network takes a tenth of a millisecond
  * @param links how many interfaces each node has for every address
+ * @param wallSpread how many milliseconds wall clocks may differ by chance
  * @param wallsApart whether each wall clock is an hour behind that of the node before it
  * @param clauses the safety rule, or a mutant of it
  */
@@ -26,6 +27,7 @@ public record SimulationSetup(
         boolean uneven,
         boolean hostile,
         int links,
+        int wallSpread,
         boolean wallsApart,
         LeaseTiming timing,
         NodeRules rules,
@@ -54,6 +56,7 @@ public record SimulationSetup(
                 false,
                 false,
                 1,
+                5,
                 false,
                 LeaseTiming.DEFAULT,
                 NodeRules.DEFAULT,
@@ -68,6 +71,7 @@ public record SimulationSetup(
                 uneven,
                 hostile,
                 links,
+                wallSpread,
                 wallsApart,
                 timing,
                 rules,
@@ -76,7 +80,17 @@ public record SimulationSetup(
 
     public SimulationSetup withClauses(Clauses rule) {
         return new SimulationSetup(
-                seed, nodes, addresses, uneven, hostile, links, wallsApart, timing, rules, rule);
+                seed,
+                nodes,
+                addresses,
+                uneven,
+                hostile,
+                links,
+                wallSpread,
+                wallsApart,
+                timing,
+                rules,
+                rule);
     }
 
     public SimulationSetup withRules(NodeRules numbers) {
@@ -87,6 +101,7 @@ public record SimulationSetup(
                 uneven,
                 hostile,
                 links,
+                wallSpread,
                 wallsApart,
                 timing,
                 numbers,
@@ -95,16 +110,61 @@ public record SimulationSetup(
 
     public SimulationSetup withWallsApart() {
         return new SimulationSetup(
-                seed, nodes, addresses, uneven, hostile, links, true, timing, rules, clauses);
+                seed,
+                nodes,
+                addresses,
+                uneven,
+                hostile,
+                links,
+                wallSpread,
+                true,
+                timing,
+                rules,
+                clauses);
     }
 
     public SimulationSetup asHostile() {
         return new SimulationSetup(
-                seed, nodes, addresses, true, true, links, wallsApart, timing, rules, clauses);
+                seed,
+                nodes,
+                addresses,
+                true,
+                true,
+                links,
+                5000,
+                wallsApart,
+                timing,
+                rules,
+                clauses);
     }
 
     public SimulationSetup withLinks(int count) {
         return new SimulationSetup(
-                seed, nodes, addresses, uneven, hostile, count, wallsApart, timing, rules, clauses);
+                seed,
+                nodes,
+                addresses,
+                uneven,
+                hostile,
+                count,
+                wallSpread,
+                wallsApart,
+                timing,
+                rules,
+                clauses);
+    }
+
+    public SimulationSetup withWallSpread(int millis) {
+        return new SimulationSetup(
+                seed,
+                nodes,
+                addresses,
+                uneven,
+                hostile,
+                links,
+                millis,
+                wallsApart,
+                timing,
+                rules,
+                clauses);
     }
 }

@@ -96,7 +96,7 @@ public final class Simulator {
         long half = setup.timing().clockRatePermille() * 500L;
         long ppm = setup.hostile() ? random.nextInt(3) * half - half : 0;
         long offset = random.nextInt(1_000_000) * 1_000_000L;
-        long wall = 1_700_000_000_000L + random.nextInt(setup.hostile() ? 5000 : 5);
+        long wall = 1_700_000_000_000L + random.nextInt(setup.wallSpread());
         wall -= setup.wallsApart() ? pnn * 3_600_000L : 0;
         SimulatedNode node =
                 new SimulatedNode(
