@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class ScriptRun {
 
     private static final Path SCRIPTS = Path.of("scripts/legacy").toAbsolutePath();
+    private static final Path EXAMPLES = Path.of("scripts/examples").toAbsolutePath();
     private static final Path WRAPPER =
             Path.of("../node-agent/src/main/dist/libexec/ip").toAbsolutePath().normalize();
 
@@ -61,9 +62,15 @@ final class ScriptRun {
         if (name.equals("ip")) {
             return libexec.resolve("ip").toString();
         }
-        Path link = legacy.resolve(name + ".script");
-        Files.createSymbolicLink(link, SCRIPTS.resolve(name + ".script"));
-        return link.toString();
+        Path enabled = legacy.resolve(name + ".script");
+        Path shipped = SCRIPTS.resolve(name + ".script");
+        if (Files.exists(shipped)) {
+            Files.createSymbolicLink(enabled, shipped);
+        } else {
+            Files.copy(EXAMPLES.resolve(name + ".script"), enabled);
+            Files.setPosixFilePermissions(enabled, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return enabled.toString();
     }
 
     private Result start(List<String> command, String path)

@@ -22,13 +22,28 @@ class ScriptStyleTest {
     private static final Path WRAPPER = Path.of("../node-agent/src/main/dist/libexec/ip");
 
     private static List<Path> scripts() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("scripts/legacy"))) {
+        return listed("scripts/legacy");
+    }
+
+    private static List<Path> examples() throws IOException {
+        return listed("scripts/examples");
+    }
+
+    private static List<Path> listed(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
             return files.sorted().toList();
         }
     }
 
+    private static List<Path> scriptsAndExamples() throws IOException {
+        List<Path> all = new ArrayList<>(scripts());
+        all.addAll(examples());
+        return all;
+    }
+
     private static List<String> withWrapper() throws IOException {
-        List<String> all = new ArrayList<>(scripts().stream().map(Path::toString).toList());
+        List<String> all =
+                new ArrayList<>(scriptsAndExamples().stream().map(Path::toString).toList());
         all.add(WRAPPER.toString());
         return all;
     }
@@ -53,11 +68,22 @@ class ScriptStyleTest {
         }
     }
 
+    /** Contract: CTDB events contract, section 2.3 and 2.6: a link to an example does nothing. */
+    @Test
+    void anExampleHasANameThatCountsAndIsNotExecutable() throws IOException {
+        assertTrue(!examples().isEmpty());
+        for (Path script : examples()) {
+            String name = String.valueOf(script.getFileName());
+            assertTrue(name.matches("[0-9][0-9]\\.[a-z-]+\\.script"), name);
+            assertTrue(!Files.isExecutable(script), script::toString);
+        }
+    }
+
     /** Contract: CTDB events contract, section 6: script.options first, then the script's own. */
     @Test
     void everyScriptReadsItsOptionsByTheSameLines() throws IOException {
         List<String> seen = new ArrayList<>();
-        for (Path script : scripts()) {
+        for (Path script : scriptsAndExamples()) {
             String text = Files.readString(script);
             int from = text.indexOf("# Options, the same lines");
             assertTrue(from > 0, script + " does not read its options");
