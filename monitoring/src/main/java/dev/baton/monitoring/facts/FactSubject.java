@@ -23,7 +23,6 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
             case Fact.FlagsChanged changed -> node(changed.pnn());
             case Fact.PeerConnected peer -> node(peer.pnn());
             case Fact.PeerDisconnected peer -> node(peer.pnn());
-            case Fact.VotersDiffer peer -> node(peer.pnn());
             case Fact.BanCredit credit -> node(credit.pnn());
             case Fact.RightGranted granted -> right(granted.right());
             case Fact.RightLost lost -> right(lost.right());

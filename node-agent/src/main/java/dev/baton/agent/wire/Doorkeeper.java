@@ -54,8 +54,13 @@ final class Doorkeeper {
         Pnn pnn = hello.pnn();
         if (!hello.cluster().equals(settings.cluster())) {
             return Optional.of(
-                    "node %s belongs to cluster %s, the peer to %s; make the nodes files of both equal"
-                            .formatted(settings.self(), settings.cluster(), hello.cluster()));
+                    "the nodes files or [lease] times of node %s (digest %.12s) and of node %s (%.12s)"
+                                    .formatted(
+                                            settings.self(),
+                                            settings.cluster(),
+                                            pnn,
+                                            hello.cluster())
+                            + " differ; make both equal on all nodes");
         }
         if (pnn.equals(settings.self())) {
             return Optional.of(

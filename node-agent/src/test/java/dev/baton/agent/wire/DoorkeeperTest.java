@@ -35,6 +35,17 @@ class DoorkeeperTest {
         assertTrue(refusal(1, "127.0.0.3", "127.0.0.2").isPresent());
     }
 
+    /** Safety, assumption 8: nodes and [lease] are equal, or the node does not count. */
+    @Test
+    void aPeerWithOtherNodesOrTimesIsRefusedAndBothAreNamed() {
+        Hello other = new Hello(new Pnn(1), 1, IpAddress.of("127.0.0.2"), "another");
+
+        String sentence = door.refusal(other, "127.0.0.2").orElseThrow();
+
+        assertTrue(sentence.contains("of node 0 (digest c) and of node 1 (another)"), sentence);
+        assertTrue(sentence.contains("nodes files or [lease] times"), sentence);
+    }
+
     @Test
     void aPeerWithMyOwnNumberIsRefused() {
         assertTrue(refusal(0, "127.0.0.1", "127.0.0.1").orElseThrow().contains("stop one"));

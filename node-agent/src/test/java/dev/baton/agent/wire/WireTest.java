@@ -102,7 +102,7 @@ class WireTest {
             await().atMost(BOUND).until(() -> second.counters().refused() > 3);
 
             assertTrue(zero.lines.isEmpty());
-            List<String> refusals = log.containing("belongs to cluster one, the peer to other");
+            List<String> refusals = log.containing("of node 0 (digest one) and of node 1 (other)");
             assertEquals(2, refusals.size(), refusals::toString);
         }
     }

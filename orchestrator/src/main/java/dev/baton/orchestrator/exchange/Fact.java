@@ -25,9 +25,6 @@ public sealed interface Fact {
 
     record PeerDisconnected(Pnn pnn, String cause) implements Fact {}
 
-    /** The voter sets of two nodes differ: their {@code nodes} files do. */
-    record VotersDiffer(Pnn pnn) implements Fact {}
-
     record MajorityChanged(boolean majority) implements Fact {}
 
     record LeaderChanged(int from, int to, String cause) implements Fact {}

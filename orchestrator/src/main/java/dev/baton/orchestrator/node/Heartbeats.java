@@ -5,7 +5,6 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.exchange.Effect;
-import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.lease.Rights;
 
@@ -45,10 +44,9 @@ final class Heartbeats {
     boolean heard(Work work, Message.Beat beat) {
         Pnn from = beat.from().node();
         if (beat.voters() != voters) {
-            otherVoters(work, from);
+            // The wire refused such a node and said why; this holds if it should ever not.
             return false;
         }
-        peers.find(from).ifPresent(state -> state.votersDiffer = false);
         boolean known = peers.connected(from).isPresent();
         if (!peers.hear(work, beat)) {
             return false;
@@ -60,16 +58,6 @@ final class Heartbeats {
             hasten(work.now());
         }
         return met;
-    }
-
-    private void otherVoters(Work work, Pnn from) {
-        peers.find(from)
-                .filter(state -> !state.votersDiffer)
-                .ifPresent(
-                        state -> {
-                            state.votersDiffer = true;
-                            work.fact(new Fact.VotersDiffer(from));
-                        });
     }
 
     private Message.BeatAck vote(Work work, Message.Beat beat) {

@@ -26,7 +26,4 @@ final class PeerState {
 
     /** The version of this node's report the peer has. */
     long reportSeen;
-
-    /** Whether the two voter sets differ; told once. */
-    boolean votersDiffer;
 }
