@@ -29,13 +29,18 @@ public final class Membership {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.baton.agent.membership");
 
+    /** Held, or the JDK forgets its level. */
+    private static final java.util.logging.Logger QUIET =
+            java.util.logging.Logger.getLogger("com.hazelcast");
+
     /**
-     * Held, or the JDK forgets their levels. Its words about a failed start reach us as exceptions.
+     * Held likewise. What a failed start or a refused operation has to say reaches its caller as an
+     * exception; else a node that resumes would fill the logs of all others with stack traces.
      */
-    private static final List<java.util.logging.Logger> QUIET =
+    private static final List<java.util.logging.Logger> SILENT =
             List.of(
-                    java.util.logging.Logger.getLogger("com.hazelcast"),
-                    java.util.logging.Logger.getLogger("com.hazelcast.instance.impl"));
+                    java.util.logging.Logger.getLogger("com.hazelcast.instance.impl"),
+                    java.util.logging.Logger.getLogger("com.hazelcast.spi.impl.operationservice"));
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -47,8 +52,8 @@ public final class Membership {
     private volatile Optional<HazelcastInstance> member = Optional.empty();
 
     public Membership(MembershipSettings settings, MemberListener listener) {
-        QUIET.getFirst().setLevel(Level.SEVERE);
-        QUIET.getLast().setLevel(Level.OFF);
+        QUIET.setLevel(Level.SEVERE);
+        SILENT.forEach(logger -> logger.setLevel(Level.OFF));
         this.settings = settings;
         this.view = new MemberView(settings, listener);
         this.records = new SharedRecords(settings.self(), () -> member);

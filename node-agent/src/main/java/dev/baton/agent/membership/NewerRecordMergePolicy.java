@@ -18,10 +18,10 @@ import java.util.Optional;
  * on every member. Thread: Hazelcast's.
  */
 public final class NewerRecordMergePolicy
-        implements SplitBrainMergePolicy<String, MergingValue<String>, Object> {
+        implements SplitBrainMergePolicy<Object, MergingValue<Object>, Object> {
 
     @Override
-    public Object merge(MergingValue<String> merging, @Nullable MergingValue<String> existing) {
+    public Object merge(MergingValue<Object> merging, @Nullable MergingValue<Object> existing) {
         if (existing == null) {
             return merging.getRawValue();
         }
@@ -32,8 +32,8 @@ public final class NewerRecordMergePolicy
         return newer ? merging.getRawValue() : existing.getRawValue();
     }
 
-    private static Optional<Stamp> stamp(MergingValue<String> value) {
-        return StampedRecord.parse(value.getDeserializedValue()).map(StampedRecord::stamp);
+    private static Optional<Stamp> stamp(MergingValue<Object> value) {
+        return StampedRecord.of(value.getDeserializedValue()).map(StampedRecord::stamp);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.baton.agent.membership;
 
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 
@@ -98,11 +97,11 @@ public final class SharedRecords {
                 limit,
                 with -> {
                     TreeMap<String, StampedRecord> values = new TreeMap<>();
-                    with.<String, String>getMap(kind.mapName())
+                    with.<String, Object>getMap(kind.mapName())
                             .getAll(wanted)
                             .forEach(
-                                    (key, text) ->
-                                            StampedRecord.parse(text)
+                                    (key, value) ->
+                                            StampedRecord.of(value)
                                                     .ifPresent(it -> values.put(key, it)));
                     return new RecordAnswer.Found(values);
                 });
@@ -114,10 +113,10 @@ public final class SharedRecords {
 
     /** Writes only if nothing came between the comparison and the write. */
     private static RecordAnswer replaceOlder(
-            IMap<String, String> map, String key, StampedRecord fresh) {
+            IMap<String, Object> map, String key, StampedRecord fresh) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<String> there = Optional.ofNullable(map.get(key));
-            Optional<Stamp> other = there.flatMap(StampedRecord::parse).map(StampedRecord::stamp);
+            Optional<Object> there = Optional.ofNullable(map.get(key));
+            Optional<Stamp> other = there.flatMap(StampedRecord::of).map(StampedRecord::stamp);
             if (other.filter(fresh.stamp()::equals).isPresent()) {
                 return new RecordAnswer.Stored();
             }
@@ -134,7 +133,7 @@ public final class SharedRecords {
         return new RecordAnswer.Unavailable(key + " was changed by others " + ATTEMPTS + " times");
     }
 
-    private static boolean isAbsent(@Nullable String before) {
+    private static boolean isAbsent(@Nullable Object before) {
         return before == null;
     }
 
@@ -168,7 +167,7 @@ public final class SharedRecords {
             Function<HazelcastInstance, RecordAnswer> work, HazelcastInstance with) {
         try {
             return work.apply(with);
-        } catch (HazelcastException | IllegalStateException failed) {
+        } catch (RuntimeException failed) { // outermost frame of this thread
             return new RecordAnswer.Unavailable("Hazelcast: " + failed);
         }
     }

@@ -19,7 +19,11 @@ public record StampedRecord(Stamp stamp, String json) {
     private static final Pattern HEAD = Pattern.compile("(\\d{1,18}) (\\d{1,18})\n");
 
     /** Reads what another member wrote; empty when it is no such record. */
-    static Optional<StampedRecord> parse(String text) {
+    static Optional<StampedRecord> of(Object value) {
+        return value instanceof String text ? parse(text) : Optional.empty();
+    }
+
+    private static Optional<StampedRecord> parse(String text) {
         Matcher head = HEAD.matcher(text);
         if (text.length() > MOST_CHARS + MOST_HEAD || !head.lookingAt()) {
             return Optional.empty();

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 class NewerRecordMergePolicyTest {
 
     /** A record as Hazelcast hands it to the policy; raw and read are the same here. */
-    private record Kept(String text) implements MergingValue<String> {
+    private record Kept(Object text) implements MergingValue<Object> {
         @Override
-        public String getDeserializedValue() {
+        public Object getDeserializedValue() {
             return text;
         }
 
@@ -43,10 +43,12 @@ class NewerRecordMergePolicyTest {
     @Test
     void whatCannotBeReadIsOlderThanEverything() {
         Kept forged = new Kept("99999999999999999999 1\n{}");
+        Kept number = new Kept(7L);
         Kept record = kept(1, 1);
 
         assertEquals(record.text(), policy.merge(record, forged));
         assertEquals(record.text(), policy.merge(forged, record));
+        assertEquals(record.text(), policy.merge(number, record));
     }
 
     @Test

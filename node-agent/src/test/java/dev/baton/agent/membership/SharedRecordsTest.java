@@ -94,11 +94,15 @@ class SharedRecordsTest {
 
     @Test
     void whatIsNoRecordIsNotFoundAndIsReplaced() {
-        MEMBERS.getFirst().<String, String>getMap(RecordKind.RUNS.mapName()).set("1/f", "forged");
+        for (Object forged : List.of("forged", 7L)) {
+            MEMBERS.getFirst().<String, Object>getMap(RecordKind.RUNS.mapName()).set("1/f", forged);
 
-        assertEquals(new RecordAnswer.Found(new TreeMap<>()), read(records(0), "f"));
-        assertEquals(
-                new RecordAnswer.Stored(), get(records(0).put(RecordKind.RUNS, "f", record(1, 1))));
+            assertEquals(new RecordAnswer.Found(new TreeMap<>()), read(records(0), "f"));
+            assertEquals(
+                    new RecordAnswer.Stored(),
+                    get(records(0).put(RecordKind.RUNS, "f", record(1, 1))));
+            assertEquals(record(1, 1), kept("f"));
+        }
     }
 
     @Test
