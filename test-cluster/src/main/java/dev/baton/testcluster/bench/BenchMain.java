@@ -3,10 +3,12 @@ package dev.baton.testcluster.bench;
 import dev.baton.testcluster.netns.NetnsCluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,14 +16,15 @@ import java.util.Optional;
  * Measures what the project promises in figures and prints one table.
  *
  * <p>Exit: 0 when everything was measured, whatever came out; 1 when something could not be; 2 for
- * wrong usage. What moves addresses under faults is measured by the demo.
+ * wrong usage; 69 no namespaces here. What moves addresses under faults is measured by the demo.
+ *
+ * <p>Reads the system property {@code baton.home} (the distribution).
  */
 public final class BenchMain {
 
-    private static final String USAGE = "usage: bench DISTRIBUTION [--json FILE] [--runs N]";
-    private static final int MOST_RUNS = 50;
+    private static final String USAGE = "usage: bench [--json FILE] [--runs N]";
 
-    private record Options(Path distribution, Optional<Path> json, int runs) {}
+    record Options(Optional<Path> json, int runs) {}
 
     private BenchMain() {}
 
@@ -31,8 +34,18 @@ public final class BenchMain {
     }
 
     private static int run(List<String> words) {
+        Options options;
         try {
-            Options options = parse(new ArrayDeque<>(words));
+            options = parse(words);
+        } catch (IllegalArgumentException usage) {
+            System.err.println("bench: " + usage.getMessage() + "\n" + USAGE);
+            return 2;
+        }
+        if (!NetnsCluster.possible()) {
+            System.err.println("bench: this kernel or user may not make network namespaces");
+            return 69;
+        }
+        try {
             List<Figure> figures = measure(options);
             System.out.print(FiguresReport.table(figures, load()));
             if (options.json().isPresent()) {
@@ -40,26 +53,23 @@ public final class BenchMain {
                 FiguresReport.write(options.json().get(), commit, figures);
             }
             return 0;
-        } catch (IllegalArgumentException usage) {
-            System.err.println("bench: " + usage.getMessage() + "\n" + USAGE);
-            return 2;
-        } catch (IOException | IllegalStateException failed) {
+        } catch (IOException | UncheckedIOException | IllegalStateException failed) {
             System.err.println("bench: " + failed.getMessage());
             return 1;
         }
     }
 
     private static List<Figure> measure(Options options) throws IOException {
+        Path distribution =
+                Path.of(System.getProperty("baton.home", "node-agent/target/baton"))
+                        .toAbsolutePath();
         List<Figure> figures = new ArrayList<>();
         progress("LCP2 on 16 nodes");
         figures.addAll(AllocationFigures.measure());
-        if (!NetnsCluster.possible()) {
-            throw new IOException("no network namespaces here; run as root for the other figures");
-        }
         progress("four addresses with a slow script, " + options.runs() + " times");
-        figures.add(new TakeFigures(options.distribution()).measure(options.runs()));
+        figures.add(new TakeFigures(distribution).measure(options.runs()));
         progress("three agents from nothing, " + options.runs() + " times");
-        figures.addAll(new ClusterFigures(options.distribution()).measure(options.runs()));
+        figures.addAll(new ClusterFigures(distribution).measure(options.runs()));
         return figures;
     }
 
@@ -67,35 +77,43 @@ public final class BenchMain {
         System.out.println("measuring: " + what);
     }
 
-    private static Options parse(ArrayDeque<String> words) {
-        if (words.isEmpty()) {
-            throw new IllegalArgumentException("expected the exploded distribution");
-        }
-        Options options = new Options(Path.of(words.remove()), Optional.empty(), 5);
+    /** Reads the arguments; throws IllegalArgumentException with a sentence for the user. */
+    static Options parse(List<String> arguments) {
+        Deque<String> words = new ArrayDeque<>(arguments);
+        Options options = new Options(Optional.empty(), 5);
         while (!words.isEmpty()) {
             String option = words.remove();
-            if (words.isEmpty()) {
-                throw new IllegalArgumentException(option + " needs a value, or is unknown");
+            if (!List.of("--json", "--runs").contains(option)) {
+                throw new IllegalArgumentException("unknown option " + option);
             }
-            options = with(options, option, words.remove());
+            if (words.isEmpty()) {
+                throw new IllegalArgumentException(option + " needs a value");
+            }
+            String value = words.remove();
+            options =
+                    option.equals("--json")
+                            ? new Options(Optional.of(writable(value)), options.runs())
+                            : new Options(options.json(), number(value));
         }
         return options;
     }
 
-    private static Options with(Options so, String option, String value) {
-        return switch (option) {
-            case "--json" -> new Options(so.distribution(), Optional.of(Path.of(value)), so.runs());
-            case "--runs" -> new Options(so.distribution(), so.json(), number(value));
-            default -> throw new IllegalArgumentException("unknown option " + option);
-        };
+    /** Found out now, not after the minutes that the figures take. */
+    private static Path writable(String value) {
+        Path file = Path.of(value).toAbsolutePath();
+        Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+        if (Files.isDirectory(file) || !Files.isWritable(folder)) {
+            throw new IllegalArgumentException(
+                    "--json: expected a file in a folder that can be written, got " + value);
+        }
+        return file;
     }
 
     private static int number(String text) {
-        if (!text.matches("\\d{1,2}") || Integer.parseInt(text) < 1) {
-            throw new IllegalArgumentException(
-                    "--runs: expected 1 to " + MOST_RUNS + ", got \"" + text + "\"");
+        if (!text.matches("[1-9]|[1-4]\\d|50")) {
+            throw new IllegalArgumentException("--runs: expected 1 to 50, got \"" + text + "\"");
         }
-        return Math.min(MOST_RUNS, Integer.parseInt(text));
+        return Integer.parseInt(text);
     }
 
     private static String load() throws IOException {

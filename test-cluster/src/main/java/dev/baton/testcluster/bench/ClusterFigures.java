@@ -83,17 +83,26 @@ final class ClusterFigures {
         return ip + (ip.contains(":") ? "/64 " : "/24 ") + network.interfaceName();
     }
 
+    /**
+     * Seconds from the start of the agents until, at one and the same look, every address is in the
+     * kernel of one node and every node says that all is well.
+     */
     private double start(List<BenchNode> nodes) {
         long begin = System.nanoTime();
         nodes.forEach(BenchNode::start);
-        await("all addresses served", () -> allHeld(nodes));
-        await("all nodes healthy", () -> nodes.stream().allMatch(it -> it.command("status") == 0));
+        await(
+                "all addresses served and all nodes healthy",
+                () -> allHeld(nodes) && nodes.stream().allMatch(it -> it.command("status") == 0));
         return (System.nanoTime() - begin) / 1e9;
     }
 
     private static boolean allHeld(List<BenchNode> nodes) {
-        String held = String.join("", nodes.stream().map(BenchNode::addresses).toList());
-        return IPS.stream().allMatch(ip -> held.contains(" " + ip + "/"));
+        List<String> held = nodes.stream().map(BenchNode::addresses).toList();
+        return IPS.stream().allMatch(ip -> holders(held, ip) == 1);
+    }
+
+    private static long holders(List<String> held, String ip) {
+        return held.stream().filter(addresses -> addresses.contains(" " + ip + "/")).count();
     }
 
     private void lookAt(List<BenchNode> nodes) throws IOException {
