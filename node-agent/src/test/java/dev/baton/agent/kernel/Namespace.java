@@ -26,7 +26,7 @@ public final class Namespace implements AutoCloseable {
     private static final MethodHandle SETNS =
             Libc.link("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     private static final int CLONE_NEWNET = 0x4000_0000; // linux/sched.h
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 240;
 
     private final String name;
     private final ExecutorService thread =
