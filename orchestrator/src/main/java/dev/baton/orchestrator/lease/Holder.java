@@ -179,9 +179,10 @@ final class Holder {
 
     /** Whether a majority of voters, this node included, was heard to answer within {@code age}. */
     boolean hearsMajority(Moment now, Duration age) {
+        Moment limit = now.minus(age);
         int heard = 0;
         for (VoterSeen state : seen.values()) {
-            heard += state.counted.plus(age).isAfter(now) ? 1 : 0;
+            heard += state.counted.isAfter(limit) ? 1 : 0;
         }
         return heard >= voters.majority();
     }

@@ -8,6 +8,7 @@ import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The cluster as a leader reaches it: itself, and the peers that are connected. */
@@ -20,6 +21,12 @@ final class LedCluster implements Leader.Node {
     private final Operators.Lives lives;
     private final Outgoing outgoing;
     private final Operators operators;
+
+    /** The last picture and what it was made from; made anew only when that changes. */
+    private NodeReport own;
+
+    private SortedMap<Pnn, NodeReport> others = new TreeMap<>();
+    private ClusterSnapshot latest;
 
     LedCluster(
             NodeSetup setup,
@@ -35,13 +42,22 @@ final class LedCluster implements Leader.Node {
         this.lives = lives;
         this.outgoing = outgoing;
         this.operators = operators;
+        this.own = report.current();
+        TreeMap<Pnn, NodeReport> alone = new TreeMap<>();
+        alone.put(self, own);
+        this.latest = new ClusterSnapshot(nodeCount, alone);
     }
 
     @Override
     public ClusterSnapshot snapshot() {
-        TreeMap<Pnn, NodeReport> reports = new TreeMap<>(peers.reports());
-        reports.put(self, report.current());
-        return new ClusterSnapshot(nodeCount, reports);
+        if (!own.equals(report.current()) || !peers.areReports(others)) {
+            own = report.current();
+            others = peers.reports();
+            TreeMap<Pnn, NodeReport> reports = new TreeMap<>(others);
+            reports.put(self, own);
+            latest = new ClusterSnapshot(nodeCount, reports);
+        }
+        return latest;
     }
 
     @Override

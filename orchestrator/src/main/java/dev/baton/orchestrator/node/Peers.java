@@ -82,6 +82,20 @@ final class Peers {
                         .count();
     }
 
+    /** Whether these are still the reports of exactly the connected peers. */
+    boolean areReports(Map<Pnn, NodeReport> reports) {
+        int known = 0;
+        for (Map.Entry<Pnn, PeerState> entry : states.entrySet()) {
+            if (entry.getValue().connected && entry.getValue().report.isPresent()) {
+                known++;
+                if (!entry.getValue().report.get().equals(reports.get(entry.getKey()))) {
+                    return false;
+                }
+            }
+        }
+        return known == reports.size();
+    }
+
     /** What the connected peers last reported. */
     SortedMap<Pnn, NodeReport> reports() {
         TreeMap<Pnn, NodeReport> reports = new TreeMap<>();
@@ -150,22 +164,22 @@ final class Peers {
     }
 
     void checkSilence(Work work) {
+        Moment limit = work.now().minus(silence);
         for (Map.Entry<Pnn, PeerState> entry : states.entrySet()) {
-            if (entry.getValue().connected
-                    && !work.now().isBefore(entry.getValue().lastHeard.plus(silence))) {
+            if (entry.getValue().connected && !entry.getValue().lastHeard.isAfter(limit)) {
                 disconnect(work, entry.getKey(), "silent");
             }
         }
     }
 
     Moment nextSilence() {
-        Moment next = Moment.NEVER;
+        Moment oldest = Moment.NEVER;
         for (PeerState state : states.values()) {
             if (state.connected) {
-                next = Moment.earlier(next, state.lastHeard.plus(silence));
+                oldest = Moment.earlier(oldest, state.lastHeard);
             }
         }
-        return next;
+        return oldest.isBefore(Moment.NEVER) ? oldest.plus(silence) : Moment.NEVER;
     }
 
     private void disconnect(Work work, Pnn peer, String cause) {

@@ -25,7 +25,7 @@ final class OneHolder implements Checker {
     public Optional<String> broken(Simulator world, SimulatedNode changed) {
         long now = world.nanos();
         for (Right right : rights) {
-            if (changed.holdsUntil(right) > now) {
+            if (changed.isAlive() && changed.holdsUntil(right) > now) {
                 for (SimulatedNode other : world.nodes()) {
                     if (other != changed && other.holdsUntil(right) > now) {
                         return Optional.of(

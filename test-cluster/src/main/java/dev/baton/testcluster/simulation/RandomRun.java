@@ -115,11 +115,11 @@ public final class RandomRun {
     }
 
     private boolean served() {
-        return simulator.allServed()
+        return visited
+                && !simulator.sections().isAnyoneWaiting()
+                && simulator.allServed()
                 && simulator.nodes().stream().allMatch(SimulatedNode::isAlive)
-                && simulator.addresses().stream().allMatch(ip -> places(ip) == 1)
-                && visited
-                && !simulator.sections().isAnyoneWaiting();
+                && simulator.addresses().stream().allMatch(ip -> places(ip) == 1);
     }
 
     private int places(IpAddress ip) {

@@ -218,7 +218,17 @@ final class ScriptModel {
         running.clear();
     }
 
-    int count() {
-        return running.size();
+    /** The events whose scripts still run. */
+    List<Event> running() {
+        if (running.isEmpty()) {
+            return List.of();
+        }
+        List<Event> events = new ArrayList<>();
+        for (Running script : running.values()) {
+            if (!script.ended && !script.over) {
+                events.add(script.event());
+            }
+        }
+        return events;
     }
 }

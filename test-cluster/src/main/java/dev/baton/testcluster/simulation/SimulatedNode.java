@@ -3,6 +3,7 @@ package dev.baton.testcluster.simulation;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
 import dev.baton.events.sequence.Ticket;
@@ -433,6 +434,10 @@ public final class SimulatedNode {
     /** The interface that carries the address; the first of several. */
     public Optional<InterfaceName> interfaceOf(IpAddress ip) {
         return kernel.read(Optional.of(ip)).stream().map(AddressSeen::on).findFirst();
+    }
+
+    List<Event> runningEvents() {
+        return scripts.running();
     }
 
     KernelModel kernel() {

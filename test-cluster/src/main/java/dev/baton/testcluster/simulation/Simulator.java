@@ -81,6 +81,7 @@ public final class Simulator {
             nodes.add(newNode(pnn));
         }
         checkers.add(new OneServer());
+        checkers.add(new Lanes());
         checkers.add(new OneHolder("one leader", List.of(new Right.Leading())));
         List<Right.Serving> serving = addresses.stream().map(Right.Serving::new).toList();
         checkers.add(new OneHolder("one holder", serving));
