@@ -54,7 +54,7 @@ public final class FaultSchedule {
         long at = random.nextLong(spanMillis);
         int node = random.nextInt(nodes);
         int other = (node + 1 + random.nextInt(nodes - 1)) % nodes;
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(22)) {
             case 0, 1 -> isolate(at, node);
             case 2 -> cutOneWay(at, node, other);
             case 3, 4 -> pause(at, node);
@@ -67,6 +67,10 @@ public final class FaultSchedule {
             case 12 -> pullAllCables(at, node);
             case 13 -> slowRenewals(at, node);
             case 14 -> slew(at, node);
+            case 15, 16 -> othersForget(at, node);
+            case 17 -> split(at);
+            case 18 -> blackout(at);
+            case 19, 20 -> slowAnswers(at, node);
             default -> hint(at, node, other);
         }
     }
@@ -191,6 +195,73 @@ public final class FaultSchedule {
                 at,
                 "node " + node + " is told that it lost node " + other,
                 sim -> sim.node(node).take(new Input.PeerLost(new Pnn(other))));
+    }
+
+    /** One node is stopped, or cut off, while all others restart and forget their promises. */
+    private void othersForget(long at, int node) {
+        if (random.nextBoolean()) {
+            pause(at, node);
+        } else {
+            isolate(at, node);
+        }
+        for (int other = 0; other < nodes; other++) {
+            if (other != node) {
+                int agent = other;
+                long dies = at + random.nextInt(200);
+                add(dies, "agent " + agent + " is killed", sim -> sim.node(agent).crash());
+                long back = dies + 60 + random.nextInt(400);
+                add(back, "agent " + agent + " is started", sim -> sim.node(agent).start());
+            }
+        }
+    }
+
+    /** The nodes fall into two groups that do not hear each other. */
+    private void split(long at) {
+        int group = 1 + random.nextInt((1 << nodes) - 2);
+        add(at, "the nodes of bits " + group + " are apart", sim -> apart(sim, group));
+        add(at + length(), "all nodes are joined", sim -> sim.network().heal());
+    }
+
+    private void apart(Simulator sim, int group) {
+        for (int one = 0; one < nodes; one++) {
+            for (int other = 0; other < nodes; other++) {
+                if ((group >> one & 1) != (group >> other & 1)) {
+                    sim.network().cut(one, other);
+                }
+            }
+        }
+    }
+
+    /** A node hears everything late; then nobody hears it, and it may be stopped about then. */
+    private void slowAnswers(long at, int node) {
+        int late = 100 + random.nextInt(3000);
+        long mute = at + 1000 + random.nextInt(6000);
+        add(
+                at,
+                "all that is sent to node " + node + " takes " + late + " ms longer",
+                sim -> sim.network().slow(node, Duration.ofMillis(late)));
+        add(mute, "nobody hears node " + node, sim -> mute(sim, node));
+        if (random.nextBoolean()) {
+            pause(mute + random.nextInt(late + 200), node);
+        }
+        add(mute + length(), "node " + node + " hears quickly", sim -> unmute(sim, node));
+    }
+
+    private void mute(Simulator sim, int node) {
+        for (int other = 0; other < nodes; other++) {
+            sim.network().cut(node, other);
+        }
+    }
+
+    private static void unmute(Simulator sim, int node) {
+        sim.network().slow(node, Duration.ZERO);
+        sim.network().join(node);
+    }
+
+    private void blackout(long at) {
+        for (int node = 0; node < nodes; node++) {
+            powerOff(at, node);
+        }
     }
 
     private void pullCable(long at, int node) {

@@ -3,6 +3,7 @@ package dev.baton.testcluster.simulation;
 import dev.baton.orchestrator.exchange.Message;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -24,12 +25,15 @@ public final class NetworkModel {
     private final VirtualTime time;
     private final Mailbox mailbox;
     private final boolean[][] cut;
+    private final Duration[] lag;
     private Route route;
 
     NetworkModel(VirtualTime time, int nodes, Route route, Mailbox mailbox) {
         this.time = time;
         this.mailbox = mailbox;
         this.cut = new boolean[nodes][nodes];
+        this.lag = new Duration[nodes];
+        Arrays.fill(lag, Duration.ZERO);
         this.route = route;
     }
 
@@ -66,7 +70,7 @@ public final class NetworkModel {
         }
         for (Duration delay : route.copies(from, to, message)) {
             time.after(
-                    delay,
+                    delay.plus(lag[to]),
                     () -> {
                         if (!cut[from][to]) {
                             mailbox.arrive(to, from, message);
@@ -85,6 +89,11 @@ public final class NetworkModel {
         cut[from][to] = true;
     }
 
+    /** Whatever is sent to the node from now on takes so much longer. */
+    public void slow(int to, Duration longer) {
+        lag[to] = longer;
+    }
+
     /** One node can neither be reached nor reach anybody. */
     public void isolate(int node) {
         for (int other = 0; other < cut.length; other++) {
@@ -93,10 +102,12 @@ public final class NetworkModel {
         }
     }
 
+    /** Everything passes, as quickly as the route says. */
     public void heal() {
         for (boolean[] row : cut) {
-            java.util.Arrays.fill(row, false);
+            Arrays.fill(row, false);
         }
+        Arrays.fill(lag, Duration.ZERO);
     }
 
     /** Opens both ways between one node and all others. */
