@@ -17,7 +17,7 @@ public final class RandomRun {
     private static final int LITTLE_WALL_SPREAD = 40;
 
     private static final int GREAT_WALL_SPREAD = 5000;
-    private static final Duration SERVED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
 
     private final Simulator simulator;
     private final Random random;
