@@ -28,6 +28,8 @@ public final class TakeoverRun {
     /** A right that was given back in this run is free as soon as all voters have heard of it. */
     private static final long HEARD_WITHIN_MILLIS = 100;
 
+    private static final Outcome NO_TIME = new Outcome.Busy("no time was left");
+
     /** One order to send. */
     public record StageOrder(Pnn to, int stage, List<Instruction> instructions) {}
 
@@ -42,6 +44,7 @@ public final class TakeoverRun {
     private final TreeSet<IpAddress> notReleased = new TreeSet<>();
     private final TreeSet<IpAddress> released = new TreeSet<>();
     private int stage = -1;
+    private boolean isLate;
     private int moved;
 
     public TakeoverRun(RunId id, Plan plan, Moment began, Moment deadline) {
@@ -58,7 +61,9 @@ public final class TakeoverRun {
     public List<StageOrder> advance() {
         while (pending.isEmpty() && stage < plan.stages().size()) {
             stage++;
-            if (stage < plan.stages().size()) {
+            if (isLate && stage < plan.stages().size() - 1) {
+                plan.stages().get(stage).orders().forEach(this::leaveOut);
+            } else if (stage < plan.stages().size()) {
                 plan.stages().get(stage).orders().forEach(this::queue);
             }
             List<StageOrder> orders = orders();
@@ -101,19 +106,23 @@ public final class TakeoverRun {
     }
 
     /**
-     * The limit has passed: whoever has not answered has failed. The last stage is still sent out.
+     * The limit has passed: whoever has not answered has failed. The last stage is still sent out,
+     * and nobody is blamed for what there was no time for.
      */
     public void expire(Moment now) {
         if (now.isBefore(deadline)) {
             return;
         }
+        Outcome outcome = isLate ? NO_TIME : new Outcome.Failed("no answer");
+        isLate = true;
         Map<Pnn, List<Instruction>> silent = new TreeMap<>(pending);
         pending.clear();
         silent.forEach(
-                (node, todo) ->
-                        todo.forEach(
-                                instruction ->
-                                        note(node, instruction, new Outcome.Failed("no answer"))));
+                (node, todo) -> todo.forEach(instruction -> note(node, instruction, outcome)));
+    }
+
+    private void leaveOut(Pnn node, List<Instruction> instructions) {
+        instructions.forEach(instruction -> note(node, instruction, NO_TIME));
     }
 
     public RunId id() {

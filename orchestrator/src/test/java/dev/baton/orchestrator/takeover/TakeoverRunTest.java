@@ -218,6 +218,21 @@ class TakeoverRunTest {
         run.expire(DEADLINE);
         run.advance();
         assertTrue(run.isOver());
+        assertEquals(Map.of(N0, "no answer"), run.failures(), "node 1 had no time to answer");
+    }
+
+    @Test
+    @DisplayName("After the limit stages between are left out, and blamed on nobody (16, 5)")
+    void theLimitLeavesStagesOut() {
+        run.advance();
+        run.answered(N1, 0, List.of(DONE));
+        run.expire(DEADLINE);
+        assertLastStageIsSentToBoth(run.advance());
+        run.expire(DEADLINE);
+        run.advance();
+        assertTrue(run.isOver());
+        assertEquals(Map.of(N0, "no answer"), run.failures());
+        assertEquals(new TreeSet<>(List.of(FIRST, SECOND)), run.failed(), "tried again");
     }
 
     @Test

@@ -5,7 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.events.Event;
+import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.node.NodeView;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -123,6 +128,35 @@ class LocalTroubleSimulationTest {
 
     private boolean isGone(List<IpAddress> addresses, int from) {
         return addresses.stream().noneMatch(cluster.node(from)::carries);
+    }
+
+    /** Found by random schedules: all nodes were blamed for stages they had no time for. */
+    @Test
+    void aNodeThatHangsUntilTheRunsLimitIsBannedAlone() {
+        int node = servingFollower();
+        cluster.scripts(
+                (pnn, event) ->
+                        pnn == node && event instanceof Event.StartIpReallocate
+                                ? ScriptBehaviour.QUICK.hanging()
+                                : ScriptBehaviour.QUICK);
+
+        cluster.node(node).ask(new OperatorCommand.Reallocate());
+        cluster.runFor(Duration.ofSeconds(30));
+        cluster.node(node).ask(new OperatorCommand.Reallocate());
+
+        within(Duration.ofSeconds(40), () -> isBanned(node), "it is banned");
+        cluster.runFor(Duration.ofSeconds(60));
+        for (SimulatedNode each : cluster.nodes()) {
+            assertEquals(each.pnn() == node, isBanned(each.pnn()), cluster::trace);
+        }
+        assertTrue(cluster.allServed(), cluster::trace);
+    }
+
+    private boolean isBanned(int node) {
+        NodeView view = cluster.node(node).view().orElseThrow();
+        return Optional.ofNullable(view.peers().get(new Pnn(node)))
+                .filter(self -> NodeFlag.BANNED.in(self.flags()))
+                .isPresent();
     }
 
     @Test

@@ -35,7 +35,7 @@ class RandomFaultsSimulationTest {
         assertTrue(steps > SCHEDULES * 100, "something must have happened: " + steps);
     }
 
-    /** Each of these breaks one schedule in twelve or more; the directed histories find the rest. */
+    /** Each of these breaks one schedule in twelve or more; directed histories find the rest. */
     @Test
     void randomFaultsFindABrokenClause() {
         isFound(Mutants.PromisesToMany::new);
