@@ -12,6 +12,7 @@ import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Layout;
+import dev.baton.events.process.Launchers;
 import dev.baton.events.process.ProcessScopes;
 import dev.baton.events.process.RunnerSettings;
 import dev.baton.events.process.ScriptDirectory;
@@ -54,6 +55,7 @@ final class Agent {
     private final Ending ending = new Ending();
     private final Inbox inbox = new Inbox(ending);
     private final ProcessScopes scopes;
+    private final Launchers launchers;
     private final OrphanReaper orphans = new OrphanReaper();
     private final EventRoom events;
     private final AddressRoom addresses;
@@ -71,6 +73,7 @@ final class Agent {
         this.self = new Incarnation(settings.pnn(), incarnation);
         ProcessControl.becomeSubreaper();
         scopes = scopes(settings.layout(), incarnation);
+        launchers = new Launchers(home.resolve("libexec/event-launcher"), scopes);
         EventEnvironment variables = EventEnvironment.of(settings, home, environment);
         events = new EventRoom(silence -> runner(silence)::start, variables, inbox::put);
         FactHistory history = new FactHistory(settings.pnn(), Clock.systemUTC());
@@ -133,6 +136,7 @@ final class Agent {
         addresses.close();
         core.close();
         facts.close();
+        launchers.close();
         scopes.close();
         orphans.close();
         ending.closed();
@@ -178,7 +182,6 @@ final class Agent {
         Layout layout = settings.layout();
         RunnerSettings how =
                 new RunnerSettings(
-                        home.resolve("libexec/event-launcher"),
                         layout.run().resolve("events"),
                         settings.events().debugScript(),
                         silence,
@@ -186,7 +189,7 @@ final class Agent {
         Path scripts = settings.events().directory();
         Path top = scripts.startsWith(layout.etc()) ? layout.etc() : scripts;
         ScriptTrust trust = ScriptTrust.ofThisProcess(layout.etc());
-        return new SequenceRunner(how, new ScriptDirectory(scripts, top, trust), scopes);
+        return new SequenceRunner(how, new ScriptDirectory(scripts, top, trust), scopes, launchers);
     }
 
     /** Also ends what earlier lives left running for addresses. */

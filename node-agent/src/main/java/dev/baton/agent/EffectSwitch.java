@@ -29,6 +29,8 @@ record EffectSwitch(
             case Effect.RunEvent run -> events.run(run);
             case Effect.CancelEvent cancel -> events.cancel(cancel);
             case Effect.RenewEvent renew -> events.renew(renew);
+            case Effect.DismissLauncher dismiss ->
+                    addresses.afterwards(() -> events.dismiss(dismiss));
             case Effect.PrepareTake prepare -> addresses.prepare(prepare);
             case Effect.RenewAddress renew -> addresses.renew(renew);
             case Effect.ReadAddress read -> addresses.read(read);

@@ -59,6 +59,7 @@ final class EventProcesses {
 
     static EventProcesses start(
             RunnerSettings settings,
+            Launchers launchers,
             EventScope scope,
             Ticket ticket,
             Event event,
@@ -69,7 +70,10 @@ final class EventProcesses {
         OutputFile output = OutputFile.make(settings.runDirectory().resolve(name));
         LauncherProcess launcher =
                 LauncherProcess.start(
-                        settings, scope, event, environment, output.path(), inbox::put);
+                        launchers,
+                        new LauncherProcess.Task(
+                                settings.silence(), scope, event, environment, output.path()),
+                        inbox::put);
         return new EventProcesses(settings, scope, event, environment, inbox, output, launcher);
     }
 

@@ -1,6 +1,5 @@
 package dev.baton.events.process;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,9 @@ record EventScope(String key, Optional<Path> group, TaggedProcesses tagged) {
         return tagged.tag(key);
     }
 
-    Process launch(ProcessBuilder command) throws IOException {
-        return group.isPresent() ? command.start() : tagged.launch(command, key);
+    /** Makes a launcher that has waited this event's. */
+    void entrust(Process launcher) {
+        tagged.entrust(launcher.pid(), key);
     }
 
     boolean anyAlive() {

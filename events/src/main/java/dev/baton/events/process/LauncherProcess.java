@@ -27,38 +27,87 @@ final class LauncherProcess {
         this.process = process;
     }
 
-    /** Starts it; what it says goes to {@code heard}, in order. */
-    static LauncherProcess start(
-            RunnerSettings settings,
+    /**
+     * What a launcher is given.
+     *
+     * @param silence longest time without {@link #renewed} for events that add an address; zero for
+     *     no limit
+     * @param environment of the scripts, whole
+     * @param output where what they print is appended
+     */
+    record Task(
+            Duration silence,
             EventScope scope,
             Event event,
             Map<String, String> environment,
-            Path output,
-            Consumer<LauncherWord> heard)
+            Path output) {
+
+        private List<String> words() {
+            boolean mustHear =
+                    !silence.isZero()
+                            && (event instanceof Event.TakeIp || event instanceof Event.UpdateIp);
+            List<String> all = new ArrayList<>();
+            all.add(scope.tag());
+            all.add(scope.group().map(Path::toString).orElse(NONE));
+            all.add(mustHear ? seconds(silence) : NONE);
+            all.add(event.address().map(Object::toString).orElse(NONE));
+            all.add(output.toString());
+            all.add(event.name());
+            all.addAll(event.arguments());
+            return all;
+        }
+
+        private List<String> differencesFrom(Map<String, String> present) {
+            List<String> all = new ArrayList<>();
+            environment.forEach(
+                    (name, value) -> {
+                        boolean own = name.equals(TaggedProcesses.VARIABLE);
+                        if (!own && !value.equals(present.get(name))) {
+                            all.add(name + "=" + value);
+                        }
+                    });
+            present.keySet().stream()
+                    .filter(name -> !environment.containsKey(name))
+                    .forEach(all::add);
+            return all;
+        }
+    }
+
+    /**
+     * Gives an event to a launcher; what it says goes to {@code heard}, in order. One that has
+     * waited may have been killed meanwhile: then another is started.
+     */
+    static LauncherProcess start(Launchers launchers, Task task, Consumer<LauncherWord> heard)
             throws IOException {
-        ProcessBuilder command = new ProcessBuilder(arguments(settings, scope, event));
-        command.environment().clear();
-        command.environment().putAll(environment);
-        command.environment().remove(TaggedProcesses.VARIABLE);
-        command.redirectError(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        Process process = scope.launch(command);
+        Launchers.Waiting waiting = launchers.take(task.environment());
+        try {
+            return entrust(waiting, task, heard);
+        } catch (IOException gone) {
+            waiting.process().destroyForcibly();
+            return entrust(launchers.fresh(task.environment()), task, heard);
+        }
+    }
+
+    private static LauncherProcess entrust(
+            Launchers.Waiting waiting, Task task, Consumer<LauncherWord> heard) throws IOException {
+        Process process = waiting.process();
+        task.scope().entrust(process);
+        OutputStream commands = process.getOutputStream();
+        commands.write(
+                text(List.of(task.words(), task.differencesFrom(waiting.environment())))
+                        .getBytes(StandardCharsets.UTF_8));
+        commands.flush();
         Thread.ofVirtual().name("launcher-" + process.pid()).start(() -> listen(process, heard));
         return new LauncherProcess(process);
     }
 
-    private static List<String> arguments(RunnerSettings settings, EventScope scope, Event event) {
-        boolean mustHear =
-                !settings.silence().isZero()
-                        && (event instanceof Event.TakeIp || event instanceof Event.UpdateIp);
-        List<String> all = new ArrayList<>();
-        all.addAll(List.of("/usr/bin/setsid", settings.launcher().toString()));
-        all.add(scope.tag());
-        all.add(scope.group().map(Path::toString).orElse(NONE));
-        all.add(mustHear ? seconds(settings.silence()) : NONE);
-        all.add(event.address().map(Object::toString).orElse(NONE));
-        all.add(event.name());
-        all.addAll(event.arguments());
-        return all;
+    private static String text(List<List<String>> lists) {
+        StringBuilder text = new StringBuilder();
+        for (List<String> list : lists) {
+            text.append(list.size()).append('\0');
+            list.forEach(word -> text.append(word).append('\0'));
+        }
+        return text.toString();
     }
 
     private static String seconds(Duration time) {

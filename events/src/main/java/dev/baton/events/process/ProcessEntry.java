@@ -18,6 +18,9 @@ record ProcessEntry(long pid, char state, long parent, long session, long startT
 
     private static final Path PROC = Path.of("/proc");
 
+    /** The kernel shows all times to programs in hundredths of a second: proc(5), USER_HZ. */
+    private static final int TICKS_PER_SECOND = 100;
+
     /** Indexes into the words that follow the command's closing parenthesis. */
     private static final int STATE = 0;
 
@@ -59,6 +62,16 @@ record ProcessEntry(long pid, char state, long parent, long session, long startT
             return Optional.of(to < 0 ? all.substring(from) : all.substring(from, to));
         } catch (IOException goneOrForeign) {
             return Optional.empty();
+        }
+    }
+
+    /** The present moment in the unit of {@link #startTicks}. */
+    static long ticksNow() {
+        try {
+            String uptime = Files.readString(PROC.resolve("uptime"));
+            return (long) (Double.parseDouble(uptime.split(" ", 2)[0]) * TICKS_PER_SECOND);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("expected a mounted /proc with uptime", unreadable);
         }
     }
 

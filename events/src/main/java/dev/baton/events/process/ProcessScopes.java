@@ -107,6 +107,11 @@ public final class ProcessScopes implements AutoCloseable {
         cgroups.ifPresent(tree -> CgroupTree.remove(tree.root()));
     }
 
+    /** Starts a launcher, which leads its own session and has no event yet. */
+    Process launch(ProcessBuilder command) throws IOException {
+        return tagged.launch(command);
+    }
+
     EventScope open(Ticket ticket, Event event) throws IOException {
         String key =
                 event.address()

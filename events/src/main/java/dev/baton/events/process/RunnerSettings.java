@@ -7,7 +7,6 @@ import java.util.Optional;
 /**
  * How events are run on this node.
  *
- * @param launcher the {@code event-launcher} program
  * @param runDirectory an existing directory for the scripts' output while they run
  * @param debugScript run with the pid of a hung script and the event's name before it is killed
  * @param silence longest time an event that takes or moves an address lives without {@link
@@ -15,11 +14,7 @@ import java.util.Optional;
  * @param throughFailures go on after a failing script and fail at the end; for tests of scripts
  */
 public record RunnerSettings(
-        Path launcher,
-        Path runDirectory,
-        Optional<Path> debugScript,
-        Duration silence,
-        boolean throughFailures) {
+        Path runDirectory, Optional<Path> debugScript, Duration silence, boolean throughFailures) {
 
     public RunnerSettings {
         if (silence.isNegative()) {

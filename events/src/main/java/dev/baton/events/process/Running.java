@@ -14,4 +14,11 @@ public interface Running {
      * silence limit.
      */
     void renewed();
+
+    /**
+     * Lets the launcher leave; to be called when the event has ended and its address, if it has
+     * one, is in order. Until then the loss of the agent still ends what the event left running and
+     * deletes the address. Later calls do nothing.
+     */
+    void dismiss();
 }

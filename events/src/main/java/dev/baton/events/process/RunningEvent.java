@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** One event on its way: asks the sequence machine what comes next and has it done. */
@@ -25,6 +26,7 @@ final class RunningEvent implements Running {
     private final RunnerSettings settings;
     private final ScriptDirectory scripts;
     private final ProcessScopes scopes;
+    private final Launchers launchers;
     private final LeftoverOutput leftovers;
     private final Ticket ticket;
     private final Event event;
@@ -32,12 +34,14 @@ final class RunningEvent implements Running {
     private final Map<String, String> environment;
     private final Stopwatch watch = Stopwatch.started();
     private final Inbox inbox = new Inbox();
+    private final AtomicBoolean dismissed = new AtomicBoolean();
     private volatile Optional<EventProcesses> processes = Optional.empty();
 
     RunningEvent(
             RunnerSettings settings,
             ScriptDirectory scripts,
             ProcessScopes scopes,
+            Launchers launchers,
             LeftoverOutput leftovers,
             Ticket ticket,
             Event event,
@@ -46,6 +50,7 @@ final class RunningEvent implements Running {
         this.settings = settings;
         this.scripts = scripts;
         this.scopes = scopes;
+        this.launchers = launchers;
         this.leftovers = leftovers;
         this.ticket = ticket;
         this.event = event;
@@ -63,6 +68,24 @@ final class RunningEvent implements Running {
         processes.ifPresent(EventProcesses::renewed);
     }
 
+    @Override
+    public void dismiss() {
+        if (dismissed.compareAndSet(false, true) && processes.isPresent()) {
+            Thread.ofVirtual().name("dismiss-" + ticket).start(this::close);
+        }
+    }
+
+    /** Then there is time to start a launcher for a later event. */
+    private void close() {
+        processes.ifPresent(started -> started.close(leftovers));
+        try {
+            launchers.refill(environment);
+        } catch (IOException refused) {
+            // the next event starts its own launcher, and says why when that fails too
+            return;
+        }
+    }
+
     void run(Consumer<SequenceResult> done) {
         SequenceResult result = notStarted("the event runner failed; see the agent's log");
         try {
@@ -70,7 +93,6 @@ final class RunningEvent implements Running {
         } catch (IOException refused) {
             result = notStarted("cannot start " + event.name() + ": " + refused.getMessage());
         } finally {
-            processes.ifPresent(started -> started.close(leftovers));
             done.accept(result);
         }
     }
@@ -99,7 +121,7 @@ final class RunningEvent implements Running {
         if (left.isZero()) {
             return result(fileName, new ScriptEnding.DeadlineReached(), script, "");
         }
-        return switch (scripts.readiness(fileName)) {
+        return switch (scripts.readiness(fileName, event)) {
             case Readiness.Not not -> result(fileName, not.ending(), script, not.why());
             case Readiness.Ready ready -> {
                 EventProcesses started = started();
@@ -115,7 +137,7 @@ final class RunningEvent implements Running {
         boolean maybeNeverRan =
                 ending instanceof ScriptEnding.Exited exit
                         && (exit.status() == 126 || exit.status() == 127);
-        return maybeNeverRan && scripts.readiness(fileName) instanceof Readiness.Not not
+        return maybeNeverRan && scripts.readiness(fileName, event) instanceof Readiness.Not not
                 ? not.ending()
                 : ending;
     }
@@ -126,7 +148,7 @@ final class RunningEvent implements Running {
             processes =
                     Optional.of(
                             EventProcesses.start(
-                                    settings, scope, ticket, event, environment, inbox));
+                                    settings, launchers, scope, ticket, event, environment, inbox));
         }
         return processes.get();
     }

@@ -1,5 +1,6 @@
 package dev.baton.events.process;
 
+import dev.baton.events.Event;
 import dev.baton.events.sequence.ExitMapping;
 import dev.baton.events.sequence.ScriptEnding;
 import dev.baton.events.sequence.ScriptNames;
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
  */
 public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
 
-    private static final int HEAD_BYTES = 256;
+    private static final int HEAD_BYTES = 1024;
+    private static final String DECLARATION = "# baton-events:";
     private static final int OWNER_EXECUTE = 0100;
     private static final int EPERM = 1;
 
@@ -47,7 +49,7 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
 
         /**
          * What it ends as without having run, and a sentence about it; empty where it is merely
-         * disabled.
+         * disabled, or has nothing to do for this event.
          */
         record Not(ScriptEnding ending, String why) implements Readiness {}
     }
@@ -66,7 +68,7 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
         }
     }
 
-    Readiness readiness(String fileName) {
+    Readiness readiness(String fileName, Event event) {
         Path path = directory.resolve(fileName);
         try {
             if (!ownerMayExecute(path)) {
@@ -78,45 +80,52 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
             }
             return fileName.indexOf('\n') >= 0
                     ? not(EPERM, "not run: its name contains a line break")
-                    : program(path);
+                    : program(path, event);
         } catch (IOException vanished) {
             return not(ExitMapping.ENOENT, "");
         }
     }
 
-    private static Readiness program(Path path) throws IOException {
-        Optional<String> head = head(path);
-        if (head.isEmpty()) {
+    private static Readiness program(Path path, Event event) throws IOException {
+        String text = head(path);
+        if (text.startsWith("\u007fELF")) {
+            return new Readiness.Ready(path);
+        }
+        String line = text.lines().findFirst().orElse("");
+        String interpreter =
+                line.startsWith("#!") ? line.substring(2).strip().split("\\s", 2)[0] : "";
+        if (interpreter.isEmpty()) {
             return not(ExitMapping.ENOEXEC, "neither \"#!\" nor a binary: " + path);
         }
-        String interpreter = head.get();
-        if (!interpreter.isEmpty() && !Files.exists(Path.of(interpreter))) {
+        if (!Files.exists(Path.of(interpreter))) {
             return not(ExitMapping.ENOENT, "its interpreter is missing: " + interpreter);
         }
-        if (!interpreter.isEmpty() && !Files.isExecutable(Path.of(interpreter))) {
+        if (!Files.isExecutable(Path.of(interpreter))) {
             return not(ExitMapping.EACCES, "its interpreter is not executable: " + interpreter);
         }
-        return new Readiness.Ready(path);
+        return handles(text, event)
+                ? new Readiness.Ready(path)
+                : new Readiness.Not(new ScriptEnding.Exited(0), "");
     }
 
     /**
-     * The interpreter's path, an empty text for a binary, nothing for what the kernel would not
-     * run.
+     * Whether a script would do anything for this event. One that names its events in a line {@code
+     * # baton-events: takeip releaseip} near its beginning is a success for all others without
+     * being started; one without the line gets every event.
      */
-    private static Optional<String> head(Path path) throws IOException {
-        byte[] bytes;
+    private static boolean handles(String text, Event event) {
+        return text.lines()
+                .filter(line -> line.startsWith(DECLARATION))
+                .findFirst()
+                .map(line -> line.substring(DECLARATION.length()).strip().split("\\s+"))
+                .map(names -> List.of(names).contains(event.name()))
+                .orElse(true);
+    }
+
+    private static String head(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            bytes = in.readNBytes(HEAD_BYTES);
+            return new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
         }
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        if (text.startsWith("\u007fELF")) {
-            return Optional.of("");
-        }
-        String line = text.lines().findFirst().orElse("");
-        String interpreter = line.startsWith("#!") ? line.substring(2).strip() : "";
-        return interpreter.isEmpty()
-                ? Optional.empty()
-                : Optional.of(interpreter.split("\\s", 2)[0]);
     }
 
     private static boolean ownerMayExecute(Path path) throws IOException {

@@ -21,9 +21,15 @@ public final class SequenceRunner {
     private final RunnerSettings settings;
     private final ScriptDirectory scripts;
     private final ProcessScopes scopes;
+    private final Launchers launchers;
     private final LeftoverOutput leftovers = new LeftoverOutput();
 
-    public SequenceRunner(RunnerSettings settings, ScriptDirectory scripts, ProcessScopes scopes) {
+    public SequenceRunner(
+            RunnerSettings settings,
+            ScriptDirectory scripts,
+            ProcessScopes scopes,
+            Launchers launchers) {
+        this.launchers = launchers;
         this.settings = settings;
         this.scripts = scripts;
         this.scopes = scopes;
@@ -35,7 +41,8 @@ public final class SequenceRunner {
      * @param limit for all scripts together; a hung event ends up to 0.2 s and, with a debug
      *     script, 10 s later
      * @param environment of the scripts, whole; see {@link dev.baton.events.EnvironmentOfEvents}
-     * @param done called exactly once, on the event's own thread, whatever happens
+     * @param done called exactly once, on the event's own thread, whatever happens; {@link
+     *     Running#dismiss} is expected after it
      */
     public Running start(
             Ticket ticket,
@@ -46,7 +53,8 @@ public final class SequenceRunner {
         Map<String, String> variables = Collections.unmodifiableMap(new TreeMap<>(environment));
         RunningEvent running =
                 new RunningEvent(
-                        settings, scripts, scopes, leftovers, ticket, event, limit, variables);
+                        settings, scripts, scopes, launchers, leftovers, ticket, event, limit,
+                        variables);
         Thread.ofVirtual().name(event.name() + "-" + ticket).start(() -> running.run(done));
         return running;
     }

@@ -3,6 +3,7 @@ package dev.baton.events.process;
 import dev.baton.config.IpAddress;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +29,17 @@ final class TaggedProcesses {
     /** One launcher: which event it serves and when it began. */
     private record Launched(String key, long startTicks) {}
 
+    /** The key of launchers that wait: within no scope, because no scope is empty. */
+    private static final String NO_EVENT = "";
+
+    private static final Duration FORGET_EVERY = Duration.ofSeconds(5);
+
     private final String incarnation;
     private final long self = ProcessHandle.current().pid();
+    private final long born =
+            ProcessEntry.of(ProcessHandle.current().pid()).map(ProcessEntry::startTicks).orElse(0L);
     private final Map<Long, Launched> launched = new TreeMap<>();
+    private Stopwatch sinceForgetting = Stopwatch.started();
 
     TaggedProcesses(String incarnation) {
         this.incarnation = incarnation;
@@ -40,16 +49,16 @@ final class TaggedProcesses {
         return incarnation + "/" + key;
     }
 
-    /**
-     * Starts a launcher, which leads its own session; under the same lock as the search for
-     * orphans.
-     */
-    synchronized Process launch(ProcessBuilder command, String key) throws IOException {
+    /** Starts a launcher under the same lock as the search for orphans: it is none. */
+    synchronized Process launch(ProcessBuilder command) throws IOException {
         Process process = command.start();
-        long ticks =
-                ProcessEntry.of(process.pid()).map(ProcessEntry::startTicks).orElse(Long.MAX_VALUE);
-        launched.put(process.pid(), new Launched(key, ticks));
+        launched.put(process.pid(), new Launched(NO_EVENT, Long.MAX_VALUE));
         return process;
+    }
+
+    /** From now on the launcher and what it starts belong to this event. */
+    synchronized void entrust(long launcher, String key) {
+        launched.put(launcher, new Launched(key, ProcessEntry.ticksNow()));
     }
 
     /**
@@ -89,8 +98,13 @@ final class TaggedProcesses {
 
     /**
      * Forgets launchers whose sessions have ended, so that a reused number is not taken for theirs.
+     * Looks at all processes, so it does that at most every 5 s.
      */
     synchronized void forgetEnded() {
+        if (sinceForgetting.elapsed().compareTo(FORGET_EVERY) < 0) {
+            return;
+        }
+        sinceForgetting = Stopwatch.started();
         TreeSet<Long> sessions = new TreeSet<>();
         ProcessEntry.living().forEach(entry -> sessions.add(entry.session()));
         launched.keySet().retainAll(sessions);
@@ -109,6 +123,9 @@ final class TaggedProcesses {
     }
 
     private boolean byTagOrAdoption(ProcessEntry entry, String key) {
+        if (entry.startTicks() < born) {
+            return false;
+        }
         Optional<String> tag = entry.environment(VARIABLE);
         return tag.map(value -> within(value, tag(key))).orElseGet(() -> adopted(entry, key));
     }

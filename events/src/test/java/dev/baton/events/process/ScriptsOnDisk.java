@@ -30,8 +30,12 @@ final class ScriptsOnDisk implements AutoCloseable {
     final Path base;
     final Path scripts;
     final ProcessScopes scopes;
+    private final Launchers launchers;
     Optional<Path> debugScript = Optional.empty();
     Duration silence = Duration.ZERO;
+
+    /** More variables for the next events. */
+    final Map<String, String> more = new TreeMap<>();
 
     ScriptsOnDisk(Path base, boolean cgroups) throws IOException {
         this(
@@ -46,6 +50,7 @@ final class ScriptsOnDisk implements AutoCloseable {
         this.scripts = Files.createDirectories(this.base.resolve("etc/events/legacy"));
         Files.createDirectories(this.base.resolve("run"));
         this.scopes = scopes;
+        this.launchers = new Launchers(LAUNCHER, scopes);
     }
 
     private static String newIncarnation() {
@@ -74,14 +79,15 @@ final class ScriptsOnDisk implements AutoCloseable {
 
     Started start(Event event, Duration limit) {
         RunnerSettings settings =
-                new RunnerSettings(LAUNCHER, base.resolve("run"), debugScript, silence, false);
+                new RunnerSettings(base.resolve("run"), debugScript, silence, false);
         Map<String, String> environment = new TreeMap<>();
         environment.put(
                 "PATH", "/opt/none:" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
         environment.put("T", base.toString());
+        environment.putAll(more);
         CompletableFuture<SequenceResult> result = new CompletableFuture<>();
         Running running =
-                new SequenceRunner(settings, directory(), scopes)
+                new SequenceRunner(settings, directory(), scopes, launchers)
                         .start(
                                 new Ticket(TICKETS.incrementAndGet()),
                                 event,
@@ -98,13 +104,16 @@ final class ScriptsOnDisk implements AutoCloseable {
     /** Everything a test may have left running, by the scopes the tests use. */
     @Override
     public void close() {
+        launchers.close();
         scopes.killAll("10.99.0.1");
         scopes.close();
     }
 
     record Started(Running running, CompletableFuture<SequenceResult> future) {
         SequenceResult result() throws Exception {
-            return future.get(40, TimeUnit.SECONDS);
+            SequenceResult result = future.get(40, TimeUnit.SECONDS);
+            running.dismiss();
+            return result;
         }
     }
 }

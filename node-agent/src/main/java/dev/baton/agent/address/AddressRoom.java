@@ -75,6 +75,11 @@ public final class AddressRoom implements AutoCloseable {
         add(new Job.Announce(effect));
     }
 
+    /** Does something after every job that was queued before; it must not wait for anything. */
+    public void afterwards(Runnable what) {
+        add(new Job.Afterwards(what));
+    }
+
     /** The public addresses this kernel carries, at most a second old. */
     public SortedSet<IpAddress> hosted() {
         return desk.hosted();

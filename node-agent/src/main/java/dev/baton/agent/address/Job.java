@@ -19,6 +19,9 @@ sealed interface Job {
 
     record Announce(Effect.Announce effect) implements Job {}
 
+    /** Something to be done after all that was queued before it; must not wait. */
+    record Afterwards(Runnable what) implements Job {}
+
     /** Links may have changed: read them and tell. */
     record LookAtLinks() implements Job {}
 

@@ -74,6 +74,7 @@ final class KernelDesk implements AutoCloseable {
             case Job.Read _ -> read(run);
             case Job.Prepare _ -> run.forEach(job -> prepare(((Job.Prepare) job).effect()));
             case Job.Announce _ -> run.forEach(job -> announce(((Job.Announce) job).effect()));
+            case Job.Afterwards _ -> run.forEach(job -> ((Job.Afterwards) job).what().run());
             case Job.LookAtLinks _ -> lookAtLinks();
             case Job.LookAtAddresses _ -> lookAtAddresses();
             case Job.LookAtClock _ -> lookAtClock();
@@ -92,7 +93,11 @@ final class KernelDesk implements AutoCloseable {
                 reopen(ip);
                 tell(new Input.AddressDropped(ip, false));
             }
-            case Job.Announce _, Job.LookAtLinks _, Job.LookAtAddresses _, Job.LookAtClock _ ->
+            case Job.Announce _,
+                    Job.Afterwards _,
+                    Job.LookAtLinks _,
+                    Job.LookAtAddresses _,
+                    Job.LookAtClock _ ->
                     LOG.debug("kernel_job_skipped job={}", job);
         }
     }

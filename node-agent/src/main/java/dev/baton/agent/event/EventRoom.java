@@ -84,14 +84,16 @@ public final class EventRoom {
         find(effect.ticket()).ifPresent(Running::renewed);
     }
 
+    /** Lets the launcher of an ended event leave; nothing happens when it has left. */
+    public synchronized void dismiss(Effect.DismissLauncher effect) {
+        Optional.ofNullable(running.remove(effect.ticket())).ifPresent(Running::dismiss);
+    }
+
     private Optional<Running> find(Ticket ticket) {
         return Optional.ofNullable(running.get(ticket));
     }
 
     private void ended(Ticket ticket, SequenceResult result) {
-        synchronized (this) {
-            running.remove(ticket);
-        }
         inbox.accept(new Input.SequenceFinished(ticket, result));
     }
 }

@@ -69,6 +69,11 @@ class EventRoomTest {
                 public void renewed() {
                     calls.add("renewed " + ticket);
                 }
+
+                @Override
+                public void dismiss() {
+                    calls.add("dismiss " + ticket);
+                }
             };
         };
     }
@@ -87,15 +92,19 @@ class EventRoomTest {
     }
 
     @Test
-    void afterItsEndAnEventIsNeitherRenewedNorCancelled() {
-        room.run(effect(new Event.Monitor(), Optional.empty()));
+    @DisplayName("The launcher of an ended event watches until it is dismissed, once")
+    void afterItsEndAnEventIsRenewedUntilItIsDismissed() {
+        room.run(effect(TAKE, Optional.of(lease(soon()))));
         end();
         calls.clear();
 
         room.renew(new Effect.RenewEvent(TICKET));
+        room.dismiss(new Effect.DismissLauncher(TICKET));
+        room.dismiss(new Effect.DismissLauncher(TICKET));
+        room.renew(new Effect.RenewEvent(TICKET));
         room.cancel(new Effect.CancelEvent(TICKET));
 
-        assertEquals(List.of(), calls);
+        assertEquals(List.of("renewed 7", "dismiss 7"), calls);
     }
 
     @Test

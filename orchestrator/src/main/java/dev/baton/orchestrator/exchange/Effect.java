@@ -44,6 +44,12 @@ public sealed interface Effect {
     record RenewEvent(Ticket ticket) implements Effect {}
 
     /**
+     * Lets the launcher of an ended event leave, after every write to the kernel ordered before.
+     * Until then the loss of the agent ends what the event left running and deletes its address.
+     */
+    record DismissLauncher(Ticket ticket) implements Effect {}
+
+    /**
      * Makes ready for a take: destroys sockets bound to the address, sets and reads back the
      * interface's settings.
      */

@@ -15,11 +15,14 @@ public final class MonitorSchedule {
 
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration AGAIN = Duration.ofMillis(50);
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
     private static final Duration AFTER_CHANGE = Duration.ofSeconds(5);
 
     private final Duration longest;
     private Duration gap = FIRST;
     private Moment due = Moment.NEVER;
+    private Moment lastSubmitted = Moment.PAST;
+    private boolean asked;
 
     public MonitorSchedule(Duration monitorInterval) {
         this.longest = monitorInterval;
@@ -29,6 +32,7 @@ public final class MonitorSchedule {
     public void start(Moment now) {
         gap = FIRST;
         due = now;
+        asked = false;
     }
 
     /**
@@ -43,14 +47,35 @@ public final class MonitorSchedule {
     }
 
     /** A monitor event was submitted; the next is due only after it has ended. */
-    public void submitted() {
+    public void submitted(Moment now) {
         due = Moment.NEVER;
+        lastSubmitted = now;
+        asked = false;
+    }
+
+    /**
+     * A link has gone or come: not worth waiting for, but at most once a second. A monitor event
+     * that runs may have looked before; then there is another one after it.
+     */
+    public void asked(Moment now) {
+        if (due.equals(Moment.NEVER)) {
+            asked = true;
+        } else {
+            due = Moment.earlier(due, Moment.later(now, lastSubmitted.plus(ASKED_EVERY)));
+        }
     }
 
     /** A monitor event ended, or was refused. */
     public void ended(Moment now) {
         due = now.plus(shorter(gap, longest));
         gap = shorter(gap.multipliedBy(2), longest);
+        repeat(now);
+    }
+
+    private void repeat(Moment now) {
+        if (asked) {
+            asked(now);
+        }
     }
 
     /** The node's health changed with the monitor event that just ended. */
@@ -58,6 +83,7 @@ public final class MonitorSchedule {
         gap = shorter(AFTER_CHANGE, longest);
         due = now.plus(gap);
         gap = shorter(gap.multipliedBy(2), longest);
+        repeat(now);
     }
 
     /** It could not be submitted now: once more after the present gap, which does not grow. */

@@ -33,6 +33,11 @@ final class AddressEvents {
                 Optional.of(desk.submit(work, event, new Purpose.OfAddress(host.address.ip())));
     }
 
+    /** The address is in order: the launchers of its ended events may leave. */
+    void settled(Work work, HostedAddress host) {
+        desk.settled(work, host.address.ip());
+    }
+
     void cancel(Work work, HostedAddress host) {
         host.ticket.ifPresent(ticket -> desk.cancel(work, ticket));
     }

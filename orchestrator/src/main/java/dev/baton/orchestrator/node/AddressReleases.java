@@ -124,6 +124,7 @@ final class AddressReleases {
         host.on = Optional.empty();
         host.number = 0;
         host.finalDrop = false;
+        events.settled(work, host);
         work.fact(new Fact.AddressReleased(host.address.ip(), host.cause));
         host.answer(work, outcomes, new Outcome.Done());
     }

@@ -66,7 +66,7 @@ final class AddressSightings {
     private void serve(Work work, HostedAddress host) {
         host.phase = AddressPhase.SERVING;
         host.grewAt = work.now();
-        renewals.write(work, host);
+        renewals.begin(work, host);
         announcements.announceAgain(work, host);
         work.fact(
                 new Fact.AddressTaken(

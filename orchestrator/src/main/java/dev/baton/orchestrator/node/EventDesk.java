@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.IpAddress;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
@@ -11,7 +12,9 @@ import dev.baton.orchestrator.exchange.Fact;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +42,10 @@ final class EventDesk {
     private final Permits permits;
     private final Ends ends;
     private final TreeMap<Ticket, Submitted> submitted = new TreeMap<>();
+
+    /** Ended events of addresses whose launchers still watch. */
+    private final TreeMap<IpAddress, List<Ticket>> unsettled = new TreeMap<>();
+
     private final ArrayDeque<LaneDecision> decisions = new ArrayDeque<>();
     private long lastTicket;
     private boolean deciding;
@@ -64,8 +71,25 @@ final class EventDesk {
             throw new IllegalStateException("an event ended that was never started: " + ticket);
         }
         decisions.addAll(lanes.finished(ticket));
+        Optional<IpAddress> address = ended.event().address();
+        if (address.isPresent()) {
+            unsettled.computeIfAbsent(address.get(), _ -> new ArrayList<>()).add(ticket);
+        } else {
+            work.effect(new Effect.DismissLauncher(ticket));
+        }
         tell(work, ticket, result);
         decide(work);
+    }
+
+    /**
+     * An address is served, and the kernel will drop it in time by itself, or it is gone: the
+     * launchers of its ended events need not watch any more.
+     */
+    void settled(Work work, IpAddress ip) {
+        List<Ticket> ended = unsettled.remove(ip);
+        if (ended != null) {
+            ended.forEach(ticket -> work.effect(new Effect.DismissLauncher(ticket)));
+        }
     }
 
     /** Asks for a running or waiting event to be killed; it then ends as cancelled. */

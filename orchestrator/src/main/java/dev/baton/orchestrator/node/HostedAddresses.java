@@ -205,13 +205,17 @@ final class HostedAddresses {
         hosted.values().forEach(host -> announcements.announceAgain(work, host));
     }
 
-    /** Behind a link that is up again, neighbours may have learnt something else. */
-    void links(Work work, SortedMap<InterfaceName, Boolean> up) {
-        for (InterfaceName risen : links.observe(work, up)) {
-            hosted.values().stream()
-                    .filter(host -> host.isOn(risen))
-                    .forEach(host -> announcements.announceAgain(work, host));
-        }
+    /**
+     * Notes the links; true when one has changed. Behind a link that is up again, neighbours may
+     * have learnt something else.
+     */
+    boolean links(Work work, SortedMap<InterfaceName, Boolean> up) {
+        List<InterfaceName> changed = links.observe(work, up);
+        changed.stream()
+                .filter(links::isUp)
+                .flatMap(risen -> hosted.values().stream().filter(host -> host.isOn(risen)))
+                .forEach(host -> announcements.announceAgain(work, host));
+        return !changed.isEmpty();
     }
 
     // ---- time and reports

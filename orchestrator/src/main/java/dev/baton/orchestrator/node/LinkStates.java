@@ -24,19 +24,17 @@ final class LinkStates {
         this.hosted = hosted;
     }
 
-    /** Notes what was seen; the interfaces whose link is up again. */
+    /** Notes what was seen; the interfaces whose link is not what it was. */
     List<InterfaceName> observe(Work work, SortedMap<InterfaceName, Boolean> up) {
-        List<InterfaceName> risen = new ArrayList<>();
+        List<InterfaceName> changed = new ArrayList<>();
         up.forEach(
                 (name, isUp) -> {
                     if (!isUp.equals(links.put(name, isUp))) {
                         work.fact(new Fact.InterfaceChanged(name, isUp));
-                        if (isUp) {
-                            risen.add(name);
-                        }
+                        changed.add(name);
                     }
                 });
-        return risen;
+        return changed;
     }
 
     boolean isUp(InterfaceName name) {

@@ -41,9 +41,14 @@ final class NodeHealth {
         if (flags.inactive()) {
             schedule.skipped(work.now());
         } else {
-            schedule.submitted();
+            schedule.submitted(work.now());
             desk.submit(work, new Event.Monitor(), new Purpose.Monitor());
         }
+    }
+
+    /** Something has changed that a monitor event may judge. */
+    void asked(Moment now) {
+        schedule.asked(now);
     }
 
     /** A monitor event has ended. */

@@ -176,7 +176,11 @@ public final class NodeMachine {
             case Input.AddressRead(var ip, var seen) -> addresses.read(work, ip, seen);
             case Input.AddressDropped(var ip, boolean clean) -> addresses.dropped(work, ip, clean);
             case Input.RenewalFailed(var ip, String why) -> addresses.renewalFailed(work, ip, why);
-            case Input.LinksObserved(var up) -> addresses.links(work, up);
+            case Input.LinksObserved(var up) -> {
+                if (addresses.links(work, up)) {
+                    health.asked(work.now());
+                }
+            }
             case Input.ClaimSeen(var ip, String mac) -> addresses.claimed(work, ip, mac);
             case Input.ClockSlewed(boolean slewed) -> rights.slew(work.now(), slewed);
             case Input.OperatorAsked(var request, var command) ->

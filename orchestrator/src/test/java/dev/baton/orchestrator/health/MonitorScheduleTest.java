@@ -35,7 +35,7 @@ class MonitorScheduleTest {
         schedule.start(NOW);
         assertDueAfter(Duration.ZERO);
         for (long seconds : new long[] {2, 4, 8, 15, 15}) {
-            schedule.submitted();
+            schedule.submitted(NOW);
             assertEquals(Moment.NEVER, schedule.due(), "the gap is from end to start");
             schedule.ended(NOW);
             assertDueAfter(Duration.ofSeconds(seconds));
@@ -68,7 +68,7 @@ class MonitorScheduleTest {
     @DisplayName("The first one that had to yield is not put off for seconds (section 8)")
     void theFirstOneComesSoonAgain() {
         schedule.start(NOW);
-        schedule.submitted();
+        schedule.submitted(NOW);
         schedule.again(NOW);
         assertDueAfter(Duration.ofMillis(50));
     }
@@ -82,6 +82,36 @@ class MonitorScheduleTest {
         assertEquals(Duration.ofSeconds(1), brisk.due().since(NOW));
         brisk.healthChanged(NOW);
         assertEquals(Duration.ofSeconds(1), brisk.due().since(NOW));
+    }
+
+    @Test
+    @DisplayName("A link that changed is looked at at once, at most once a second")
+    void aChangedLinkIsNotWaitedFor() {
+        schedule.start(NOW);
+        schedule.submitted(NOW);
+        schedule.ended(NOW);
+        Moment later = NOW.plus(Duration.ofMillis(1500));
+
+        schedule.asked(later);
+        assertEquals(later, schedule.due());
+
+        schedule.submitted(later);
+        schedule.ended(later.plus(Duration.ofMillis(20)));
+        schedule.asked(later.plus(Duration.ofMillis(30)));
+        assertEquals(later.plus(Duration.ofSeconds(1)), schedule.due());
+    }
+
+    @Test
+    @DisplayName("A link that changes during a monitor event gets one more after it")
+    void aMonitorEventThatRunsMayHaveLookedBefore() {
+        schedule.start(NOW);
+        schedule.submitted(NOW);
+        schedule.asked(NOW);
+        assertEquals(Moment.NEVER, schedule.due());
+
+        schedule.ended(NOW);
+
+        assertDueAfter(Duration.ofSeconds(1));
     }
 
     @Test

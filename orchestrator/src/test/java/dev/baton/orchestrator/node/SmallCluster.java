@@ -238,6 +238,7 @@ final class SmallCluster {
             case Effect.RenewAddress _,
                     Effect.CancelEvent _,
                     Effect.RenewEvent _,
+                    Effect.DismissLauncher _,
                     Effect.Announce _,
                     Effect.Reply _ -> {}
             case Effect.Stop _ -> machines.remove(node);

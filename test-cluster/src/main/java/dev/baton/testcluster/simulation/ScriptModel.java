@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
  *
  * <p>The launcher outlives a stopped or dead agent: when the agent ends, or is silent for too long
  * during an event that adds an address, it kills the event and deletes the address. It leaves only
- * when the agent has taken the event's end.
+ * when the agent dismisses it.
  */
 final class ScriptModel {
 
@@ -146,8 +146,8 @@ final class ScriptModel {
 
     // ---- the launcher
 
-    /** The agent has taken the end of the event: its launcher may leave. */
-    void endTaken(Ticket ticket) {
+    /** The event has ended and its address is in order: its launcher leaves. */
+    void dismiss(Ticket ticket) {
         Running script = running.get(ticket);
         if (script != null && script.ended) {
             forget(script);

@@ -231,9 +231,6 @@ public final class SimulatedNode {
 
     private void step(Input input) {
         NodeMachine core = machine.orElseThrow();
-        if (input instanceof Input.SequenceFinished(Ticket ticket, var _)) {
-            scripts.endTaken(ticket);
-        }
         if (input instanceof Input.ClockSlewed(boolean now)) {
             distrusts = now ? time.now() : Long.MAX_VALUE;
         }
@@ -320,6 +317,7 @@ public final class SimulatedNode {
             case Effect.RunEvent order -> run(order);
             case Effect.CancelEvent(Ticket ticket) -> scripts.cancel(ticket);
             case Effect.RenewEvent(Ticket ticket) -> scripts.renew(ticket);
+            case Effect.DismissLauncher(Ticket ticket) -> inTurn(() -> scripts.dismiss(ticket));
             case Effect.PrepareTake(var ip, var _) ->
                     later(SHELL_WORK, () -> step(new Input.TakePrepared(ip, "")));
             case Effect.RenewAddress renewal -> inTurn(() -> renew(renewal));
