@@ -112,8 +112,7 @@ public final class SharedRecords {
     }
 
     /** Writes only if nothing came between the comparison and the write. */
-    private static RecordAnswer replaceOlder(
-            IMap<String, Object> map, String key, StampedRecord fresh) {
+    static RecordAnswer replaceOlder(IMap<String, Object> map, String key, StampedRecord fresh) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Object> there = Optional.ofNullable(map.get(key));
             Optional<Stamp> other = there.flatMap(StampedRecord::of).map(StampedRecord::stamp);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -37,6 +41,7 @@ import java.util.stream.IntStream;
  */
 class SharedRecordsTest {
 
+    private static final Optional<StampedRecord> NOTHING = Optional.empty();
     private static final Pnn WRITER = new Pnn(1);
 
     /** Held, or the JDK forgets its level. */
@@ -90,6 +95,40 @@ class SharedRecordsTest {
 
             assertEquals(record(2, 40), kept(name));
         }
+    }
+
+    @Test
+    void aWriteThatWasHeldUpAfterItsComparisonDoesNotReplaceWhatCameBetween() {
+        IMap<String, Object> map = MEMBERS.getFirst().getMap(RecordKind.RUNS.mapName());
+        for (Optional<StampedRecord> before : List.of(Optional.of(record(7, 1)), NOTHING)) {
+            map.delete("1/h");
+            before.ifPresent(record -> map.set("1/h", record.text()));
+
+            RecordAnswer answer =
+                    SharedRecords.replaceOlder(
+                            heldUp(map, () -> map.set("1/h", record(8, 1).text())),
+                            "1/h",
+                            record(7, 2));
+
+            assertEquals(new RecordAnswer.Superseded(new Stamp(8, 1)), answer);
+            assertEquals(record(8, 1), kept("h"));
+        }
+    }
+
+    /** The map as a paused member has it: before its first write arrives, something happens. */
+    @SuppressWarnings("unchecked") // a proxy of one interface
+    private static IMap<String, Object> heldUp(IMap<String, Object> map, Runnable meanwhile) {
+        AtomicBoolean happened = new AtomicBoolean();
+        InvocationHandler late =
+                (_, method, arguments) -> {
+                    if (!method.getName().equals("get") && !happened.getAndSet(true)) {
+                        meanwhile.run();
+                    }
+                    return method.invoke(map, arguments);
+                };
+        return (IMap<String, Object>)
+                Proxy.newProxyInstance(
+                        IMap.class.getClassLoader(), new Class<?>[] {IMap.class}, late);
     }
 
     @Test
