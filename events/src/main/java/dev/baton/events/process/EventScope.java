@@ -1,6 +1,5 @@
 package dev.baton.events.process;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,9 +7,9 @@ import java.util.Optional;
  * Everything one event has started, or all events of one scope.
  *
  * @param key {@code scope} or {@code scope/ticket}
- * @param group the cgroup of it, where there are cgroups
+ * @param groups the cgroups of all events, where there are cgroups
  */
-record EventScope(String key, Optional<Path> group, TaggedProcesses tagged) {
+record EventScope(String key, Optional<EventGroups> groups, TaggedProcesses tagged) {
 
     /** The value of the tag variable. */
     String tag() {
@@ -18,12 +17,14 @@ record EventScope(String key, Optional<Path> group, TaggedProcesses tagged) {
     }
 
     /** Makes a launcher that has waited this event's. */
-    void entrust(Process launcher) {
-        tagged.entrust(launcher.pid(), key);
+    void entrust(Launchers.Waiting launcher) {
+        tagged.entrust(launcher.process().pid(), key);
+        groups.ifPresent(all -> launcher.group().ifPresent(group -> all.entrust(group, key)));
     }
 
     boolean anyAlive() {
-        return group.map(CgroupTree::populated).orElseGet(() -> !tagged.members(key).isEmpty());
+        return groups.map(all -> all.of(key).stream().anyMatch(CgroupTree::populated))
+                .orElseGet(() -> !tagged.members(key).isEmpty());
     }
 
     /** Sends SIGTERM to each process. */
@@ -36,8 +37,8 @@ record EventScope(String key, Optional<Path> group, TaggedProcesses tagged) {
      * repeat.
      */
     void kill() {
-        if (group.isPresent()) {
-            CgroupTree.kill(group.get());
+        if (groups.isPresent()) {
+            groups.get().of(key).forEach(CgroupTree::kill);
         } else {
             members().forEach(EventScope::kill);
         }
@@ -49,14 +50,16 @@ record EventScope(String key, Optional<Path> group, TaggedProcesses tagged) {
 
     /** Tidies up after the launcher has ended; what lives on keeps its place. */
     void ended() {
-        if (group.isPresent()) {
-            CgroupTree.remove(group.get());
-        } else {
-            tagged.forgetEnded();
-        }
+        groups.ifPresent(all -> all.of(key).forEach(all::remove));
+        tagged.forgetEnded();
     }
 
     private List<Long> members() {
-        return group.map(CgroupTree::members).orElseGet(() -> tagged.members(key));
+        return groups.map(
+                        all ->
+                                all.of(key).stream()
+                                        .flatMap(group -> CgroupTree.members(group).stream())
+                                        .toList())
+                .orElseGet(() -> tagged.members(key));
     }
 }

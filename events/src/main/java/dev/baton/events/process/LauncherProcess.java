@@ -48,7 +48,6 @@ final class LauncherProcess {
                             && (event instanceof Event.TakeIp || event instanceof Event.UpdateIp);
             List<String> all = new ArrayList<>();
             all.add(scope.tag());
-            all.add(scope.group().map(Path::toString).orElse(NONE));
             all.add(mustHear ? seconds(silence) : NONE);
             all.add(event.address().map(Object::toString).orElse(NONE));
             all.add(output.toString());
@@ -83,7 +82,7 @@ final class LauncherProcess {
         try {
             return entrust(waiting, task, heard);
         } catch (IOException gone) {
-            waiting.process().destroyForcibly();
+            waiting.discard();
             return entrust(launchers.fresh(task.environment()), task, heard);
         }
     }
@@ -91,7 +90,7 @@ final class LauncherProcess {
     private static LauncherProcess entrust(
             Launchers.Waiting waiting, Task task, Consumer<LauncherWord> heard) throws IOException {
         Process process = waiting.process();
-        task.scope().entrust(process);
+        task.scope().entrust(waiting);
         OutputStream commands = process.getOutputStream();
         commands.write(
                 text(List.of(task.words(), task.differencesFrom(waiting.environment())))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,8 +19,23 @@ public final class Launchers implements AutoCloseable {
 
     private static final int SPARE = 2;
 
-    /** A launcher that has no event yet. */
-    record Waiting(Process process, Map<String, String> environment) {}
+    private static final String NO_GROUP = "-";
+
+    /**
+     * A launcher that has no event yet.
+     *
+     * @param group the cgroup its scripts are in, where there are cgroups
+     * @param environment it was started with
+     */
+    record Waiting(Process process, Optional<Path> group, Map<String, String> environment) {
+
+        /** It and the process that would become its first script end; the group may go. */
+        void discard() {
+            process.destroyForcibly();
+            group.ifPresent(CgroupTree::kill);
+            group.ifPresent(CgroupTree::remove);
+        }
+    }
 
     private final Path program;
     private final ProcessScopes scopes;
@@ -45,6 +61,7 @@ public final class Launchers implements AutoCloseable {
                 if (first.process().isAlive()) {
                     return first;
                 }
+                first.discard();
             }
         }
         return fresh(environment);
@@ -62,7 +79,7 @@ public final class Launchers implements AutoCloseable {
 
     private synchronized void keep(Waiting started) {
         if (closed || spare.size() >= SPARE) {
-            started.process().destroyForcibly();
+            started.discard();
         } else {
             spare.add(started);
         }
@@ -72,18 +89,23 @@ public final class Launchers implements AutoCloseable {
     Waiting fresh(Map<String, String> environment) throws IOException {
         Map<String, String> own = new TreeMap<>(environment);
         own.remove(TaggedProcesses.VARIABLE);
-        ProcessBuilder command = new ProcessBuilder("/usr/bin/setsid", program.toString());
+        Optional<Path> group = scopes.newGroup();
+        ProcessBuilder command =
+                new ProcessBuilder(
+                        "/usr/bin/setsid",
+                        program.toString(),
+                        group.map(Path::toString).orElse(NO_GROUP));
         command.environment().clear();
         command.environment().putAll(own);
         command.redirectError(ProcessBuilder.Redirect.DISCARD);
-        return new Waiting(scopes.launch(command), own);
+        return new Waiting(scopes.launch(command), group, own);
     }
 
     /** Ends those that wait. */
     @Override
     public synchronized void close() {
         closed = true;
-        spare.forEach(waiting -> waiting.process().destroyForcibly());
+        spare.forEach(Waiting::discard);
         spare.clear();
     }
 }

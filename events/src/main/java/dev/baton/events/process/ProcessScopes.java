@@ -25,11 +25,11 @@ public final class ProcessScopes implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private final TaggedProcesses tagged;
-    private final Optional<CgroupTree> cgroups;
+    private final Optional<EventGroups> groups;
 
     private ProcessScopes(String incarnation, Optional<CgroupTree> cgroups) {
         this.tagged = new TaggedProcesses(incarnation);
-        this.cgroups = cgroups;
+        this.groups = cgroups.map(EventGroups::new);
     }
 
     /**
@@ -48,7 +48,7 @@ public final class ProcessScopes implements AutoCloseable {
     }
 
     public boolean usesCgroups() {
-        return cgroups.isPresent();
+        return groups.isPresent();
     }
 
     /** The scope of all events of an address. */
@@ -104,7 +104,12 @@ public final class ProcessScopes implements AutoCloseable {
     /** Removes what is empty; what events left running lives on. */
     @Override
     public void close() {
-        cgroups.ifPresent(tree -> CgroupTree.remove(tree.root()));
+        groups.ifPresent(EventGroups::close);
+    }
+
+    /** A new cgroup for the scripts of an event to come, where there are cgroups. */
+    Optional<Path> newGroup() throws IOException {
+        return groups.isPresent() ? Optional.of(groups.get().make()) : Optional.empty();
     }
 
     /** Starts a launcher, which leads its own session and has no event yet. */
@@ -112,19 +117,14 @@ public final class ProcessScopes implements AutoCloseable {
         return tagged.launch(command);
     }
 
-    EventScope open(Ticket ticket, Event event) throws IOException {
-        String key =
+    EventScope open(Ticket ticket, Event event) {
+        return whole(
                 event.address()
                         .map(ip -> scopeOf(ip) + "/" + ticket)
-                        .orElse(event.name() + "-" + ticket);
-        if (cgroups.isPresent()) {
-            cgroups.get().make(key);
-        }
-        return whole(key);
+                        .orElse(event.name() + "-" + ticket));
     }
 
     private EventScope whole(String key) {
-        Optional<Path> group = cgroups.map(tree -> tree.group(key));
-        return new EventScope(key, group, tagged);
+        return new EventScope(key, groups, tagged);
     }
 }

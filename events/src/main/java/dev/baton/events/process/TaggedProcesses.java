@@ -159,7 +159,7 @@ final class TaggedProcesses {
         }
     }
 
-    private static boolean within(String value, String key) {
+    static boolean within(String value, String key) {
         return value.equals(key) || value.startsWith(key + "/");
     }
 }

@@ -117,6 +117,20 @@ class LaunchersAheadOfTimeTest {
     }
 
     @Test
+    void neitherTheFirstNorALaterScriptInheritsADescriptorOfTheLauncher() throws Exception {
+        String list =
+                "for fd in /proc/$$/fd/*; do [ ! -e $fd ] || [ ${fd##*/} = 255 ] ||"
+                        + " all=\"$all${fd##*/} \"; done; printf '%s' \"$all\" >$T/fds-";
+        disk.with("10.first.script", list + "first");
+        disk.with("20.later.script", list + "later");
+
+        disk.run(MONITOR);
+
+        assertEquals("0 1 2 ", Files.readString(disk.base.resolve("fds-first")));
+        assertEquals("0 1 2 ", Files.readString(disk.base.resolve("fds-later")));
+    }
+
+    @Test
     void aScriptThatNamesItsEventsIsASuccessForAllOthersWithoutBeingStarted() throws Exception {
         disk.with("10.some.script", "# baton-events: monitor takeip\ntouch $T/ran-$1");
         disk.with("20.every.script", "touch $T/every-$1");
