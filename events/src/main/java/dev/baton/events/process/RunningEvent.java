@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 /** One event on its way: asks the sequence machine what comes next and has it done. */
 final class RunningEvent implements Running {
 
+    private static final Duration QUIET = Duration.ofMillis(500);
+
     private final RunnerSettings settings;
     private final ScriptDirectory scripts;
     private final ProcessScopes scopes;
@@ -75,9 +77,13 @@ final class RunningEvent implements Running {
         }
     }
 
-    /** Then there is time to start a launcher for a later event. */
+    /**
+     * A launcher for a later event is started when other events, here and on the nodes that take
+     * over, need the processors less.
+     */
     private void close() {
         processes.ifPresent(started -> started.close(leftovers));
+        Stopwatch.pause(QUIET);
         try {
             launchers.refill(environment);
         } catch (IOException refused) {

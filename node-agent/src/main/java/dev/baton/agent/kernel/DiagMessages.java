@@ -14,7 +14,9 @@ final class DiagMessages {
     private static final int SOCK_DIAG_BY_FAMILY = 20;
     private static final int SOCK_DESTROY = 21;
     private static final int IPPROTO_TCP = 6; // linux/in.h
+    private static final int TCP_TIME_WAIT = 6; // net/tcp_states.h
     private static final int ALL_STATES = -1;
+    private static final int ALL_BUT_TIME_WAIT = ~(1 << TCP_TIME_WAIT);
     private static final int INET_DIAG_REQ_BYTECODE = 1;
     private static final int INET_DIAG_BC_S_COND = 7;
     private static final int OPERATION_BYTES = 4; // struct inet_diag_bc_op
@@ -25,11 +27,14 @@ final class DiagMessages {
 
     private DiagMessages() {}
 
-    /** All sockets of the family with this local address, IPv4-mapped ones included. */
+    /**
+     * All sockets of the family with this local address, IPv4-mapped ones included, but those in
+     * TIME_WAIT.
+     */
     static void dump(NetlinkWriter writer, int sequence, int family, IpAddress local) {
         int flags = NetlinkSocket.REQUEST | NetlinkSocket.DUMP;
         writer.begin(SOCK_DIAG_BY_FAMILY, flags, sequence);
-        writer.u8(family, IPPROTO_TCP, 0, 0).u32(ALL_STATES).raw(new byte[ID_BYTES]);
+        writer.u8(family, IPPROTO_TCP, 0, 0).u32(ALL_BUT_TIME_WAIT).raw(new byte[ID_BYTES]);
         writer.attribute(INET_DIAG_REQ_BYTECODE, condition(local)).end();
     }
 
