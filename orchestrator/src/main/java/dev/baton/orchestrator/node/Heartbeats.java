@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class Heartbeats {
 
-    private static final Duration REPORT_AT_MOST_EVERY = Duration.ofMillis(4);
+    private static final Duration REPORT_AT_MOST_EVERY = Duration.ofMillis(20);
 
     private final Incarnation self;
     private final long voters;
@@ -28,7 +28,7 @@ final class Heartbeats {
     private final OwnReport report;
     private final Outgoing outgoing;
     private Moment next = Moment.PAST;
-    private Moment last = Moment.PAST;
+    private Moment lastReport = Moment.PAST;
 
     Heartbeats(NodeSetup setup, Peers peers, Rights rights, OwnReport report, Outgoing outgoing) {
         this.self = setup.self();
@@ -98,29 +98,37 @@ final class Heartbeats {
     }
 
     /**
-     * Sends a heartbeat to every peer when one is due.
+     * Sends a heartbeat to every peer when one is due. One that goes early because of a right
+     * leaves out the report, which is the larger part of it and may change again in a moment.
      *
      * @param leading the number of the right to lead while this node holds it; else 0
+     * @param answering whether orders are answered now: who hears of an order's end has the report
      */
-    boolean beatIfDue(Work work, long leading) {
-        boolean soon = report.isUntold() && !work.now().isBefore(last.plus(REPORT_AT_MOST_EVERY));
-        if (!rights.isUrgent() && !soon && work.now().isBefore(next)) {
+    boolean beatIfDue(Work work, long leading, boolean answering) {
+        boolean ripe = answering || !work.now().isBefore(lastReport.plus(REPORT_AT_MOST_EVERY));
+        boolean inTurn = !work.now().isBefore(next);
+        boolean reports = inTurn || (report.isUntold() && ripe);
+        if (!rights.isUrgent() && !reports) {
             return false;
         }
-        report.told();
-        last = work.now();
+        if (reports) {
+            report.told();
+            lastReport = work.now();
+        }
         next = work.now().plus(interval);
         long number = rights.beat(work.now());
         for (Map.Entry<Pnn, PeerState> peer : peers.all().entrySet()) {
             Pnn to = peer.getKey();
-            Message.Beat beat = beat(work, number, leading, to, peer.getValue().reportSeen);
-            work.effect(new Effect.Send(to, beat));
+            NodeReport own = report.current();
+            boolean unseen = reports && peer.getValue().reportSeen != own.version();
+            Optional<NodeReport> told = unseen ? Optional.of(own) : Optional.empty();
+            work.effect(new Effect.Send(to, beat(work, number, leading, to, told)));
         }
         return true;
     }
 
-    private Message.Beat beat(Work work, long number, long leading, Pnn to, long reportSeen) {
-        NodeReport own = report.current();
+    private Message.Beat beat(
+            Work work, long number, long leading, Pnn to, Optional<NodeReport> told) {
         return new Message.Beat(
                 self,
                 voters,
@@ -128,11 +136,13 @@ final class Heartbeats {
                 rights.incarnationOf(to),
                 leading,
                 rights.changesFor(work.now(), to),
-                own.version(),
-                reportSeen == own.version() ? Optional.empty() : Optional.of(own));
+                report.current().version(),
+                told);
     }
 
     Moment nextDeadline() {
-        return report.isUntold() ? Moment.earlier(next, last.plus(REPORT_AT_MOST_EVERY)) : next;
+        return report.isUntold()
+                ? Moment.earlier(next, lastReport.plus(REPORT_AT_MOST_EVERY))
+                : next;
     }
 }

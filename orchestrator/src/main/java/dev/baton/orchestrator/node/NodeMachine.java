@@ -235,7 +235,7 @@ public final class NodeMachine {
             report.refresh();
             leading.drive(work, mayLead());
             report.refresh();
-            boolean beats = heartbeats.beatIfDue(work, leading.number());
+            boolean beats = heartbeats.beatIfDue(work, leading.number(), outgoing.isAnswering());
             if (outgoing.hasNoneToSelf() && !beats) {
                 outgoing.sendAnswers(work);
                 tellChanges(work);

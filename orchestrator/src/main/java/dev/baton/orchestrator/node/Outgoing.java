@@ -36,6 +36,10 @@ final class Outgoing {
         }
     }
 
+    boolean isAnswering() {
+        return !answers.isEmpty();
+    }
+
     void sendAnswers(Work work) {
         answers.forEach(work::effect);
         answers.clear();

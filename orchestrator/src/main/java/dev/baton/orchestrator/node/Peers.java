@@ -145,7 +145,9 @@ final class Peers {
         if (beat.report().isPresent()) {
             state.report = beat.report();
         }
-        if (!state.connected && state.answers && state.report.isPresent()) {
+        boolean upToDate =
+                state.report.filter(seen -> seen.version() == beat.reportVersion()).isPresent();
+        if (!state.connected && state.answers && upToDate) {
             state.connected = true;
             work.fact(new Fact.PeerConnected(node, state.incarnation));
         }
