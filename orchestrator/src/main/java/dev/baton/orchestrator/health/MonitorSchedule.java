@@ -15,7 +15,7 @@ public final class MonitorSchedule {
 
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration AGAIN = Duration.ofMillis(50);
-    private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
+    private static final Duration ASKED_EVERY = Duration.ofMillis(250);
     private static final Duration AFTER_CHANGE = Duration.ofSeconds(5);
 
     private final Duration longest;
@@ -23,6 +23,7 @@ public final class MonitorSchedule {
     private Moment due = Moment.NEVER;
     private Moment lastSubmitted = Moment.PAST;
     private boolean asked;
+    private boolean wasAsked;
 
     public MonitorSchedule(Duration monitorInterval) {
         this.longest = monitorInterval;
@@ -50,17 +51,17 @@ public final class MonitorSchedule {
     public void submitted(Moment now) {
         due = Moment.NEVER;
         lastSubmitted = now;
+        wasAsked = asked;
         asked = false;
     }
 
     /**
-     * A link has gone or come: not worth waiting for, but at most once a second. A monitor event
-     * that runs may have looked before; then there is another one after it.
+     * A link has gone or come: not worth waiting for, but at most four times a second. A monitor
+     * event that runs may have looked before; then there is another one after it.
      */
     public void asked(Moment now) {
-        if (due.equals(Moment.NEVER)) {
-            asked = true;
-        } else {
+        asked = true;
+        if (!due.equals(Moment.NEVER)) {
             due = Moment.earlier(due, Moment.later(now, lastSubmitted.plus(ASKED_EVERY)));
         }
     }
@@ -75,6 +76,15 @@ public final class MonitorSchedule {
     private void repeat(Moment now) {
         if (asked) {
             asked(now);
+        }
+    }
+
+    /** It had to yield to another event: what was asked for is not known yet. */
+    public void yielded(Moment now) {
+        ended(now);
+        if (wasAsked) {
+            asked = true;
+            due = now.plus(AGAIN);
         }
     }
 

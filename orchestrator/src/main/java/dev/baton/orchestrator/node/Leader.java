@@ -53,6 +53,9 @@ final class Leader {
     /** What of a node makes a run due when it changes. */
     private record Standing(long incarnation, Runstate runstate, int flags) {}
 
+    /** How long the leader waits for what a monitor event says of a lost link. */
+    private static final Duration VERDICT = Duration.ofMillis(300);
+
     private record Waiting(Asker asker, Optional<IpAddress> ip, Pnn to) {}
 
     private final Incarnation self;
@@ -78,6 +81,7 @@ final class Leader {
     private String cause = "";
     private Moment resendAt = Moment.NEVER;
     private Moment retryAt = Moment.NEVER;
+    private Moment verdictAt = Moment.NEVER;
     private boolean recoveryDue = true;
     private long counter;
 
@@ -175,6 +179,28 @@ final class Leader {
         return true;
     }
 
+    /**
+     * Whether a node that may host has just lost a link. Its monitor event, which is asked for at
+     * once, may take it out of service: then its other addresses move too, and none is moved to it
+     * for balance a moment before.
+     */
+    private boolean awaitsVerdict(Work work, ClusterSnapshot snapshot) {
+        boolean justLost =
+                snapshot.reports().entrySet().stream()
+                        .filter(entry -> entry.getValue().canHost())
+                        .anyMatch(entry -> hasLostLink(entry.getKey(), entry.getValue()));
+        if (!justLost) {
+            return false;
+        }
+        verdictAt = Moment.earlier(verdictAt, work.now().plus(VERDICT));
+        return work.now().isBefore(verdictAt);
+    }
+
+    private boolean hasLostLink(Pnn pnn, NodeReport report) {
+        NodeReport before = planned.reports().get(pnn);
+        return before != null && !before.interfacesDown().containsAll(report.interfacesDown());
+    }
+
     private Standing standing(Pnn pnn, NodeReport report) {
         long life = node.life(pnn).map(Incarnation::number).orElse(0L);
         return new Standing(life, report.runstate(), report.flags());
@@ -186,6 +212,10 @@ final class Leader {
         if (!requested && !retry && snapshot.equals(planned)) {
             return;
         }
+        if (!requested && !retry && awaitsVerdict(work, snapshot)) {
+            return;
+        }
+        verdictAt = Moment.NEVER;
         planned = snapshot;
         deferred.values().removeIf(until -> !work.now().isBefore(until));
         retryAt = nextRetry();
@@ -345,7 +375,8 @@ final class Leader {
     }
 
     Moment nextDeadline() {
-        return run.map(current -> Moment.earlier(current.deadline(), resendAt)).orElse(retryAt);
+        return run.map(current -> Moment.earlier(current.deadline(), resendAt))
+                .orElse(Moment.earlier(retryAt, verdictAt));
     }
 
     boolean isRunning() {

@@ -65,7 +65,9 @@ final class NodeHealth {
             return;
         }
         everMonitored = true;
-        if (changed) {
+        if (yielded) {
+            schedule.yielded(work.now());
+        } else if (changed) {
             schedule.healthChanged(work.now());
         } else {
             schedule.ended(work.now());

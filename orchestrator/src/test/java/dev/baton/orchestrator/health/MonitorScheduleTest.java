@@ -85,7 +85,7 @@ class MonitorScheduleTest {
     }
 
     @Test
-    @DisplayName("A link that changed is looked at at once, at most once a second")
+    @DisplayName("A link that changed is looked at at once, at most four times a second")
     void aChangedLinkIsNotWaitedFor() {
         schedule.start(NOW);
         schedule.submitted(NOW);
@@ -98,7 +98,7 @@ class MonitorScheduleTest {
         schedule.submitted(later);
         schedule.ended(later.plus(Duration.ofMillis(20)));
         schedule.asked(later.plus(Duration.ofMillis(30)));
-        assertEquals(later.plus(Duration.ofSeconds(1)), schedule.due());
+        assertEquals(later.plus(Duration.ofMillis(250)), schedule.due());
     }
 
     @Test
@@ -111,7 +111,24 @@ class MonitorScheduleTest {
 
         schedule.ended(NOW);
 
-        assertDueAfter(Duration.ofSeconds(1));
+        assertDueAfter(Duration.ofMillis(250));
+    }
+
+    @Test
+    @DisplayName("A monitor event for a changed link that had to yield is repeated soon")
+    void whatWasAskedForIsAskedAgain() {
+        schedule.start(NOW);
+        schedule.submitted(NOW);
+        schedule.ended(NOW);
+        schedule.asked(NOW);
+        schedule.submitted(NOW);
+
+        schedule.yielded(NOW);
+        assertDueAfter(Duration.ofMillis(50));
+
+        schedule.submitted(NOW);
+        schedule.ended(NOW);
+        assertDueAfter(Duration.ofSeconds(8));
     }
 
     @Test

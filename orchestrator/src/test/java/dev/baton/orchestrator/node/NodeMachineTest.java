@@ -50,6 +50,23 @@ class NodeMachineTest {
     }
 
     @Test
+    void aNodeThatLosesALinkIsJudgedBeforeAddressesAreMovedToItForBalance() {
+        SmallCluster cluster = running(3, 6);
+        cluster.scripts =
+                (node, event) ->
+                        node == 1 && event instanceof Event.Monitor
+                                ? SequenceStatus.FAILED
+                                : SequenceStatus.OK;
+        int before = cluster.runsStarted();
+
+        cluster.link(1, false);
+        cluster.run(Duration.ofMillis(600));
+
+        assertServed(cluster, 6);
+        assertEquals(before + 1, cluster.runsStarted(), () -> String.join("\n", cluster.facts));
+    }
+
+    @Test
     void anOperatorMovesOneAddress() {
         SmallCluster cluster = running(3, 3);
         int from = cluster.serving(SmallCluster.ip(1)).getFirst();

@@ -105,9 +105,17 @@ final class SmallCluster {
         machines.put(node, machine);
         kernels.put(node, new TreeMap<>());
         done(node, machine, machine.start(now, wall()));
+        link(node, true);
+    }
+
+    void link(int node, boolean up) {
         TreeMap<InterfaceName, Boolean> links = new TreeMap<>();
-        links.put(ETH, true);
+        links.put(ETH, up);
         give(node, new Input.LinksObserved(links));
+    }
+
+    int runsStarted() {
+        return (int) facts.stream().filter(fact -> fact.contains("TakeoverRunStarted")).count();
     }
 
     void kill(int node) {
