@@ -1,6 +1,5 @@
 package dev.baton.agent.control;
 
-import dev.baton.agent.control.Commands.Answer;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.IpAddress;
 import dev.baton.monitoring.metrics.Metrics;
@@ -8,7 +7,6 @@ import dev.baton.orchestrator.node.NodeView;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -20,22 +18,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * The two doors of an agent: commands over the unix socket, and reading over HTTP.
  *
- * <p>Bounds: {@value #MOST_COMMANDS} commands at a time, {@value #MOST_BYTES} bytes of request.
- * Reading never touches the core. Thread: any. Source: architecture, section 6 (c).
+ * <p>Bounds: those of {@link CommandDoor}. Reading never touches the core. Thread: any. Source:
+ * architecture, section 6 (c).
  */
 public final class ControlServer {
-
-    static final int MOST_COMMANDS = 64;
-    static final int MOST_BYTES = 1 << 20;
 
     private static final Duration WARM_UP_AFTER = Duration.ofSeconds(5);
     private static final String JSON = "application/json";
@@ -49,8 +41,7 @@ public final class ControlServer {
     private final Commands commands;
     private final Metrics metrics;
     private final LongSupplier nanoTime;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore places = new Semaphore(MOST_COMMANDS);
+    private final CommandDoor door;
     private final List<HttpServer> servers = new ArrayList<>();
 
     /**
@@ -71,6 +62,7 @@ public final class ControlServer {
         this.views = views;
         this.desk = desk;
         this.commands = commands;
+        this.door = new CommandDoor(vertx, commands);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
     }
@@ -87,13 +79,7 @@ public final class ControlServer {
 
     /** The first command is slow to load; not while the node is about to serve addresses. */
     private void warmUpLater() {
-        vertx.setTimer(
-                WARM_UP_AFTER.toMillis(),
-                _ -> {
-                    if (!workers.isShutdown()) {
-                        workers.execute(commands::warmUp);
-                    }
-                });
+        vertx.setTimer(WARM_UP_AFTER.toMillis(), _ -> door.aside(commands::warmUp));
     }
 
     /** Opens the HTTP port on every configured address. */
@@ -109,7 +95,7 @@ public final class ControlServer {
 
     /** Closes both doors. */
     public Future<Void> close() {
-        workers.shutdown();
+        door.close();
         List<Future<Void>> closing = servers.stream().map(HttpServer::close).toList();
         return Future.all(closing).mapEmpty();
     }
@@ -124,58 +110,12 @@ public final class ControlServer {
     }
 
     private void answerOperator(HttpServerRequest request) {
-        if (request.method().equals(HttpMethod.POST) && request.path().equals("/v1/command")) {
-            takeCommand(request);
+        if (CommandDoor.isCommand(request)) {
+            door.take(request);
         } else if (request.method().equals(HttpMethod.POST) && request.path().startsWith(SECTION)) {
             takeSection(request);
         } else {
             answerReader(request);
-        }
-    }
-
-    private void takeCommand(HttpServerRequest request) {
-        Buffer body = Buffer.buffer();
-        request.handler(
-                part -> {
-                    if (body.length() <= MOST_BYTES) {
-                        body.appendBuffer(part);
-                    }
-                });
-        request.endHandler(_ -> runCommand(request, body));
-    }
-
-    private void runCommand(HttpServerRequest request, Buffer body) {
-        Optional<Commands.Invocation> invocation =
-                body.length() > MOST_BYTES ? Optional.empty() : CommandWire.read(body);
-        if (invocation.isEmpty()) {
-            reply(request, refused("expected a request of this version of the launcher"));
-        } else if (!places.tryAcquire()) {
-            reply(request, refused(MOST_COMMANDS + " commands run already; try again"));
-        } else {
-            var context = vertx.getOrCreateContext();
-            workers.execute(
-                    () -> {
-                        Answer answer = runOne(invocation.get());
-                        context.runOnContext(_ -> reply(request, answer));
-                    });
-        }
-    }
-
-    private Answer runOne(Commands.Invocation invocation) {
-        try {
-            return commands.run(invocation);
-        } finally {
-            places.release();
-        }
-    }
-
-    private static Answer refused(String why) {
-        return new Answer(3, "", "baton: " + why + ".\n");
-    }
-
-    private static void reply(HttpServerRequest request, Answer answer) {
-        if (!request.response().closed()) {
-            request.response().end(CommandWire.write(answer));
         }
     }
 
