@@ -5,6 +5,7 @@
 
 export DEBIAN_FRONTEND=noninteractive
 PATH=$PATH:/usr/sbin:/sbin
+temporary=
 distribution=node-agent/target/baton
 built=test-cluster/target/built
 
@@ -14,6 +15,30 @@ end() { # STATUS WORDS
     shift
     echo "$tool: $*" >&2
     exit "$status"
+}
+
+# Sets temporary: the folder for what a run writes, TMPDIR or /tmp, once that many MiB were written
+# there. It has no blanks, because it gets into files that shells read, and is short, because the
+# path of a socket in it has at most 107 bytes.
+find_temporary_folder() { # MIB
+    given=${TMPDIR:-/tmp}
+    cure="Set TMPDIR to a folder that can be written and has $1 MiB free"
+    temporary=$(cd "$called_from" && cd -P "$given" 2>/dev/null && pwd) ||
+        end 69 "temporary folder (TMPDIR): expected a folder, got \"$given\", which is none. $cure."
+    fits=no
+    case $temporary in *[!A-Za-z0-9/._@+-]*) ;; *) [ ${#temporary} -gt 60 ] || fits=yes ;; esac
+    [ $fits = yes ] ||
+        end 69 "temporary folder (TMPDIR): expected a path of at most 60 letters, digits and" \
+            "/ . _ @ + -, got \"$temporary\". $cure."
+    export TMPDIR="$temporary"
+    probe=$temporary/baton-$$-probe
+    refusal=$(LC_ALL=C dd if=/dev/zero of="$probe" bs=1048576 count="$1" 2>&1) || {
+        rm -f "$probe"
+        refusal=$(echo "$refusal" | head -n 1)
+        end 69 "temporary folder (TMPDIR) $temporary: expected room for $1 MiB, got:" \
+            "${refusal##*: }. $cure."
+    }
+    rm -f "$probe"
 }
 
 # Sets jdk; the file "release" tells the version without starting a JVM.
@@ -52,6 +77,41 @@ require() { # COMMAND:PACKAGE...
         end 69 "missing:$missing. As root: apt-get install --no-install-recommends$missing"
 }
 
+# Runs a command in a process group of its own for at most that many seconds. Whoever tells this
+# script to end, ends the whole group, which may take a minute to put everything away; a command
+# that ends by itself leaves nothing behind either.
+bounded() { # SECONDS COMMAND...
+    limit=$1
+    shift
+    timeout -k 60 "$limit" "$@" </dev/null &
+    group=$!
+    trap 'stopped 129' HUP
+    trap 'stopped 130' INT
+    trap 'stopped 143' TERM
+    outcome=0
+    wait "$group" || outcome=$?
+    end_group
+    trap - HUP INT TERM
+    return "$outcome"
+}
+
+stopped() { # STATUS
+    trap '' HUP INT TERM
+    kill -TERM "$group" 2>/dev/null || :
+    end_group
+    end "$1" "stopped"
+}
+
+end_group() {
+    tenths=600
+    kill -TERM "-$group" 2>/dev/null || return 0
+    while [ "$tenths" -gt 0 ] && kill -0 "-$group" 2>/dev/null; do
+        tenths=$((tenths - 1))
+        sleep 0.1
+    done
+    kill -KILL "-$group" 2>/dev/null || return 0
+}
+
 # Whether the last build is of this commit and of everything that a build reads.
 is_fresh() {
     [ -x "$distribution/bin/baton" ] && [ -r "$built" ] && [ "$(cat "$built")" = "$commit" ] &&
@@ -68,7 +128,7 @@ build_distribution() {
         echo "building"
         mkdir -p "${built%/*}"
         echo "$commit" >"$built.begun"
-        mvn -B -q -DskipTests -Dbuild.commit="$commit" package </dev/null ||
+        bounded 1800 mvn -B -q -DskipTests -Dbuild.commit="$commit" package ||
             end 1 "the build failed, see above"
         mv "$built.begun" "$built"
     fi
@@ -96,6 +156,7 @@ run_class() { # SECONDS JVM-OPTIONS CLASS ARGUMENTS...
     cd "$called_from" || exit
     # shellcheck disable=SC2086 # a list of options
     exec timeout --foreground -k 60 "$limit" "$jdk/bin/java" -XX:+UseSerialGC $options \
+        ${temporary:+"-Djava.io.tmpdir=$temporary"} \
         -Dbaton.home="$root/$distribution" -Dbaton.commit="$commit" \
         -Dbaton.observer="$root/test-cluster/observer/observer.py" \
         -cp "$root/test-cluster/target/classes:$root/$distribution/lib/*" \

@@ -1,5 +1,6 @@
 package dev.baton.testcluster.bench;
 
+import dev.baton.testcluster.netns.Complaint;
 import dev.baton.testcluster.netns.NetnsCluster;
 
 import java.io.IOException;
@@ -41,11 +42,11 @@ public final class BenchMain {
             System.err.println("bench: " + usage.getMessage() + "\n" + USAGE);
             return 2;
         }
-        if (!NetnsCluster.possible()) {
-            System.err.println("bench: this kernel or user may not make network namespaces");
-            return 69;
-        }
         try {
+            if (!NetnsCluster.possible()) {
+                System.err.println("bench: this kernel or user may not make network namespaces");
+                return 69;
+            }
             List<Figure> figures = measure(options);
             System.out.print(FiguresReport.table(figures, load()));
             if (options.json().isPresent()) {
@@ -53,10 +54,16 @@ public final class BenchMain {
                 FiguresReport.write(options.json().get(), commit, figures);
             }
             return 0;
-        } catch (IOException | UncheckedIOException | IllegalStateException failed) {
-            System.err.println("bench: " + failed.getMessage());
-            return 1;
+        } catch (IOException failed) {
+            return failed(new UncheckedIOException("cannot measure", failed));
+        } catch (UncheckedIOException | IllegalStateException failed) {
+            return failed(failed);
         }
+    }
+
+    private static int failed(RuntimeException failure) {
+        System.err.println("bench: " + Complaint.of(failure));
+        return 1;
     }
 
     private static List<Figure> measure(Options options) throws IOException {

@@ -35,8 +35,9 @@ final class DemoCluster implements AutoCloseable {
     private final ServedFiles files;
     private Optional<OutsideClient> client = Optional.empty();
 
-    DemoCluster(Path distribution, Path observerScript, long seed) {
-        namespaces = NetnsCluster.create(NODES);
+    private DemoCluster(
+            NetnsCluster namespaces, Path distribution, Path observerScript, long seed) {
+        this.namespaces = namespaces;
         agents =
                 IntStream.range(0, NODES)
                         .mapToObj(index -> new AgentNode(namespaces, distribution, index))
@@ -44,6 +45,17 @@ final class DemoCluster implements AutoCloseable {
         files = ServedFiles.create(namespaces.directory().resolve("files"), seed);
         agents.forEach(agent -> agent.configure(nodes(), publicAddresses(), files.directory()));
         observer = Observer.start(namespaces, observerScript, addresses);
+    }
+
+    /** Makes the namespaces and files and starts the observer; leaves nothing where that fails. */
+    static DemoCluster create(Path distribution, Path observerScript, long seed) {
+        NetnsCluster namespaces = NetnsCluster.create(NODES);
+        try {
+            return new DemoCluster(namespaces, distribution, observerScript, seed);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            namespaces.close();
+            throw e;
+        }
     }
 
     private static Map<String, Network> addresses() {

@@ -1,5 +1,6 @@
 package dev.baton.testcluster.demo;
 
+import dev.baton.testcluster.netns.Complaint;
 import dev.baton.testcluster.netns.NetnsCluster;
 import dev.baton.testcluster.observer.AddressFigures;
 
@@ -45,6 +46,15 @@ public final class DemoMain {
             System.err.println("demo: " + e.getMessage());
             return 2;
         }
+        try {
+            return begin(options);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            System.err.println("demo: " + Complaint.of(e));
+            return 1;
+        }
+    }
+
+    private static int begin(DemoOptions options) {
         if (!NetnsCluster.possible()) {
             System.err.println("demo: this kernel or user may not make network namespaces");
             return 69;
@@ -58,28 +68,51 @@ public final class DemoMain {
 
     private static int repeat(DemoOptions options) {
         List<Performance> performances = new ArrayList<>();
+        boolean written = true;
         for (int run = 1; run <= options.repeat(); run++) {
             if (options.repeat() > 1) {
                 System.out.printf("%nrepetition %d of %d%n", run, options.repeat());
             }
             performances.add(perform(options, run));
-            options.json().ifPresent(file -> FiguresFile.write(file, options.seed(), performances));
+            written = write(options, performances);
         }
         if (options.repeat() > 1) {
             System.out.println();
             System.out.print(ClosingTable.of(performances));
         }
-        boolean passed = performances.stream().allMatch(Performance::passed);
+        boolean passed = written && performances.stream().allMatch(Performance::passed);
         System.out.println(passed ? "PASSED" : "FAILED");
         return passed ? 0 : 1;
     }
 
+    /** Whether the figures, if wanted, are in their file. What they say was printed before. */
+    private static boolean write(DemoOptions options, List<Performance> performances) {
+        try {
+            options.json().ifPresent(file -> FiguresFile.write(file, options.seed(), performances));
+            return true;
+        } catch (UncheckedIOException e) {
+            System.out.println("PROBLEM " + Complaint.of(e));
+            return false;
+        }
+    }
+
     private static Performance perform(DemoOptions options, int run) {
+        try {
+            return performInFreshCluster(options, run);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            String problem = "no cluster: " + Complaint.of(e);
+            System.out.println("PROBLEM " + problem);
+            return new Performance(
+                    run, OptionalDouble.empty(), List.of(), List.of(), List.of(problem));
+        }
+    }
+
+    private static Performance performInFreshCluster(DemoOptions options, int run) {
         Path home = Path.of(System.getProperty("baton.home", "node-agent/target/baton"));
         Path script =
                 Path.of(System.getProperty("baton.observer", "test-cluster/observer/observer.py"));
         long seed = options.seed() + run - 1;
-        DemoCluster cluster = new DemoCluster(home.toAbsolutePath(), script, seed);
+        DemoCluster cluster = DemoCluster.create(home.toAbsolutePath(), script, seed);
         Optional<Performance> performed = Optional.empty();
         try {
             performed = Optional.of(perform(options, run, cluster));
@@ -108,7 +141,7 @@ public final class DemoMain {
                 problems.add("not every address is served by one node at the end");
             }
         } catch (IllegalStateException | UncheckedIOException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            problems.add(Complaint.of(e));
         }
         problems.addAll(0, rehearsal.map(Rehearsal::problems).orElse(List.of()));
         Performance performance =

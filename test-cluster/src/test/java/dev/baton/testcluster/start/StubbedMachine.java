@@ -21,7 +21,9 @@ final class StubbedMachine {
     private static final Path SCRIPTS = Path.of("").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final List<String> REAL =
-            List.of("dirname", "sed", "cat", "find", "head", "mkdir", "mv", "rm", "touch", "chmod");
+            List.of(
+                    "dirname", "sed", "cat", "find", "head", "mkdir", "mv", "rm", "touch", "chmod",
+                    "dd");
     private static final List<String> COMMANDS =
             List.of("nginx", "python3", "ps", "curl", "nsenter", "bash", "javac");
 
@@ -57,7 +59,7 @@ final class StubbedMachine {
         user(0);
         stub("git", "echo abc1234");
         stub("unshare", "");
-        stub("timeout", "[ \"$1\" = --foreground ] && shift 4 && exec \"$@\"");
+        stub("timeout", "[ \"$1\" != --foreground ] || shift; shift 3; exec \"$@\"");
         stub("apt-get", "exit 100");
         String built = "node-agent/target/baton/bin";
         stub("mvn", "mkdir -p %1$s && : >%1$s/baton && chmod +x %1$s/baton".formatted(built));
@@ -68,7 +70,12 @@ final class StubbedMachine {
         Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         stub("javac", "");
         Files.copy(bin.resolve("javac"), jdk.resolve("javac"));
-        script(jdk.resolve("java"), "java", "");
+        jvm("");
+    }
+
+    /** What Java does. */
+    void jvm(String does) throws IOException {
+        script(root.resolve("jdk/bin/java"), "java", does);
     }
 
     /** A command that writes down its name and arguments and then does this. */
@@ -114,6 +121,18 @@ final class StubbedMachine {
     }
 
     Outcome run(List<String> environment, String script, String... arguments) {
+        return ShellCommand.attempt(LIMIT, command(environment, script, arguments));
+    }
+
+    /** Starts a script of the test cluster, to be ended by a signal; what it says is dropped. */
+    Process start(String script, String... arguments) throws IOException {
+        return new ProcessBuilder(command(List.of(), script, arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(root.resolve("output").toFile())
+                .start();
+    }
+
+    private List<String> command(List<String> environment, String script, String... arguments) {
         List<String> command = new ArrayList<>(List.of("env", "-i", "-C", root.toString()));
         command.add("PATH=" + bin);
         command.add("JAVA_HOME=" + root.resolve("jdk"));
@@ -121,7 +140,7 @@ final class StubbedMachine {
         command.add("/bin/sh");
         command.add(root.resolve("project/test-cluster").resolve(script).toString());
         command.addAll(List.of(arguments));
-        return ShellCommand.attempt(LIMIT, command);
+        return command;
     }
 
     /** Every call of this command so far, in order. */
