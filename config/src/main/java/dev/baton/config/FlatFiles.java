@@ -39,8 +39,11 @@ final class FlatFiles {
         return files.lines(file).flatMap(lines -> sound(NodesFile.parse(file.toString(), lines)));
     }
 
-    PublicAddressesFile publicAddresses(Optional<NodesFile> nodes, HostFacts host) {
-        Path file = path(ConfigKey.PUBLIC_ADDRESSES, layout.publicAddresses());
+    Path publicAddressesPath() {
+        return path(ConfigKey.PUBLIC_ADDRESSES, layout.publicAddresses());
+    }
+
+    PublicAddressesFile publicAddresses(Path file, Optional<NodesFile> nodes, HostFacts host) {
         NodesFile known = nodes.orElse(new NodesFile(new TreeMap<>(), 0));
         Optional<List<String>> lines =
                 entries.entry(ConfigKey.PUBLIC_ADDRESSES).isPresent()

@@ -11,14 +11,15 @@ final class OptionSections {
 
     private OptionSections() {}
 
-    static EventOptions events(ConfigEntries entries, Layout layout) {
+    static EventOptions events(ConfigEntries entries, Layout layout, Path publicAddresses) {
         EventOptions usual = EventOptions.in(layout);
         Path etc = layout.etc();
         return new EventOptions(
                 entries.path(ConfigKey.EVENTS_DIRECTORY, "the path of a directory", etc)
                         .orElse(usual.directory()),
                 entries.path(ConfigKey.DEBUG_SCRIPT, "the path of a script", etc),
-                level(entries, ConfigKey.SCRIPT_LOG_LEVEL, usual.scriptLogLevel()));
+                level(entries, ConfigKey.SCRIPT_LOG_LEVEL, usual.scriptLogLevel()),
+                publicAddresses);
     }
 
     static FailoverOptions failover(ConfigEntries entries) {

@@ -30,14 +30,15 @@ final class SettingsReading {
         Optional<NodeName> name = name(hostName);
         Optional<Endpoints> endpoints = EndpointKeys.read(entries, own);
         OptionSections.transport(entries);
-        PublicAddressesFile publicAddresses = flat.publicAddresses(nodes, host);
+        Path addressesPath = flat.publicAddressesPath();
+        PublicAddressesFile publicAddresses = flat.publicAddresses(addressesPath, nodes, host);
         HomeNodes homes = flat.homes(nodes);
         Tunables tunables = flat.tunables();
         LeaseTiming timing = LeaseSection.read(entries);
         Optional<TlsFiles> tls = TlsSection.read(entries, layout.etc());
         tls.ifPresent(this::checkReadable);
         Optional<ClusterLock> lock = OptionSections.lock(entries);
-        EventOptions events = OptionSections.events(entries, layout);
+        EventOptions events = OptionSections.events(entries, layout, addressesPath);
         FailoverOptions failover = OptionSections.failover(entries);
         StartOptions start = OptionSections.start(entries);
         LogOptions logging = OptionSections.logging(entries);

@@ -115,7 +115,10 @@ class SettingsLoaderTest {
                 settings.tls());
         assertEquals(
                 new EventOptions(
-                        etc("scripts"), Optional.of(Path.of("/usr/bin/debug")), LogLevel.INFO),
+                        etc("scripts"),
+                        Optional.of(Path.of("/usr/bin/debug")),
+                        LogLevel.INFO,
+                        etc("pub")),
                 settings.events());
         assertEquals(
                 new FailoverOptions(true, Duration.ofSeconds(1), Duration.ofSeconds(20)),

@@ -49,6 +49,7 @@ public record EventEnvironment(ClusterSettings settings, EnvironmentOfEvents var
                                 .orElseGet(() -> variables.of(event)));
         lease.ifPresent(held -> all.put("BATON_FENCE", Long.toString(held.number())));
         all.put("BATON_NODE_NAME", settings.name().value());
+        all.put("BATON_PUBLIC_ADDRESSES", settings.events().publicAddresses().toString());
         all.remove("BATON_ADDRESS");
         event.address().ifPresent(ip -> all.put("BATON_ADDRESS", ip.toString()));
         return all;

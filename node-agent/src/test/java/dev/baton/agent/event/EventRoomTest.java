@@ -127,6 +127,7 @@ class EventRoomTest {
         assertEquals("42", variables.get("BATON_FENCE"));
         assertEquals("3", variables.get("BATON_LIFETIME"));
         assertEquals("n1", variables.get("BATON_NODE_NAME"));
+        assertEquals("base/etc/public_addresses", variables.get("BATON_PUBLIC_ADDRESSES"));
         assertEquals("C", variables.get("LANG"));
     }
 
