@@ -4,8 +4,6 @@ package dev.baton.agent.membership;
 public enum RecordKind {
     /** What a node is: its name, version, address, and when it said so. */
     NODES("node-records", 5000),
-    /** What operators set at run time. */
-    SETTINGS("settings", 5000),
     /** Takeover runs that ended. */
     RUNS("runs", 1000),
     /** The last facts of each node. */
