@@ -2,7 +2,7 @@
 # nothing but perl's own socket calls this takes 3 ms, sh with curl 15, a JVM 250.
 #
 #   require "$home/libexec/daemon-client.pl";
-#   my $layout = DaemonClient::layout();                    # {etc, run, var}, as bin/baton has it
+#   my $layout = DaemonClient::layout();                    # {etc, run, var, socket}, as bin/baton has it
 #   my $answer = DaemonClient::ask($socket, $seconds, \@words, $stdin);
 #   DaemonClient::finish($answer);                          # prints it and exits with its code
 #
@@ -17,7 +17,8 @@ my $AF_UNIX     = 1;
 my $SOCK_STREAM = 1;
 my $LONGEST     = 107;    # bytes of a socket's path, unix(7)
 
-# Where the files of one node are: CTDB_BASE names where administrators write, and in test mode all.
+# Where the files of one node are: CTDB_BASE names where administrators write, and in test mode all;
+# CTDB_SOCKET names the agent's socket in test mode only.
 sub layout {
     my $base   = $ENV{BATON_BASE} // '';
     my %layout = ( etc => '/etc/baton', run => '/run/baton', var => '/var/lib/baton' );
@@ -28,6 +29,10 @@ sub layout {
     if ( ( $ENV{CTDB_BASE} // '' ) ne '' ) {
         $layout{etc} = $ENV{CTDB_BASE};
         @layout{qw(run var)} = map { "$layout{etc}/$_" } qw(run var) if exists $ENV{CTDB_TEST_MODE};
+    }
+    $layout{socket} = "$layout{run}/agent.sock";
+    if ( exists $ENV{CTDB_TEST_MODE} && ( $ENV{CTDB_SOCKET} // '' ) ne '' ) {
+        $layout{socket} = $ENV{CTDB_SOCKET};
     }
     return \%layout;
 }

@@ -99,6 +99,7 @@ final class Agent {
                                 events,
                                 addresses,
                                 doors.replies(),
+                                doors::call,
                                 ending::decide),
                         facts,
                         this::published,

@@ -3,9 +3,13 @@ package dev.baton.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.agent.cli.OfflineCommands;
+import dev.baton.agent.compat.OfflineTools;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.training.Rehearsal;
+import dev.baton.config.Layout;
+import dev.baton.config.Loaded;
+import dev.baton.config.SettingsLoader;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,6 +44,7 @@ public final class AgentMain {
             case "agent" ->
                     new AgentCommand(err, System.getenv()).run(args.subList(1, args.size()));
             case "train" -> train(out, err);
+            case "offline" -> compat(OfflineLine.read(args, System.getenv()), out, err);
             default -> offline(OfflineLine.read(args, System.getenv()), out, err);
         };
     }
@@ -71,6 +76,24 @@ public final class AgentMain {
         Answer answer =
                 OfflineCommands.run(invocation)
                         .orElseGet(() -> new Answer(USAGE, "", unknown(words.getFirst())));
+        return print(answer, out, err);
+    }
+
+    /** What CTDB's commands answer when no agent runs. */
+    private static int compat(OfflineLine line, PrintStream out, PrintStream err) {
+        Loaded loaded =
+                new SettingsLoader(new KernelHost())
+                        .load(Layout.system(), line.environment(), KernelHost.hostName());
+        Answer answer =
+                OfflineTools.run(
+                        line.words().subList(1, line.words().size()),
+                        line.environment(),
+                        loaded,
+                        BuildVersion.read().version());
+        return print(answer, out, err);
+    }
+
+    private static int print(Answer answer, PrintStream out, PrintStream err) {
         out.print(answer.stdout());
         err.print(answer.stderr());
         out.flush();

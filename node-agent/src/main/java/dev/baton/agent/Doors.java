@@ -2,11 +2,17 @@ package dev.baton.agent;
 
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
+import dev.baton.agent.compat.AgentProcess;
+import dev.baton.agent.compat.CtdbTool;
+import dev.baton.agent.compat.ToolContext;
+import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.ControlServer;
 import dev.baton.agent.control.InboxDesk;
+import dev.baton.agent.control.Programs;
 import dev.baton.agent.core.Replies;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.LogLevel;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
@@ -14,6 +20,7 @@ import dev.baton.monitoring.metrics.HostedAddresses;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.RenewalResult;
 import dev.baton.monitoring.metrics.WireRejections;
+import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.node.NodeView;
@@ -24,9 +31,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -45,6 +57,8 @@ final class Doors {
     private final FactHistory history;
     private final SharedHistory shared;
     private final InboxDesk desk;
+    private final Consumer<Input> inbox;
+    private final CtdbTool tool;
     private final CompletableFuture<Metrics> metrics = new CompletableFuture<>();
     private volatile Optional<ControlServer> opened = Optional.empty();
 
@@ -58,7 +72,42 @@ final class Doors {
         this.views = views;
         this.history = history;
         this.shared = shared;
+        this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
+        this.tool = new CtdbTool(toolContext());
+    }
+
+    private ToolContext toolContext() {
+        AtomicReference<LogLevel> level = new AtomicReference<>(settings.logging().level());
+        ProcessHandle process = ProcessHandle.current();
+        return new ToolContext(
+                settings,
+                views,
+                history,
+                desk,
+                new AgentProcess(
+                        BuildVersion.read().version(),
+                        process.pid(),
+                        process.info().startInstant().orElseGet(Instant::now),
+                        ZoneId.systemDefault(),
+                        level::get,
+                        wanted -> {
+                            level.set(wanted);
+                            LoggingSetup.level(wanted);
+                        },
+                        new AtomicInteger()),
+                Clock.systemUTC(),
+                System::nanoTime);
+    }
+
+    /** Another node's agent calls CTDB's tool here; the core bounds how many such calls run. */
+    void call(Effect.CallTool call) {
+        var _ =
+                Thread.startVirtualThread(
+                        () ->
+                                inbox.accept(
+                                        new Input.ToolAnswered(
+                                                call.id(), tool.answer(call.words()))));
     }
 
     /** Who hears every fact. */
@@ -104,10 +153,20 @@ final class Doors {
                                 BuildVersion.read().line()));
         ControlServer server =
                 new ControlServer(
-                        vertx, settings, views, desk, cli, metrics.join(), System::nanoTime);
+                        vertx,
+                        settings,
+                        views,
+                        desk,
+                        programs(cli),
+                        metrics.join(),
+                        System::nanoTime);
         opened = Optional.of(server);
         server.openSocket().onFailure(why -> closed(settings.layout().socket().toString(), why));
         server.openHttp().onFailure(why -> closed("http " + settings.endpoints().httpPort(), why));
+    }
+
+    private Commands programs(Cli cli) {
+        return new Programs(cli, Map.of("ctdb", tool));
     }
 
     /** Closes the doors; returns at once. */

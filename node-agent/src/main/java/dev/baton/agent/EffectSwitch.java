@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * Brings each effect to its room.
  *
  * @param post to other nodes
+ * @param tools calls of CTDB's tool from other nodes
  * @param stop ends the agent
  */
 record EffectSwitch(
@@ -19,6 +20,7 @@ record EffectSwitch(
         EventRoom events,
         AddressRoom addresses,
         Replies replies,
+        Consumer<Effect.CallTool> tools,
         Consumer<Effect.Stop> stop)
         implements EffectSink {
 
@@ -37,6 +39,7 @@ record EffectSwitch(
             case Effect.DropAddress drop -> addresses.drop(drop);
             case Effect.Announce announce -> addresses.announce(announce);
             case Effect.Reply(var request, var reply) -> replies.reply(request, reply);
+            case Effect.CallTool call -> tools.accept(call);
             case Effect.Stop end -> stop.accept(end);
         }
     }

@@ -23,6 +23,12 @@ public interface Commands {
             arguments = List.copyOf(arguments);
             environment = Map.copyOf(environment);
         }
+
+        /** The same call without its first word, which named the program. */
+        Invocation behindFirst() {
+            List<String> rest = arguments.subList(1, arguments.size());
+            return new Invocation(directory, rest, environment, stdin);
+        }
     }
 
     /**

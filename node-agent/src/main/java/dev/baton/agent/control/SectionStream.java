@@ -68,6 +68,8 @@ final class SectionStream {
             case OperatorReply.NotFound(String why) -> refuse(4, why);
             case OperatorReply.TimedOut(String why) -> refuse(7, why);
             case OperatorReply.Failed(String why) -> refuse(8, why);
+            case OperatorReply.Printed(int _, String text, String _) ->
+                    refuse(70, "expected a section, got " + text);
             case OperatorReply.Done(String text) -> refuse(70, "expected a section, got " + text);
         }
     }

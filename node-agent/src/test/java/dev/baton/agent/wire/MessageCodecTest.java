@@ -122,6 +122,7 @@ class MessageCodecTest {
                         new OperatorCommand.Ban(new Pnn(1), 60, "sick"),
                         new OperatorCommand.Unban(new Pnn(1)),
                         new OperatorCommand.Shutdown(new Pnn(1)),
+                        new OperatorCommand.CallTool(new Pnn(1), List.of("-X", "ip")),
                         new OperatorCommand.Move(V6, new Pnn(2)),
                         new OperatorCommand.Recover(),
                         new OperatorCommand.Reallocate(),
@@ -134,6 +135,7 @@ class MessageCodecTest {
         return Stream.of(
                         new OperatorReply.Done("done"),
                         new OperatorReply.Entered("rotate", 9),
+                        new OperatorReply.Printed(1, "out", "err"),
                         new OperatorReply.Refused("no"),
                         new OperatorReply.NotFound("no"),
                         new OperatorReply.TimedOut("no"),

@@ -8,6 +8,7 @@ import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Moment;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -79,6 +80,13 @@ public sealed interface Effect {
      * passed.
      */
     record Announce(IpAddress ip, InterfaceName on, Moment until) implements Effect {}
+
+    /** Calls CTDB's tool here for another node; answered by {@link Input.ToolAnswered}. */
+    record CallTool(long id, List<String> words) implements Effect {
+        public CallTool {
+            words = List.copyOf(words);
+        }
+    }
 
     record Reply(RequestId request, OperatorReply reply) implements Effect {}
 

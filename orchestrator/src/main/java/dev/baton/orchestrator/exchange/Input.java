@@ -76,6 +76,9 @@ public sealed interface Input {
 
     record OperatorAsked(RequestId request, OperatorCommand command) implements Input {}
 
+    /** The answer to {@link Effect.CallTool}. */
+    record ToolAnswered(long id, OperatorReply reply) implements Input {}
+
     /** The agent was told to end in order. */
     record StopAsked(String why) implements Input {}
 }

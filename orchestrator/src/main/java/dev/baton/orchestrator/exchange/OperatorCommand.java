@@ -3,6 +3,8 @@ package dev.baton.orchestrator.exchange;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 
+import java.util.List;
+
 /**
  * What an operator asks the cluster to change. Reading needs no command: it is answered from the
  * published view.
@@ -29,6 +31,17 @@ public sealed interface OperatorCommand {
 
     /** Ends the agent in order: addresses are given away first. */
     record Shutdown(Pnn node) implements OnNode {}
+
+    /**
+     * A line of CTDB's tool that the agent of that node answers; {@link OperatorReply.Printed}.
+     *
+     * @param words its arguments, without the one that named the node
+     */
+    record CallTool(Pnn node, List<String> words) implements OnNode {
+        public CallTool {
+            words = List.copyOf(words);
+        }
+    }
 
     /** For the leader: the next run puts this address on that node. */
     record Move(IpAddress ip, Pnn to) implements OperatorCommand {}

@@ -12,6 +12,9 @@ public sealed interface OperatorReply {
      */
     record Entered(String name, long number) implements OperatorReply {}
 
+    /** A tool has been called; what it printed. */
+    record Printed(int exitCode, String stdout, String stderr) implements OperatorReply {}
+
     /** A precondition does not hold; nothing was changed. */
     record Refused(String why) implements OperatorReply {}
 

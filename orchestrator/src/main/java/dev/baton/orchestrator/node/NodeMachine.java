@@ -190,6 +190,7 @@ public final class NodeMachine {
                             command,
                             leading.leader(),
                             leading.node());
+            case Input.ToolAnswered(long id, var reply) -> operators.called(work, id, reply);
             case Input.StopAsked(String why) -> life.stop(work, why);
         }
     }

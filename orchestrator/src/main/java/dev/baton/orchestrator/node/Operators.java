@@ -11,6 +11,7 @@ import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ final class Operators {
 
     private static final Duration FORWARD_LIMIT = Duration.ofSeconds(60);
     private static final int MOST_FORWARDED = 1000;
+    private static final int MOST_CALLS = 100;
 
     /** Finds the life of a connected node. */
     interface Lives {
@@ -33,6 +35,8 @@ final class Operators {
 
     private record Forwarded(Asker asker, Pnn to, Moment limit) {}
 
+    private record Call(Asker asker, Moment limit) {}
+
     private final Incarnation self;
     private final Flags flags;
     private final Life life;
@@ -40,6 +44,7 @@ final class Operators {
     private final Lives lives;
     private final Post post;
     private final TreeMap<Long, Forwarded> forwarded = new TreeMap<>();
+    private final TreeMap<Long, Call> calls = new TreeMap<>();
     private long lastId;
 
     Operators(Incarnation self, Flags flags, Life life, Sections sections, Lives lives, Post post) {
@@ -59,12 +64,14 @@ final class Operators {
             Optional<Pnn> leaderNode) {
         switch (command) {
             case OperatorCommand.OnNode onNode -> {
-                if (onNode.node().equals(self.node())) {
+                if (!onNode.node().equals(self.node())) {
+                    forward(work, asker, onNode.node(), command);
+                } else if (onNode instanceof OperatorCommand.CallTool(Pnn _, var words)) {
+                    call(work, asker, words);
+                } else {
                     OperatorReply reply = carryOut(work, onNode);
                     work.fact(new Fact.OperatorActed(command.toString(), reply.toString()));
                     reply(work, asker, reply);
-                } else {
-                    forward(work, asker, onNode.node(), command);
                 }
             }
             case OperatorCommand.EnterSection(String name, long wait) -> {
@@ -123,6 +130,8 @@ final class Operators {
                     flags.ban(work, Duration.ofSeconds(seconds), reason);
             case OperatorCommand.Unban(Pnn _) -> flags.unban(work, "operator");
             case OperatorCommand.Shutdown(Pnn _) -> life.stop(work, "operator");
+            case OperatorCommand.CallTool _ ->
+                    throw new IllegalStateException("answered by the shell: " + command);
         }
         return new OperatorReply.Done("done");
     }
@@ -143,6 +152,24 @@ final class Operators {
         }
     }
 
+    private void call(Work work, Asker asker, List<String> words) {
+        if (calls.size() >= MOST_CALLS) {
+            reply(work, asker, new OperatorReply.Refused("too many tools are being called"));
+            return;
+        }
+        long id = ++lastId;
+        calls.put(id, new Call(asker, work.now().plus(FORWARD_LIMIT)));
+        work.effect(new Effect.CallTool(id, words));
+    }
+
+    /** A tool has ended; nobody may wait for it any more. */
+    void called(Work work, long id, OperatorReply reply) {
+        Call call = calls.remove(id);
+        if (call != null) {
+            reply(work, call.asker(), reply);
+        }
+    }
+
     void answered(Work work, Message.Response response) {
         Forwarded waiting = forwarded.get(response.id());
         if (waiting != null && waiting.to().equals(response.from().node())) {
@@ -160,6 +187,7 @@ final class Operators {
     }
 
     void wake(Work work) {
+        calls.values().removeIf(call -> !work.now().isBefore(call.limit()));
         if (forwarded.isEmpty()) {
             return;
         }
@@ -179,6 +207,9 @@ final class Operators {
         Moment next = Moment.NEVER;
         for (Forwarded waiting : forwarded.values()) {
             next = Moment.earlier(next, waiting.limit());
+        }
+        for (Call call : calls.values()) {
+            next = Moment.earlier(next, call.limit());
         }
         return next;
     }

@@ -9,6 +9,7 @@ import dev.baton.events.Event;
 import dev.baton.events.SequenceStatus;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
 
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,21 @@ class NodeMachineTest {
                 List.of(to),
                 cluster.serving(SmallCluster.ip(1)),
                 () -> String.join("\n", cluster.facts));
+    }
+
+    @Test
+    void aToolIsCalledOnTheNodeItIsMeantForAndItsAnswerComesBack() {
+        SmallCluster cluster = running(3, 0);
+
+        cluster.ask(0, new OperatorCommand.CallTool(new Pnn(2), List.of("getpid")));
+        cluster.ask(1, new OperatorCommand.CallTool(new Pnn(1), List.of("pnn")));
+        cluster.run(Duration.ofMillis(100));
+
+        assertEquals(
+                List.of(
+                        new OperatorReply.Printed(0, "node 1 [pnn]", ""),
+                        new OperatorReply.Printed(0, "node 2 [getpid]", "")),
+                cluster.replies);
     }
 
     @Test

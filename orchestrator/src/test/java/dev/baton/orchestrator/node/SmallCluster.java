@@ -19,6 +19,7 @@ import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.exchange.RequestId;
 import dev.baton.orchestrator.exchange.Step;
 import dev.baton.orchestrator.lease.Clauses;
@@ -50,6 +51,7 @@ final class SmallCluster {
 
     final TreeMap<Integer, NodeMachine> machines = new TreeMap<>();
     final List<String> facts = new ArrayList<>();
+    final List<OperatorReply> replies = new ArrayList<>();
     final TreeSet<Integer> cut = new TreeSet<>();
     BiFunction<Integer, Event, SequenceStatus> scripts = (_, _) -> SequenceStatus.OK;
     private final TreeMap<Integer, TreeMap<IpAddress, AddressSeen>> kernels = new TreeMap<>();
@@ -247,8 +249,17 @@ final class SmallCluster {
                     Effect.CancelEvent _,
                     Effect.RenewEvent _,
                     Effect.DismissLauncher _,
-                    Effect.Announce _,
-                    Effect.Reply _ -> {}
+                    Effect.Announce _ -> {}
+            case Effect.Reply(RequestId _, OperatorReply reply) -> replies.add(reply);
+            case Effect.CallTool(long id, List<String> words) ->
+                    answer(
+                            node,
+                            machine,
+                            HOP,
+                            new Input.ToolAnswered(
+                                    id,
+                                    new OperatorReply.Printed(
+                                            0, "node " + node + " " + words, "")));
             case Effect.Stop _ -> machines.remove(node);
         }
     }

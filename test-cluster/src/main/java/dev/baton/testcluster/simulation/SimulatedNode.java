@@ -329,6 +329,10 @@ public final class SimulatedNode {
                 replies.add(reply);
                 world.replied(this, request, reply);
             }
+            case Effect.CallTool(long id, var _) -> {
+                OperatorReply none = new OperatorReply.Refused("no tools here");
+                later(SHELL_WORK, () -> step(new Input.ToolAnswered(id, none)));
+            }
             case Effect.Stop _ -> crash();
         }
     }

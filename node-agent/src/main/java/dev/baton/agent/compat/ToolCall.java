@@ -1,0 +1,56 @@
+package dev.baton.agent.compat;
+
+import dev.baton.agent.control.Commands.Answer;
+import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.node.NodeView;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One call under way.
+ *
+ * @param node the target: this node, or the one of {@code -n}
+ * @param patience ends the call when its time is over
+ */
+record ToolCall(ToolContext context, ToolLine line, Pnn node, Patience patience) {
+
+    static Answer print(String text) {
+        return new Answer(0, text, "");
+    }
+
+    static Answer done() {
+        return new Answer(0, "", "");
+    }
+
+    /** Nothing was to be done: a sentence on standard error, exit 0. */
+    static Answer idle(String sentence) {
+        return new Answer(0, "", sentence + "\n");
+    }
+
+    NodeView view() {
+        return context.views().get();
+    }
+
+    Pnn self() {
+        return context.settings().pnn();
+    }
+
+    List<String> arguments() {
+        return line.arguments();
+    }
+
+    String argument(int index) {
+        return arguments().get(index);
+    }
+
+    Optional<String> firstArgument() {
+        return arguments().stream().findFirst();
+    }
+
+    IpAddress address(int index) {
+        return IpAddress.parse(argument(index))
+                .orElseThrow(() -> ToolFailure.of("Invalid IP address " + argument(index)));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.baton.agent.compat;
+
+import static dev.baton.agent.compat.ToolCommand.ANY_NUMBER;
+import static dev.baton.agent.compat.ToolCommand.Target.HERE;
+import static dev.baton.agent.compat.ToolCommand.Target.LOCAL;
+import static dev.baton.agent.compat.ToolCommand.Target.THERE;
+
+import dev.baton.agent.compat.ToolCommand.Target;
+import dev.baton.agent.control.Commands.Answer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Every command of the tool, in the order help shows them. */
+final class ToolCommands {
+
+    private static final String USAGE =
+            """
+            Usage: ctdb [OPTION...] COMMAND [ARGUMENT...]
+              -n, --node=PNN         the node to ask
+              -X, -Y                 columns for programs
+              -x, --separator=C      what stands between columns (|)
+              -j, --json             JSON: status, version
+              -v, --verbose          more columns: ip
+              -t, --timelimit=S      limit of one request (10 s)
+              -T, --maxruntime=S     limit of the whole call (120 s, CTDB_TIMEOUT)
+              -d, --debug=LEVEL      accepted, has no effect
+
+            Commands:
+            """;
+
+    private static final List<ToolCommand> ALL = new ArrayList<>();
+
+    static {
+        state();
+        addresses();
+        agent();
+        databases();
+    }
+
+    private ToolCommands() {}
+
+    private static void state() {
+        add("status", "", "state of all nodes", 0, 0, THERE, StatusLines::status);
+        add(
+                "nodestatus",
+                "[all|PNN,...]",
+                "state of nodes, as exit code too",
+                0,
+                1,
+                THERE,
+                NodeLines::nodestatus);
+        add("leader", "", "the node that leads", 0, 0, THERE, AgentLines::leader);
+        add(
+                "runstate",
+                "[STATE...]",
+                "how far a node has come",
+                0,
+                ANY_NUMBER,
+                THERE,
+                AgentLines::runstate);
+        add("uptime", "", "since when an agent runs", 0, 0, THERE, AgentLines::uptime);
+        add("pnn", "", "the number of this node", 0, ANY_NUMBER, LOCAL, AgentLines::pnn);
+        add("listnodes", "", "private addresses of the nodes", 0, 0, LOCAL, AgentLines::listnodes);
+        add("getcapabilities", "", "what a node may do", 0, 0, THERE, AgentLines::getcapabilities);
+    }
+
+    private static void addresses() {
+        add("ip", "[all]", "public addresses and their nodes", 0, 1, THERE, IpLines::ip);
+        add("ipinfo", "IP", "interfaces of a public address", 1, 1, THERE, IpLines::ipinfo);
+        add("ifaces", "", "interfaces of public addresses", 0, 0, THERE, IpLines::ifaces);
+    }
+
+    private static void agent() {
+        add("ping", "", "whether an agent answers", 0, 0, HERE, Ping::ping);
+        add("getpid", "", "process id of an agent", 0, 0, THERE, AgentLines::getpid);
+        add("version", "", "version of the program", 0, 0, LOCAL, AgentLines::version);
+        add("getreclock", "", "the configured cluster lock", 0, 0, THERE, AgentLines::getreclock);
+        add("getdebug", "", "how much an agent logs", 0, 0, THERE, LogLevels::getdebug);
+        add("setdebug", "LEVEL", "change how much an agent logs", 1, 1, THERE, LogLevels::setdebug);
+        add("getvar", "NAME", "value of a tunable", 1, 1, THERE, Variables::getvar);
+        add("listvars", "", "values of all tunables", 0, 0, THERE, Variables::listvars);
+    }
+
+    /** Known to CTDB; what they are about does not exist here. */
+    private static void databases() {
+        String names =
+                "getdbmap getdbstatus catdb cattdb attach detach dumpmemory rddumpmemory backupdb"
+                        + " restoredb dumpdbbackup wipedb setdbreadonly setdbsticky pfetch pstore"
+                        + " pdelete ptrans tfetch tstore readkey writekey deletekey pushrecord"
+                        + " getdbseqnum dbstatistics";
+        for (String name : names.split(" ", -1)) {
+            unsupported(name, "Baton keeps no databases");
+        }
+        for (String name : List.of("statistics", "statisticsreset", "stats")) {
+            unsupported(name, "they count database work; see the agent's /metrics");
+        }
+        unsupported("process-exists", "Baton has no client protocol and knows no clients");
+        for (String name : List.of("tickle", "gettickles", "addtickle", "deltickle")) {
+            unsupported(name, "Baton does not keep lists of connections");
+        }
+        for (String name : List.of("addip", "delip", "reloadips", "reloadnodes")) {
+            unsupported(name, "change the files and restart the agents one after another");
+        }
+    }
+
+    private static void unsupported(String name, String why) {
+        add(
+                name,
+                "",
+                "not supported: " + why,
+                0,
+                ANY_NUMBER,
+                HERE,
+                _ -> {
+                    throw ToolFailure.of("ctdb: " + name + " is not supported: " + why);
+                });
+    }
+
+    private static void add(
+            String name,
+            String arguments,
+            String purpose,
+            int least,
+            int most,
+            Target target,
+            Function<ToolCall, Answer> action) {
+        ALL.add(new ToolCommand(name, arguments, purpose, least, most, target, action));
+    }
+
+    static Optional<ToolCommand> find(String name) {
+        return ALL.stream().filter(command -> command.name().equals(name)).findFirst();
+    }
+
+    /** Everything there is. */
+    static String usage() {
+        StringBuilder text = new StringBuilder(USAGE);
+        ALL.forEach(command -> text.append(command.help()));
+        return text.toString();
+    }
+
+    static String usage(ToolCommand command) {
+        return "Usage: ctdb [OPTION...] COMMAND [ARGUMENT...]\n\nCommands:\n" + command.help();
+    }
+}

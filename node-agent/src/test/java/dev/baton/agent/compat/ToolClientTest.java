@@ -1,0 +1,233 @@
+package dev.baton.agent.compat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.agent.control.CommandDoor;
+import dev.baton.agent.control.Commands;
+
+import io.vertx.core.Vertx;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** CTDB command contract, sections 1, 4 and 6.5: the programs in {@code compat} themselves. */
+class ToolClientTest {
+
+    private static final Path COMPAT = Path.of("src/main/dist/compat").toAbsolutePath();
+    private static final long PATIENCE_SECONDS = 30;
+
+    private record Said(int code, String out, String err) {}
+
+    private final Vertx vertx = Vertx.vertx();
+    private final TreeMap<String, String> environment = new TreeMap<>();
+    private final Path base;
+
+    ToolClientTest(@TempDir Path base) {
+        this.base = base;
+        environment.put("CTDB_BASE", base.toString());
+        environment.put("CTDB_TEST_MODE", "yes");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void theAgentIsAskedWithAllWordsAndItsAnswerIsPrinted() throws Exception {
+        listen("run/agent.sock", call -> new Commands.Answer(7, call.arguments() + "\n", "e\n"));
+
+        assertEquals(new Said(7, "[ctdb, -X, ip, -v]\n", "e\n"), call("ctdb", "-X", "ip", "-v"));
+    }
+
+    @Test
+    void inTestModeCtdbSocketNamesTheSocket() throws Exception {
+        listen("other.sock", _ -> new Commands.Answer(0, "other\n", ""));
+        environment.put("CTDB_SOCKET", base.resolve("other.sock").toString());
+
+        assertEquals("other\n", call("ctdb", "pnn").out());
+    }
+
+    @Test
+    void withoutAnAgentTheSocketIsNamedAndTheExitCodeIsOne() throws Exception {
+        Said said = call("ctdb", "status", "-n", "1");
+
+        assertEquals(1, said.code());
+        assertEquals("", said.out());
+        assertEquals(
+                "ctdb: no agent answers at "
+                        + base
+                        + "/run/agent.sock: No such file or directory. Start it: baton agent.\n",
+                said.err());
+    }
+
+    @Test
+    void aCallEndsWithItsLimit() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        listen(
+                "run/agent.sock",
+                _ -> {
+                    try {
+                        assertTrue(end.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+                    } catch (InterruptedException stop) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return new Commands.Answer(0, "late\n", "");
+                });
+
+        Said byOption = call("setsid", COMPAT.resolve("ctdb").toString(), "status", "-T", "1");
+        environment.put("CTDB_TIMEOUT", "1");
+        Said byEnvironment = call("setsid", COMPAT.resolve("ctdb").toString(), "status");
+        end.countDown();
+
+        assertEquals(1, byOption.code());
+        assertTrue(byOption.err().startsWith("ctdb: no answer within 1 s"), byOption.err());
+        assertEquals(byOption, byEnvironment);
+    }
+
+    @Test
+    void versionAndListnodesAreAnsweredByAJvmWhileNoAgentRuns() throws Exception {
+        Path home = base.resolve("home");
+        for (String file : List.of("compat/ctdb", "libexec/daemon-client.pl")) {
+            Files.createDirectories(home.resolve(file).resolveSibling("."));
+            Files.copy(COMPAT.resolve("..").resolve(file), home.resolve(file));
+        }
+        Path baton = home.resolve("bin/baton");
+        Files.createDirectories(baton.resolveSibling("."));
+        Files.writeString(baton, "#!/bin/sh\necho \"$@\"\n");
+        Files.setPosixFilePermissions(baton, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String tool = home.resolve("compat/ctdb").toString();
+
+        assertEquals("offline ctdb version -j\n", call("perl", tool, "version", "-j").out());
+        assertEquals("offline ctdb -X listnodes\n", call("perl", tool, "-X", "listnodes").out());
+        assertEquals("offline ctdb\n", call("perl", tool).out());
+        assertEquals(1, call("perl", tool, "-t", "version", "status").code());
+    }
+
+    @Test
+    void checktcpportIsZeroWhenNobodyListensElseTheErrnoOfBind() throws Exception {
+        int port;
+        try (ServerSocket service = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            port = service.getLocalPort();
+            assertEquals(new Said(98, "", ""), call("ctdb", "checktcpport", "" + port));
+        }
+        assertEquals(new Said(0, "", ""), call("ctdb", "checktcpport", "" + port));
+        assertEquals(1, call("ctdb", "checktcpport", "x").code());
+        assertEquals(1, call("ctdb", "checktcpport").code());
+        assertEquals(
+                new Said(1, "", "ctdb: Node cannot be specified for command checktcpport\n"),
+                call("ctdb", "-n", "1", "checktcpport", "" + port));
+    }
+
+    @Test
+    void natgwAndLvsRunTheProgramOfTheDirectoryForHelpers() throws Exception {
+        Path program = base.resolve("ctdb_natgw");
+        Files.writeString(program, "#!/bin/sh\necho \"$CTDB_BASE $@\"\nexit 2\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment.put("CTDB_HELPER_BINDIR", "/nowhere");
+        environment.put("CTDB_TEST_HELPER_BINDIR", base.toString());
+
+        assertEquals(new Said(2, base + " leader\n", ""), call("ctdb", "natgw", "leader"));
+        assertEquals(1, call("ctdb", "natgw").code());
+        assertEquals(1, call("ctdb", "natgw", "frob").code());
+        assertTrue(call("ctdb", "lvs", "list").err().startsWith("ctdb: cannot run " + base));
+    }
+
+    @Test
+    void pathsAreBelowOneDirectoryInTestMode() throws Exception {
+        assertEquals(base + "/ctdb.conf\n", call("ctdb-path", "config").out());
+        assertEquals(base + "/share\n", call("ctdb-path", "datadir").out());
+        assertEquals(base + "\n", call("ctdb-path", "etcdir").out());
+        assertEquals(base + "/var/a/b\n", call("ctdb-path", "vardir", "append", "a/b").out());
+        for (String word : List.of("lockdir", "piddir", "rundir", "socketdir")) {
+            assertEquals(base + "/run\n", call("ctdb-path", word).out());
+        }
+        assertEquals(base + "/run/pid\n", call("ctdb-path", "pidfile", "ctdbd").out());
+        assertEquals(base + "/run/eventd.pid\n", call("ctdb-path", "pidfile", "eventd").out());
+        assertEquals(base + "/run/agent.sock\n", call("ctdb-path", "socket", "ctdbd").out());
+        assertEquals(base + "/run/eventd.socket\n", call("ctdb-path", "socket", "eventd").out());
+    }
+
+    @Test
+    void pathsOfAnInstalledNode() throws Exception {
+        environment.clear();
+
+        assertEquals("/etc/baton/ctdb.conf\n", call("ctdb-path", "config").out());
+        assertEquals("/run/baton/agent.sock\n", call("ctdb-path", "socket", "ctdbd").out());
+        assertEquals("/var/lib/baton\n", call("ctdb-path", "vardir").out());
+        assertEquals(COMPAT.resolveSibling("share") + "\n", call("ctdb-path", "datadir").out());
+    }
+
+    @Test
+    void wrongWordsForAPathShowTheUsage() throws Exception {
+        assertEquals(1, call("ctdb-path").code());
+        assertEquals(1, call("ctdb-path", "frob").code());
+        assertEquals(22, call("ctdb-path", "vardir", "frob").code());
+        assertEquals(22, call("ctdb-path", "socket").code());
+        assertEquals(0, call("ctdb-path", "--help").code());
+        assertTrue(call("ctdb-path").out().startsWith("Usage: ctdb-path COMMAND"));
+    }
+
+    private void listen(String socket, Function<Commands.Invocation, Commands.Answer> answers)
+            throws Exception {
+        Commands commands =
+                new Commands() {
+                    @Override
+                    public Answer run(Invocation call) {
+                        return answers.apply(call);
+                    }
+
+                    @Override
+                    public void warmUp() {}
+
+                    @Override
+                    public String view() {
+                        return "";
+                    }
+                };
+        Path path = base.resolve(socket);
+        Files.createDirectories(path.resolveSibling("."));
+        new CommandDoor(vertx, commands).open(path).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Runs a program of {@code compat}, or any other. */
+    private Said call(String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(words));
+        Path ours = COMPAT.resolve(words[0]);
+        if (Files.exists(ours)) {
+            command.set(0, ours.toString());
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).directory(base.toFile());
+        Map<String, String> variables = builder.environment();
+        variables.keySet().removeIf(name -> name.startsWith("CTDB") || name.startsWith("BATON"));
+        variables.putAll(environment);
+        builder.redirectOutput(base.resolve("out").toFile());
+        builder.redirectError(base.resolve("err").toFile());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("did not end: " + command);
+        }
+        return new Said(
+                process.exitValue(),
+                Files.readString(base.resolve("out")),
+                Files.readString(base.resolve("err")));
+    }
+}
