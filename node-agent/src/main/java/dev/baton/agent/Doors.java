@@ -16,7 +16,7 @@ import dev.baton.config.LogLevel;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
-import dev.baton.monitoring.metrics.HostedAddresses;
+import dev.baton.monitoring.metrics.KernelAddresses;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.RenewalResult;
 import dev.baton.monitoring.metrics.WireRejections;
@@ -131,7 +131,7 @@ final class Doors {
     }
 
     /** Makes what readers need; takes a few hundred milliseconds. */
-    void prepare(HostedAddresses kernel, Supplier<WireRejections> wire) {
+    void prepare(KernelAddresses kernel, Supplier<WireRejections> wire) {
         BuildVersion version = BuildVersion.read();
         String java = Integer.toString(Runtime.version().feature());
         Build build = new Build(version.version(), version.commit(), java);

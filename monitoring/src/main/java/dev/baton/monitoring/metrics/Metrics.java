@@ -51,7 +51,7 @@ public final class Metrics {
             ClusterSettings settings,
             Build build,
             Supplier<NodeView> views,
-            HostedAddresses kernel,
+            KernelAddresses kernel,
             Supplier<WireRejections> wire,
             LongSupplier nanoTime) {
         this.wire = wire;

@@ -31,7 +31,7 @@ final class ViewMeters {
 
     private final ClusterSettings settings;
     private final Supplier<NodeView> views;
-    private final HostedAddresses kernel;
+    private final KernelAddresses kernel;
     private final MultiGauge nodeStates;
     private volatile Picture picture;
 
@@ -39,7 +39,7 @@ final class ViewMeters {
             MeterRegistry registry,
             ClusterSettings settings,
             Supplier<NodeView> views,
-            HostedAddresses kernel) {
+            KernelAddresses kernel) {
         this.settings = settings;
         this.views = views;
         this.kernel = kernel;

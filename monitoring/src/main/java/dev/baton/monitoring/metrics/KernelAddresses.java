@@ -10,6 +10,6 @@ import java.util.Set;
  * <p>Thread: any. Bounds: must not wait; a scrape calls it.
  */
 @FunctionalInterface
-public interface HostedAddresses {
+public interface KernelAddresses {
     Set<IpAddress> hosted();
 }
