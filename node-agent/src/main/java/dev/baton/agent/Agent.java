@@ -19,6 +19,7 @@ import dev.baton.events.process.ScriptDirectory;
 import dev.baton.events.process.ScriptTrust;
 import dev.baton.events.process.SequenceRunner;
 import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
@@ -120,7 +121,7 @@ final class Agent {
         orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
-        doors.prepare(addresses::hosted, () -> rejections.get());
+        doors.prepare(addresses::hosted, () -> rejections.get(), this::dropped);
         membership.ifPresent(MembershipRoom::start);
         int code = ending.await();
         close();
@@ -129,6 +130,11 @@ final class Agent {
 
     private NodeView view() {
         return core.view();
+    }
+
+    private DroppedFacts dropped() {
+        return new DroppedFacts(
+                facts.dropped(), membership.map(MembershipRoom::factsNotShared).orElse(0L));
     }
 
     private void close() {

@@ -16,6 +16,7 @@ import dev.baton.config.LogLevel;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
+import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.KernelAddresses;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.RenewalResult;
@@ -131,11 +132,13 @@ final class Doors {
     }
 
     /** Makes what readers need; takes a few hundred milliseconds. */
-    void prepare(KernelAddresses kernel, Supplier<WireRejections> wire) {
+    void prepare(
+            KernelAddresses kernel, Supplier<WireRejections> wire, Supplier<DroppedFacts> dropped) {
         BuildVersion version = BuildVersion.read();
         String java = Integer.toString(Runtime.version().feature());
         Build build = new Build(version.version(), version.commit(), java);
-        metrics.complete(new Metrics(settings, build, views, kernel, wire, System::nanoTime));
+        metrics.complete(
+                new Metrics(settings, build, views, kernel, wire, dropped, System::nanoTime));
     }
 
     /** Commands and scrapes are answered from now on. */

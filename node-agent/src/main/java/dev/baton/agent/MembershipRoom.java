@@ -83,6 +83,11 @@ final class MembershipRoom implements MemberListener {
         return records;
     }
 
+    /** Facts the others never hear of. */
+    long factsNotShared() {
+        return records.dropped();
+    }
+
     /** Begins to wait for the moment to join; returns at once. */
     void start() {
         Thread.ofPlatform().name("membership-start").daemon().start(this::joinLater);

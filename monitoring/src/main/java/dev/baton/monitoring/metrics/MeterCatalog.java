@@ -109,6 +109,16 @@ public final class MeterCatalog {
                     "Connections between agents that were ended because of what the peer said.",
                     new Tag("cause", "garbage: no agent says this; refused: not of this cluster"));
 
+    static final Meter DROPPED_FACTS =
+            meter(
+                    "baton_facts_dropped_total",
+                    Meter.Type.COUNTER,
+                    "facts",
+                    "Facts that a reader missed because it could not keep up.",
+                    new Tag(
+                            "reader",
+                            "local: log, history and meters; shared: the records of the cluster"));
+
     static final Meter BUILD =
             meter(
                     "baton_build_info",
@@ -134,6 +144,7 @@ public final class MeterCatalog {
                     EVENT_RUNS,
                     MOVES,
                     WIRE_REJECTIONS,
+                    DROPPED_FACTS,
                     BUILD);
 
     /** Upper bounds of the buckets of a run's duration. Source: monitoring, section 2. */

@@ -37,7 +37,6 @@ public final class Metrics {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final FactMeters facts;
     private final ViewMeters gauges;
-    private final Supplier<WireRejections> wire;
 
     /**
      * Registers everything.
@@ -45,6 +44,7 @@ public final class Metrics {
      * @param views the newest published view
      * @param kernel which addresses the kernel carries
      * @param wire what was rejected between agents
+     * @param dropped facts that were never told
      * @param nanoTime the machine's monotonic clock
      */
     public Metrics(
@@ -53,8 +53,8 @@ public final class Metrics {
             Supplier<NodeView> views,
             KernelAddresses kernel,
             Supplier<WireRejections> wire,
+            Supplier<DroppedFacts> dropped,
             LongSupplier nanoTime) {
-        this.wire = wire;
         this.facts = new FactMeters(registry, settings, nanoTime);
         this.gauges = new ViewMeters(registry, settings, views, kernel);
         ViewMeters.gauge(registry, MeterCatalog.LEASE_MARGIN, facts::marginSeconds);
@@ -68,17 +68,18 @@ public final class Metrics {
                 build.revision(),
                 "version",
                 build.version());
-        rejections("garbage", WireRejections::garbage);
-        rejections("refused", WireRejections::refused);
+        counter(MeterCatalog.WIRE_REJECTIONS, wire, WireRejections::garbage, "cause", "garbage");
+        counter(MeterCatalog.WIRE_REJECTIONS, wire, WireRejections::refused, "cause", "refused");
+        counter(MeterCatalog.DROPPED_FACTS, dropped, DroppedFacts::local, "reader", "local");
+        counter(MeterCatalog.DROPPED_FACTS, dropped, DroppedFacts::shared, "reader", "shared");
     }
 
-    private void rejections(String cause, ToDoubleFunction<WireRejections> count) {
-        FunctionCounter.builder(
-                        MeterCatalog.WIRE_REJECTIONS.id(),
-                        wire,
-                        now -> count.applyAsDouble(now.get()))
-                .description(MeterCatalog.WIRE_REJECTIONS.meaning())
-                .tags("cause", cause)
+    /** What others count, asked for at each scrape. */
+    private <T> void counter(
+            Meter meter, Supplier<T> source, ToDoubleFunction<T> count, String... tags) {
+        FunctionCounter.builder(meter.id(), registry, _ -> count.applyAsDouble(source.get()))
+                .description(meter.meaning())
+                .tags(tags)
                 .register(registry);
     }
 

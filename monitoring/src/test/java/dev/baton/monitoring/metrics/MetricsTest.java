@@ -44,6 +44,7 @@ class MetricsTest {
     private final ClusterSettings settings = settings();
     private Set<IpAddress> hosted = Set.of();
     private WireRejections rejections = WireRejections.NONE;
+    private DroppedFacts dropped = DroppedFacts.NONE;
     private long now = 1_000_000_000_000L;
     private final Metrics metrics =
             new Metrics(
@@ -52,6 +53,7 @@ class MetricsTest {
                     MetricsTest::view,
                     () -> hosted,
                     () -> rejections,
+                    () -> dropped,
                     () -> now);
 
     @Test
@@ -79,6 +81,7 @@ class MetricsTest {
         has(text, "baton_public_ip_moves_total{cause=\"failover\",ip=\"10.0.0.101\"} 0.0");
         has(text, "baton_lease_renewals_total{result=\"late\"} 0.0");
         has(text, "baton_wire_rejections_total{cause=\"garbage\"} 0.0");
+        has(text, "baton_facts_dropped_total{reader=\"local\"} 0.0");
         has(text, "baton_takeover_runs_total{cause=\"operator\",result=\"failed\"} 0.0");
         has(text, "baton_takeover_duration_seconds_bucket{le=\"0.01\"} 0");
         has(text, "baton_build_info{java=\"25\",revision=\"abc\",version=\"1.0\"} 1");
@@ -112,6 +115,14 @@ class MetricsTest {
 
         has(scrape(), "baton_wire_rejections_total{cause=\"garbage\"} 3.0");
         has(scrape(), "baton_wire_rejections_total{cause=\"refused\"} 5.0");
+    }
+
+    @Test
+    void factsThatAreLostAreCountedByWhoMissedThem() {
+        dropped = new DroppedFacts(7, 20);
+
+        has(scrape(), "baton_facts_dropped_total{reader=\"local\"} 7.0");
+        has(scrape(), "baton_facts_dropped_total{reader=\"shared\"} 20.0");
     }
 
     @Test

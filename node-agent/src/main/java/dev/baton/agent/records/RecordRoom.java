@@ -59,7 +59,7 @@ public final class RecordRoom implements SharedHistory {
     private volatile boolean doubted = true;
     private volatile boolean closing;
     private long nextRound;
-    private long logged;
+    private volatile long dropped;
 
     /**
      * A room that does nothing before {@link #start}.
@@ -96,6 +96,11 @@ public final class RecordRoom implements SharedHistory {
     /** Begins to write; returns at once. To be called once. */
     public void start() {
         thread.start();
+    }
+
+    /** Facts of this node that were never shared: the records took none for too long. */
+    public long dropped() {
+        return dropped;
     }
 
     /** A member came or went: what was written may be gone. Returns at once. */
@@ -195,9 +200,10 @@ public final class RecordRoom implements SharedHistory {
     }
 
     private void report() {
-        if (chronicle.dropped() > logged) {
-            LOG.warn("facts_not_shared facts={}", chronicle.dropped() - logged);
-            logged = chronicle.dropped();
+        long all = chronicle.dropped();
+        if (all > dropped) {
+            LOG.warn("facts_not_shared facts={}", all - dropped);
+            dropped = all;
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.baton.config.Endpoints;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
 import dev.baton.monitoring.metrics.Build;
+import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.exchange.OperatorCommand;
@@ -91,6 +92,7 @@ class ControlServerTest {
                                 view::get,
                                 Set::of,
                                 () -> WireRejections.NONE,
+                                () -> DroppedFacts.NONE,
                                 ExampleCluster.NOW::nanos),
                         ExampleCluster.NOW::nanos);
         server.openSocket().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

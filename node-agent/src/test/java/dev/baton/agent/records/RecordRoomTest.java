@@ -125,6 +125,18 @@ class RecordRoomTest {
         assertTrue(alone.room.nodes().isEmpty());
     }
 
+    @Test
+    void whatTheHistoryForgotBeforeItCouldBeSharedIsCounted() {
+        Node late = new Node(0);
+        for (int told = 0; told < FactHistory.MOST + 5; told++) {
+            late.history.accept(new Fact.AgentStopping("operator"));
+        }
+
+        late.start();
+
+        await().atMost(BOUND).until(() -> late.room.dropped() == 5);
+    }
+
     private static List<String> names(Reading reading) {
         return reading instanceof Reading.Told(List<ToldFact> facts)
                 ? facts.stream().map(fact -> fact.fields().name()).toList()
