@@ -94,6 +94,16 @@ public record Layout(Path etc, Path run, Path var) {
         return run.resolve("agent.sock");
     }
 
+    /** Where the event daemon without a cluster listens. */
+    public Path eventSocket() {
+        return run.resolve("eventd.socket");
+    }
+
+    /** The process id of the event daemon. */
+    public Path eventPidFile() {
+        return run.resolve("eventd.pid");
+    }
+
     /** The process id of the running agent. */
     public Path pidFile() {
         return run.resolve("pid");

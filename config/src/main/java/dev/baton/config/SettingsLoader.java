@@ -32,6 +32,12 @@ public final class SettingsLoader {
         return new SettingsReading(found, facts).read(ctdbBase, hostName);
     }
 
+    /** Reads only what running events needs: no cluster has to be described. */
+    public EventSettings loadEvents(Layout layout, Map<String, String> environment) {
+        boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();
+        return new SettingsReading(layout.withEnvironment(environment), host).readEvents(ctdbBase);
+    }
+
     /** CTDB's test mode does not look for interfaces. Source: CTDB events contract, section 15. */
     private HostFacts withEveryInterface() {
         return new HostFacts() {

@@ -66,6 +66,13 @@ final class SettingsReading {
         return new Loaded(Optional.of(settings), all);
     }
 
+    EventSettings readEvents(boolean ctdbBase) {
+        readIniFiles(ctdbBase);
+        EventOptions events = OptionSections.events(entries, layout, flat.publicAddressesPath());
+        LogOptions logging = OptionSections.logging(entries);
+        return new EventSettings(layout, events, logging, allProblems());
+    }
+
     private void readIniFiles(boolean ctdbBase) {
         boolean hasOwn = files.exists(layout.batonConf());
         if (ctdbBase || !hasOwn) {

@@ -15,9 +15,9 @@ import java.util.TreeMap;
  * @param configuration {@code CTDB_BASE}, the directory with {@code events/}
  * @param logging {@code CTDB_LOGGING}, such as {@code file:} for stderr
  * @param debugLevel {@code CTDB_DEBUGLEVEL}: ERROR, WARNING, NOTICE, INFO or DEBUG
- * @param command {@code CTDB}, the command scripts call
- * @param helpers {@code CTDB_HELPER_BINDIR}
- * @param scriptState {@code CTDB_SCRIPT_VARDIR}
+ * @param command {@code CTDB}, the command scripts call, unless inherited
+ * @param helpers {@code CTDB_HELPER_BINDIR}, unless inherited
+ * @param scriptState {@code CTDB_SCRIPT_VARDIR}, unless inherited
  * @param libexec comes first on {@code PATH}
  */
 public record EnvironmentOfEvents(
@@ -45,9 +45,9 @@ public record EnvironmentOfEvents(
         all.put("CTDB_BASE", configuration);
         all.put("CTDB_LOGGING", logging);
         all.put("CTDB_DEBUGLEVEL", debugLevel);
-        all.put("CTDB", command);
-        all.put("CTDB_HELPER_BINDIR", helpers);
-        all.put("CTDB_SCRIPT_VARDIR", scriptState);
+        all.putIfAbsent("CTDB", command);
+        all.putIfAbsent("CTDB_HELPER_BINDIR", helpers);
+        all.putIfAbsent("CTDB_SCRIPT_VARDIR", scriptState);
         all.put("BATON_EVENT", event.name());
         all.put("PATH", libexec + ":" + inherited.getOrDefault("PATH", USUAL_PATH));
         return all;

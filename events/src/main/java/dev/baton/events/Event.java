@@ -16,6 +16,9 @@ public sealed interface Event {
     /** What an unknown interface is called in an argument list. */
     String NO_INTERFACE = "__none__";
 
+    /** The event that gives way to all others. */
+    String MONITOR = "monitor";
+
     /** The word scripts get as their first argument. */
     String name();
 
@@ -70,7 +73,7 @@ public sealed interface Event {
     record Monitor() implements Event {
         @Override
         public String name() {
-            return "monitor";
+            return MONITOR;
         }
     }
 
@@ -136,6 +139,19 @@ public sealed interface Event {
         @Override
         public List<String> arguments() {
             return List.of(text(from), to.value(), ip.toString(), Integer.toString(maskBits));
+        }
+    }
+
+    /**
+     * An event known by its name only, of any component; never under a lease, even if it names an
+     * address. Source: CTDB events contract, section 2 (number 2).
+     */
+    record Other(String name, List<String> arguments) implements Event {
+        public Other {
+            arguments = List.copyOf(arguments);
+            if (name.isEmpty() || name.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("expected the name of an event, got \"\"");
+            }
         }
     }
 

@@ -21,9 +21,9 @@ public record SequenceResult(
         return status == SequenceStatus.OK;
     }
 
-    /** The script that ended the sequence, if one did. */
+    /** The script that ended the sequence, or the first that failed it, if one did. */
     public Optional<ScriptResult> culprit() {
-        return scripts.isEmpty() || ok() ? Optional.empty() : Optional.of(scripts.getLast());
+        return scripts.stream().filter(script -> !script.ok()).findFirst();
     }
 
     /** Why it did not succeed, in a few words: the script that ended it, or what came instead. */

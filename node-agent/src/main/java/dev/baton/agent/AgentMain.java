@@ -31,7 +31,7 @@ public final class AgentMain {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        if (args.length > 0 && (args[0].equals("agent") || args[0].equals("train"))) {
+        if (args.length > 0 && List.of("agent", "train", "event").contains(args[0])) {
             LoggingSetup.install();
         }
         System.exit(run(List.of(args), System.out, System.err));
@@ -43,6 +43,7 @@ public final class AgentMain {
             case "version", "--version", "-V" -> tell(out, BuildVersion.read().line());
             case "agent" ->
                     new AgentCommand(err, System.getenv()).run(args.subList(1, args.size()));
+            case "event" -> event(args, out, err);
             case "train" -> train(out, err);
             case "offline" -> compat(OfflineLine.read(args, System.getenv()), out, err);
             default -> offline(OfflineLine.read(args, System.getenv()), out, err);
@@ -65,6 +66,13 @@ public final class AgentMain {
         return DONE;
     }
 
+    /** The daemon without a cluster; other event commands are offline ones. */
+    private static int event(List<String> args, PrintStream out, PrintStream err) {
+        return args.size() > 1 && args.get(1).equals("serve")
+                ? new EventDaemonCommand(err, System.getenv()).run(args.subList(2, args.size()))
+                : offline(OfflineLine.read(args, System.getenv()), out, err);
+    }
+
     private static int offline(OfflineLine line, PrintStream out, PrintStream err) {
         List<String> words = line.words();
         Invocation invocation =
@@ -74,7 +82,8 @@ public final class AgentMain {
                         line.environment(),
                         input(words));
         Answer answer =
-                OfflineCommands.run(invocation)
+                ScriptCommands.run(invocation)
+                        .or(() -> OfflineCommands.run(invocation))
                         .orElseGet(() -> new Answer(USAGE, "", unknown(words.getFirst())));
         return print(answer, out, err);
     }

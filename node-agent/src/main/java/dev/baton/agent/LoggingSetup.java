@@ -39,6 +39,7 @@ public final class LoggingSetup {
         quiet("com.hazelcast", Level.WARNING);
         quiet("io.vertx", Level.WARNING);
         quiet("io.netty", Level.WARNING);
+        quiet("java", Level.INFO);
     }
 
     /** From this level of the settings on, the agent's own records are written. */

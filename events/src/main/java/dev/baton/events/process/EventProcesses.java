@@ -66,8 +66,7 @@ final class EventProcesses {
             Map<String, String> environment,
             Inbox inbox)
             throws IOException {
-        String name = event.name() + "-" + ticket + ".output";
-        OutputFile output = OutputFile.make(settings.runDirectory().resolve(name));
+        OutputFile output = OutputFile.make(settings.runDirectory().resolve(ticket + ".output"));
         LauncherProcess launcher =
                 LauncherProcess.start(
                         launchers,

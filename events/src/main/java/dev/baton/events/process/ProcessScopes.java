@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>A scope is a public address (its text) for events of an address, so that all of them can be
  * ended together before the right to the address is given back; for other events it is the event's
- * name and ticket. Thread: any. Source: safety rule, sections 1.4 and 3.
+ * ticket. Thread: any. Source: safety rule, sections 1.4 and 3.
  */
 public final class ProcessScopes implements AutoCloseable {
 
@@ -119,9 +119,7 @@ public final class ProcessScopes implements AutoCloseable {
 
     EventScope open(Ticket ticket, Event event) {
         return whole(
-                event.address()
-                        .map(ip -> scopeOf(ip) + "/" + ticket)
-                        .orElse(event.name() + "-" + ticket));
+                event.address().map(ip -> scopeOf(ip) + "/" + ticket).orElse("event-" + ticket));
     }
 
     private EventScope whole(String key) {

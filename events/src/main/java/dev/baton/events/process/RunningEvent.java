@@ -122,18 +122,18 @@ final class RunningEvent implements Running {
     private ScriptResult one(String fileName, Duration left) throws IOException {
         Stopwatch script = Stopwatch.started();
         if (inbox.cancelled()) {
-            return result(fileName, new ScriptEnding.Cancelled(), script, "");
+            return result(fileName, new ScriptEnding.Cancelled(), script, "", "");
         }
         if (left.isZero()) {
-            return result(fileName, new ScriptEnding.DeadlineReached(), script, "");
+            return result(fileName, new ScriptEnding.DeadlineReached(), script, "", "");
         }
         return switch (scripts.readiness(fileName, event)) {
-            case Readiness.Not not -> result(fileName, not.ending(), script, not.why());
+            case Readiness.Not not -> result(fileName, not.ending(), script, "", not.why());
             case Readiness.Ready ready -> {
                 EventProcesses started = started();
                 ScriptEnding ending = started.run(ready.path(), left);
                 String output = started.output();
-                yield result(fileName, secondLook(fileName, ending), script, output);
+                yield result(fileName, secondLook(fileName, ending), script, output, "");
             }
         };
     }
@@ -160,14 +160,15 @@ final class RunningEvent implements Running {
     }
 
     private static ScriptResult result(
-            String fileName, ScriptEnding ending, Stopwatch watch, String output) {
+            String fileName, ScriptEnding ending, Stopwatch watch, String output, String remark) {
         ExitMapping.Verdict verdict = ExitMapping.of(ending);
         return new ScriptResult(
                 ScriptNames.shown(fileName),
                 verdict.status(),
                 verdict.code(),
                 watch.elapsed(),
-                output);
+                output,
+                remark);
     }
 
     private SequenceResult notStarted(String why) {

@@ -63,6 +63,11 @@ public final class EventLanes {
         return List.copyOf(decisions);
     }
 
+    /** Takes an event back that waits; false when it does not. */
+    public boolean withdraw(Ticket ticket) {
+        return waiting.remove(ticket) != null;
+    }
+
     /** Nothing runs and nothing waits. */
     public boolean idle() {
         return running.isEmpty() && waiting.isEmpty();
@@ -128,6 +133,6 @@ public final class EventLanes {
     }
 
     private static boolean isMonitor(Event event) {
-        return event instanceof Event.Monitor;
+        return event.name().equals(Event.MONITOR);
     }
 }

@@ -16,6 +16,9 @@ public final class ExitMapping {
 
     private static final int EINTR = 4;
 
+    /** Input or output failed: what has no number of its own. */
+    private static final int EIO = 5;
+
     /** Not a program: no {@code #!} and no binary format. */
     public static final int ENOEXEC = 8;
 
@@ -59,6 +62,17 @@ public final class ExitMapping {
             case ERROR, CANNOT_RUN -> SequenceStatus.FAILED;
             case TIMED_OUT -> SequenceStatus.TIMED_OUT;
             case CANCELLED -> SequenceStatus.CANCELLED;
+        };
+    }
+
+    /** The number a caller gets for an event that ended so; 0 is success. */
+    public static int codeOf(SequenceStatus status) {
+        return switch (status) {
+            case OK -> 0;
+            case FAILED -> ENOEXEC;
+            case TIMED_OUT -> ETIMEDOUT;
+            case CANCELLED -> ECANCELED;
+            case NOT_STARTED -> EIO;
         };
     }
 

@@ -111,7 +111,7 @@ class ExitStatusesOfRealScriptsTest {
 
         assertEquals(SequenceStatus.FAILED, result.status());
         assertEquals(ScriptStatus.CANNOT_RUN, result.scripts().getFirst().status());
-        assertTrue(result.scripts().getFirst().output().contains("chmod go-w " + file));
+        assertTrue(result.scripts().getFirst().remark().contains("chmod go-w " + file));
         assertEquals(false, Files.exists(disk.base.resolve("ran")));
     }
 
@@ -126,7 +126,7 @@ class ExitStatusesOfRealScriptsTest {
         SequenceResult result = disk.run(new Event.Monitor());
 
         assertEquals(ScriptStatus.CANNOT_RUN, result.scripts().getFirst().status());
-        assertTrue(result.scripts().getFirst().output().contains("chmod go-w " + open));
+        assertTrue(result.scripts().getFirst().remark().contains("chmod go-w " + open));
     }
 
     @Test
@@ -173,7 +173,7 @@ class ExitStatusesOfRealScriptsTest {
     }
 
     private static String words(SequenceResult result, int script) {
-        return result.scripts().get(script).output();
+        return result.scripts().get(script).remark();
     }
 
     private static String statuses(SequenceResult result) {

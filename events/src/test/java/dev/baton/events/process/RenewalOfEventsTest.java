@@ -95,7 +95,7 @@ class RenewalOfEventsTest {
             earlier.with("10.service.script", "sleep 64 &");
             assertEquals(SequenceStatus.OK, earlier.run(TAKE).status());
             assertEquals(SequenceStatus.OK, earlier.run(new Event.Startup()).status());
-            String startup = "startup-" + earlier.lastTicket();
+            String startup = "event-" + earlier.lastTicket();
 
             assertTrue(later.killAddressEventsOfEarlierLives(identity));
 

@@ -58,10 +58,11 @@ public final class FactLog implements Consumer<Fact> {
 
     private void logOutput(ScriptResult script, Level level) {
         Logger logger = loggers.getLogger("baton.script." + script.script());
-        if (script.output().isBlank() || !logger.isEnabledForLevel(level)) {
+        String words = script.output() + script.remark();
+        if (words.isBlank() || !logger.isEnabledForLevel(level)) {
             return;
         }
-        List<String> lines = script.output().lines().toList();
+        List<String> lines = words.lines().toList();
         int skipped = Math.max(0, lines.size() - MOST_LINES);
         if (skipped > 0) {
             logger.atLevel(level).log("lines_left_out=" + skipped);

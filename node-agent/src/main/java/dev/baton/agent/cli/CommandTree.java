@@ -171,6 +171,14 @@ final class CommandTree {
                                 "The last result of each event and script on this node.",
                                 "baton event status")
                         .doing(_ -> EventPage::of));
+        event.addSubcommand(
+                "serve",
+                Leaf.reading(
+                                "serve",
+                                "Runs events for ctdb-event in the foreground, without a cluster,"
+                                        + " until it is told to end.",
+                                "baton event serve")
+                        .doing(_ -> elsewhere("event serve")));
         return event;
     }
 

@@ -65,7 +65,9 @@ final class EventPage {
         }
         for (ScriptResult script : result.scripts()) {
             if (script.status() != ScriptStatus.OK) {
-                script.output().lines().forEach(l -> details.add(script.script() + ": " + l));
+                (script.output() + script.remark())
+                        .lines()
+                        .forEach(l -> details.add(script.script() + ": " + l));
             }
         }
     }
@@ -100,7 +102,9 @@ final class EventPage {
                 "took_seconds",
                 Json.seconds(script.took()),
                 "output",
-                script.output());
+                script.output(),
+                "remark",
+                script.remark());
     }
 
     private static SequenceResult result(FactHistory.Entry entry) {

@@ -34,7 +34,7 @@ public record EventEnvironment(ClusterSettings settings, EnvironmentOfEvents var
                         inherited,
                         settings.layout().etc().toString(),
                         settings.logging().location(),
-                        settings.events().scriptLogLevel().name(),
+                        settings.logging().level().name(),
                         home.resolve("bin/baton").toString(),
                         libexec.toString(),
                         settings.layout().var().resolve("scripts").toString(),

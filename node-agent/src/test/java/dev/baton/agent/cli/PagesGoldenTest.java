@@ -99,7 +99,13 @@ class PagesGoldenTest {
         cluster.history.accept(
                 event(
                         SequenceStatus.OK,
-                        script("20.foreign", ScriptStatus.DISABLED, -8, missing),
+                        new ScriptResult(
+                                "20.foreign",
+                                ScriptStatus.DISABLED,
+                                -8,
+                                Duration.ofMillis(60),
+                                "",
+                                missing),
                         script("50.files", ScriptStatus.OK, 0, "fine\n")));
 
         check("event-status-disabled", "event status", cluster);

@@ -109,7 +109,8 @@ final class ScriptModel {
                     Event.StartRecovery _,
                     Event.Recovered _,
                     Event.StartIpReallocate _,
-                    Event.IpReallocated _ -> {}
+                    Event.IpReallocated _,
+                    Event.Other _ -> {}
         }
     }
 
