@@ -7,11 +7,17 @@ import dev.baton.agent.core.FactRelay;
 import dev.baton.agent.core.Inbox;
 import dev.baton.agent.event.EventEnvironment;
 import dev.baton.agent.event.EventRoom;
+import dev.baton.agent.eventd.AgentEvents;
+import dev.baton.agent.eventd.ComponentRunners;
+import dev.baton.agent.eventd.EventAccess;
+import dev.baton.agent.eventd.EventLog;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Layout;
+import dev.baton.events.process.ComponentDirectories;
+import dev.baton.events.process.EventEngine;
 import dev.baton.events.process.Launchers;
 import dev.baton.events.process.ProcessScopes;
 import dev.baton.events.process.RunnerSettings;
@@ -25,6 +31,7 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.node.NodeMachine;
 import dev.baton.orchestrator.node.NodeView;
 
@@ -36,6 +43,9 @@ import org.slf4j.LoggerFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +69,7 @@ final class Agent {
     private final Launchers launchers;
     private final OrphanReaper orphans = new OrphanReaper();
     private final EventRoom events;
+    private final AgentEvents asked;
     private final AddressRoom addresses;
     private final FactRelay facts;
     private final CoreLoop core;
@@ -77,11 +88,15 @@ final class Agent {
         launchers = new Launchers(home.resolve("libexec/event-launcher"), scopes);
         EventEnvironment variables = EventEnvironment.of(settings, home, environment);
         events = new EventRoom(silence -> runner(silence)::start, variables, inbox::put);
+        asked = new AgentEvents(engine(variables), inbox::put, InstantSource.system());
         FactHistory history = new FactHistory(settings.pnn(), Clock.systemUTC());
         membership = MembershipRoom.of(settings, self, history, this::view, inbox::put);
         SharedHistory shared =
                 membership.map(MembershipRoom::shared).orElseGet(SharedHistory::suppressed);
-        doors = new Doors(settings, inbox::put, this::view, history, shared);
+        EventAccess access =
+                new EventAccess(
+                        asked, EventDaemon.scriptFiles(settings.layout(), environment, home));
+        doors = new Doors(settings, inbox::put, this::view, history, shared, access);
         addresses =
                 new AddressRoom(
                         new AddressWiring(
@@ -90,7 +105,7 @@ final class Agent {
                                 inbox::put,
                                 doors::renewed,
                                 ending));
-        facts = new FactRelay(doors.listeners());
+        facts = new FactRelay(listeners());
         core =
                 new CoreLoop(
                         new NodeMachine(NodeSetups.of(settings, self), now()),
@@ -100,6 +115,7 @@ final class Agent {
                                 events,
                                 addresses,
                                 doors.replies(),
+                                asked::answered,
                                 doors::call,
                                 ending::decide),
                         facts,
@@ -128,6 +144,12 @@ final class Agent {
         return code;
     }
 
+    private List<Consumer<Fact>> listeners() {
+        List<Consumer<Fact>> all = new ArrayList<>(doors.listeners());
+        all.add(asked::heard);
+        return all;
+    }
+
     private NodeView view() {
         return core.view();
     }
@@ -142,6 +164,7 @@ final class Agent {
         membership.ifPresent(MembershipRoom::close);
         addresses.close();
         core.close();
+        asked.close();
         facts.close();
         launchers.close();
         scopes.close();
@@ -197,6 +220,24 @@ final class Agent {
         Path top = scripts.startsWith(layout.etc()) ? layout.etc() : scripts;
         ScriptTrust trust = ScriptTrust.ofThisProcess(layout.etc());
         return new SequenceRunner(how, new ScriptDirectory(scripts, top, trust), scopes, launchers);
+    }
+
+    /** Runs events of other components than the node's own, which the core orders. */
+    private EventEngine engine(EventEnvironment variables) {
+        Layout layout = settings.layout();
+        ComponentDirectories directories =
+                new ComponentDirectories(layout.events(), settings.events().directory());
+        ComponentRunners.Means means =
+                new ComponentRunners.Means(
+                        directories,
+                        layout.run().resolve("events"),
+                        settings.events().debugScript(),
+                        layout.etc(),
+                        scopes,
+                        launchers,
+                        event -> variables.of(event, Optional.empty()));
+        return new EventEngine(
+                directories, new ComponentRunners(means), InstantSource.system(), new EventLog());
     }
 
     /** Also ends what earlier lives left running for addresses. */

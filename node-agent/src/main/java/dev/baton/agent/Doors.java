@@ -10,6 +10,8 @@ import dev.baton.agent.control.ControlServer;
 import dev.baton.agent.control.InboxDesk;
 import dev.baton.agent.control.Programs;
 import dev.baton.agent.core.Replies;
+import dev.baton.agent.eventd.EventAccess;
+import dev.baton.agent.eventd.EventTool;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.LogLevel;
@@ -57,6 +59,7 @@ final class Doors {
     private final Supplier<NodeView> views;
     private final FactHistory history;
     private final SharedHistory shared;
+    private final EventAccess events;
     private final InboxDesk desk;
     private final Consumer<Input> inbox;
     private final CtdbTool tool;
@@ -68,11 +71,13 @@ final class Doors {
             Consumer<Input> inbox,
             Supplier<NodeView> views,
             FactHistory history,
-            SharedHistory shared) {
+            SharedHistory shared,
+            EventAccess events) {
         this.settings = settings;
         this.views = views;
         this.history = history;
         this.shared = shared;
+        this.events = events;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
         this.tool = new CtdbTool(toolContext());
@@ -169,7 +174,7 @@ final class Doors {
     }
 
     private Commands programs(Cli cli) {
-        return new Programs(cli, Map.of("ctdb", tool));
+        return new Programs(cli, Map.of("ctdb", tool, EventTool.NAME, events.tool()));
     }
 
     /** Closes the doors; returns at once. */

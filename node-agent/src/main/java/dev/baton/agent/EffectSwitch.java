@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * Brings each effect to its room.
  *
  * @param post to other nodes
+ * @param asked what became of events that somebody asked for
  * @param tools calls of CTDB's tool from other nodes
  * @param stop ends the agent
  */
@@ -20,6 +21,7 @@ record EffectSwitch(
         EventRoom events,
         AddressRoom addresses,
         Replies replies,
+        Consumer<Effect.AnswerEvent> asked,
         Consumer<Effect.CallTool> tools,
         Consumer<Effect.Stop> stop)
         implements EffectSink {
@@ -39,6 +41,7 @@ record EffectSwitch(
             case Effect.DropAddress drop -> addresses.drop(drop);
             case Effect.Announce announce -> addresses.announce(announce);
             case Effect.Reply(var request, var reply) -> replies.reply(request, reply);
+            case Effect.AnswerEvent answer -> asked.accept(answer);
             case Effect.CallTool call -> tools.accept(call);
             case Effect.Stop end -> stop.accept(end);
         }

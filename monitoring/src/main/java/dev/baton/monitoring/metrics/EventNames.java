@@ -20,5 +20,13 @@ final class EventNames {
                     "releaseip",
                     "updateip");
 
+    /** What events are called that only somebody on the machine asked for. */
+    static final String OTHER = "other";
+
     private EventNames() {}
+
+    /** The label of an event: one of a closed set, whatever names operators think of. */
+    static String label(String event) {
+        return ALL.contains(event) ? event : OTHER;
+    }
 }

@@ -129,7 +129,8 @@ public final class FactMeters implements Consumer<Fact> {
     }
 
     private Counter eventRuns(String event, EventResult result) {
-        return counter(MeterCatalog.EVENT_RUNS, "event", event, "result", word(result));
+        return counter(
+                MeterCatalog.EVENT_RUNS, "event", EventNames.label(event), "result", word(result));
     }
 
     private Counter moves(IpAddress ip, MoveCause cause) {

@@ -89,7 +89,7 @@ public final class MeterCatalog {
                     Meter.Type.COUNTER,
                     "sequences",
                     "Events run on this node, by what came of them.",
-                    new Tag("event", String.join(", ", EventNames.ALL)),
+                    new Tag("event", String.join(", ", EventNames.ALL) + ", " + EventNames.OTHER),
                     new Tag("result", words(EventResult.values())));
 
     static final Meter MOVES =

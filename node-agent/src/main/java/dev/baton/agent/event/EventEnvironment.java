@@ -41,7 +41,8 @@ public record EventEnvironment(ClusterSettings settings, EnvironmentOfEvents var
                         libexec.toString()));
     }
 
-    Map<String, String> of(Event event, Optional<Effect.EventLease> lease) {
+    /** For one event, under a lease or not. */
+    public Map<String, String> of(Event event, Optional<Effect.EventLease> lease) {
         Map<String, String> all =
                 new TreeMap<>(
                         lease.filter(held -> held.lifetimeSeconds() > 0)

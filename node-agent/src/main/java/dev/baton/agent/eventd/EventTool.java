@@ -1,6 +1,8 @@
 package dev.baton.agent.eventd;
 
 import dev.baton.agent.control.Commands.Answer;
+import dev.baton.agent.control.Commands.Invocation;
+import dev.baton.agent.control.Program;
 import dev.baton.events.LastRun;
 import dev.baton.events.NamedEvent;
 import dev.baton.events.process.EventAnswer;
@@ -23,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Thread: any; {@code run} waits for the event. Source: CTDB command contract, section 5.
  */
-public final class EventTool {
+public final class EventTool implements Program {
 
     /** The program's name, the first word of what its client asks. */
     public static final String NAME = "ctdb-event";
@@ -62,6 +64,11 @@ public final class EventTool {
         return new EventTool(Optional.empty(), files);
     }
 
+    @Override
+    public Answer run(Invocation call) {
+        return answer(call.arguments(), call.environment());
+    }
+
     /**
      * Carries out {@code ctdb-event} with these words.
      *
@@ -77,6 +84,7 @@ public final class EventTool {
                             ? status(rest.get(0), rest.get(1), zone(environment))
                             : usage();
             case "script" -> script(rest);
+            case "scriptstatus" -> scriptStatus(rest, environment);
             case "--help", "-h", "-?" -> new Answer(DONE, USAGE, "");
             case "" -> usage();
             default ->

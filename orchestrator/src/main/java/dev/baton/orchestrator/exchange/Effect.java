@@ -4,6 +4,7 @@ import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.events.Event;
+import dev.baton.events.SequenceResult;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Moment;
 
@@ -87,6 +88,9 @@ public sealed interface Effect {
             words = List.copyOf(words);
         }
     }
+
+    /** What became of an event that was asked for by {@link Input.EventAsked}. */
+    record AnswerEvent(RequestId request, SequenceResult result) implements Effect {}
 
     record Reply(RequestId request, OperatorReply reply) implements Effect {}
 

@@ -3,9 +3,11 @@ package dev.baton.orchestrator.exchange;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.sequence.Ticket;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -75,6 +77,14 @@ public sealed interface Input {
     record ClockSlewed(boolean slewed) implements Input {}
 
     record OperatorAsked(RequestId request, OperatorCommand command) implements Input {}
+
+    /**
+     * Somebody on this machine wants an event run beside the node's own; {@link Effect.AnswerEvent}
+     * tells what it came to. Its result changes nothing here.
+     *
+     * @param limit for all its scripts, from its start
+     */
+    record EventAsked(RequestId request, Event event, Duration limit) implements Input {}
 
     /** The answer to {@link Effect.CallTool}. */
     record ToolAnswered(long id, OperatorReply reply) implements Input {}

@@ -35,7 +35,7 @@ final class EventDesk {
         void ended(Work work, Purpose purpose, Event event, SequenceResult result);
     }
 
-    private record Submitted(Event event, Purpose purpose) {}
+    private record Submitted(Event event, Purpose purpose, Duration limit) {}
 
     private final EventLanes lanes;
     private final Duration limit;
@@ -58,8 +58,13 @@ final class EventDesk {
     }
 
     Ticket submit(Work work, Event event, Purpose purpose) {
+        return submit(work, event, purpose, limit);
+    }
+
+    /** With a limit of its own. */
+    Ticket submit(Work work, Event event, Purpose purpose, Duration own) {
         Ticket ticket = new Ticket(++lastTicket);
-        submitted.put(ticket, new Submitted(event, purpose));
+        submitted.put(ticket, new Submitted(event, purpose, own));
         decisions.addAll(lanes.submit(ticket, event));
         decide(work);
         return ticket;
@@ -122,7 +127,9 @@ final class EventDesk {
     private void start(Work work, Ticket ticket, Event event) {
         StartPermit permit = permits.of(work, event);
         if (permit.given()) {
-            work.effect(new Effect.RunEvent(ticket, event, limit, permit.lease()));
+            Duration own =
+                    Optional.ofNullable(submitted.get(ticket)).map(Submitted::limit).orElse(limit);
+            work.effect(new Effect.RunEvent(ticket, event, own, permit.lease()));
         } else {
             decisions.addAll(lanes.finished(ticket));
             tell(work, ticket, unstarted(SequenceStatus.NOT_STARTED, "its right is not held"));

@@ -8,6 +8,7 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
@@ -191,6 +192,8 @@ public final class NodeMachine {
                             leading.leader(),
                             leading.node());
             case Input.ToolAnswered(long id, var reply) -> operators.called(work, id, reply);
+            case Input.EventAsked(var request, var event, var limit) ->
+                    desk.submit(work, event, new Purpose.Asked(request), limit);
             case Input.StopAsked(String why) -> life.stop(work, why);
         }
     }
@@ -335,6 +338,7 @@ public final class NodeMachine {
             }
             case Purpose.Monitor() -> health.ended(work, result);
             case Purpose.Ordered(OrderPart part) -> orderedNode.ended(work, part, event, result);
+            case Purpose.Asked(var request) -> work.effect(new Effect.AnswerEvent(request, result));
             case Purpose.OfAddress(var ip) -> addresses.ended(work, ip, event, result);
         }
     }

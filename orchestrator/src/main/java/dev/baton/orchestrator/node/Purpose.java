@@ -1,6 +1,7 @@
 package dev.baton.orchestrator.node;
 
 import dev.baton.config.IpAddress;
+import dev.baton.orchestrator.exchange.RequestId;
 
 /** Why an event was submitted: who hears of its end. */
 sealed interface Purpose {
@@ -12,6 +13,9 @@ sealed interface Purpose {
 
     /** An instruction of a leader's order that is one event. */
     record Ordered(OrderPart part) implements Purpose {}
+
+    /** Somebody on this machine asked for it; its result changes nothing. */
+    record Asked(RequestId request) implements Purpose {}
 
     /** An event of a public address. */
     record OfAddress(IpAddress ip) implements Purpose {}

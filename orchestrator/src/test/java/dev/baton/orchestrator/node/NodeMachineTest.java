@@ -10,6 +10,7 @@ import dev.baton.events.SequenceStatus;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.exchange.RequestId;
 
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,37 @@ class NodeMachineTest {
                 List.of(to),
                 cluster.serving(SmallCluster.ip(1)),
                 () -> String.join("\n", cluster.facts));
+    }
+
+    /** CTDB command contract, section 5: event run. */
+    @Test
+    void anEventThatIsAskedForTakesItsTurnIsAnsweredAndLeavesTheNodeHealthy() {
+        SmallCluster cluster = running(1, 1);
+        List<String> order = new ArrayList<>();
+        cluster.scripts =
+                (_, event) -> {
+                    order.add(event.name());
+                    return event instanceof Event.Other ? SequenceStatus.FAILED : SequenceStatus.OK;
+                };
+
+        cluster.give(0, new Input.EventAsked(new RequestId(1), other("a"), Duration.ofSeconds(9)));
+        cluster.give(0, new Input.EventAsked(new RequestId(2), other("b"), Duration.ofSeconds(9)));
+        cluster.give(
+                0,
+                new Input.EventAsked(new RequestId(3), new Event.Monitor(), Duration.ofSeconds(9)));
+        cluster.run(Duration.ofMillis(500));
+
+        assertEquals(List.of("a", "b"), order.subList(0, 2));
+        assertEquals(
+                List.of("3 CANCELLED", "1 FAILED", "2 FAILED"),
+                cluster.eventAnswers.stream()
+                        .map(one -> one.request().value() + " " + one.result().status())
+                        .toList());
+        assertEquals(List.of(0), cluster.serving(SmallCluster.ip(1)));
+    }
+
+    private static Event other(String name) {
+        return new Event.Other(name, List.of());
     }
 
     @Test

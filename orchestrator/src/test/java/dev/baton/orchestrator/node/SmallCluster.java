@@ -52,6 +52,7 @@ final class SmallCluster {
     final TreeMap<Integer, NodeMachine> machines = new TreeMap<>();
     final List<String> facts = new ArrayList<>();
     final List<OperatorReply> replies = new ArrayList<>();
+    final List<Effect.AnswerEvent> eventAnswers = new ArrayList<>();
     final TreeSet<Integer> cut = new TreeSet<>();
     BiFunction<Integer, Event, SequenceStatus> scripts = (_, _) -> SequenceStatus.OK;
     private final TreeMap<Integer, TreeMap<IpAddress, AddressSeen>> kernels = new TreeMap<>();
@@ -250,6 +251,7 @@ final class SmallCluster {
                     Effect.RenewEvent _,
                     Effect.DismissLauncher _,
                     Effect.Announce _ -> {}
+            case Effect.AnswerEvent answer -> eventAnswers.add(answer);
             case Effect.Reply(RequestId _, OperatorReply reply) -> replies.add(reply);
             case Effect.CallTool(long id, List<String> words) ->
                     answer(
