@@ -96,7 +96,8 @@ final class Agent {
         EventAccess access =
                 new EventAccess(
                         asked, EventDaemon.scriptFiles(settings.layout(), environment, home));
-        doors = new Doors(settings, inbox::put, this::view, history, shared, access);
+        Herald herald = new Herald(this::announce);
+        doors = new Doors(settings, inbox::put, this::view, history, shared, access, herald);
         addresses =
                 new AddressRoom(
                         new AddressWiring(
@@ -148,6 +149,10 @@ final class Agent {
         List<Consumer<Fact>> all = new ArrayList<>(doors.listeners());
         all.add(asked::heard);
         return all;
+    }
+
+    private void announce(Effect.Announce effect) {
+        addresses.announce(effect);
     }
 
     private NodeView view() {

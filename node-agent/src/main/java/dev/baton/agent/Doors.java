@@ -14,6 +14,8 @@ import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
 import dev.baton.config.LogLevel;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
@@ -40,8 +42,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -72,7 +76,8 @@ final class Doors {
             Supplier<NodeView> views,
             FactHistory history,
             SharedHistory shared,
-            EventAccess events) {
+            EventAccess events,
+            BiConsumer<IpAddress, InterfaceName> herald) {
         this.settings = settings;
         this.views = views;
         this.history = history;
@@ -80,10 +85,10 @@ final class Doors {
         this.events = events;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
-        this.tool = new CtdbTool(toolContext());
+        this.tool = new CtdbTool(toolContext(herald));
     }
 
-    private ToolContext toolContext() {
+    private ToolContext toolContext(BiConsumer<IpAddress, InterfaceName> herald) {
         AtomicReference<LogLevel> level = new AtomicReference<>(settings.logging().level());
         ProcessHandle process = ProcessHandle.current();
         return new ToolContext(
@@ -101,7 +106,9 @@ final class Doors {
                             level.set(wanted);
                             LoggingSetup.level(wanted);
                         },
-                        new AtomicInteger()),
+                        new AtomicInteger(),
+                        new AtomicBoolean(true)),
+                herald,
                 Clock.systemUTC(),
                 System::nanoTime);
     }

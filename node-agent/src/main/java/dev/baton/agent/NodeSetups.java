@@ -1,10 +1,8 @@
 package dev.baton.agent;
 
 import dev.baton.config.ClusterSettings;
-import dev.baton.config.TunableCatalog;
-import dev.baton.config.Tunables;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
-import dev.baton.orchestrator.allocation.Allocator;
+import dev.baton.orchestrator.allocation.Lcp2;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.lease.Clauses;
@@ -21,8 +19,6 @@ final class NodeSetups {
     /** The first bits of the digest's 64 hexadecimal digits. */
     private static final int HASH_DIGITS = 16;
 
-    private static final int RUN_TIMEOUTS = 3;
-
     private NodeSetups() {}
 
     static NodeSetup of(ClusterSettings settings, Incarnation self) {
@@ -34,6 +30,7 @@ final class NodeSetups {
                 settings.publicAddresses().list(),
                 settings.timing(),
                 rules(settings),
+                settings.tunables(),
                 planner(settings),
                 Clauses.SAFE,
                 startFlags(settings),
@@ -46,27 +43,16 @@ final class NodeSetups {
     }
 
     private static NodeRules rules(ClusterSettings settings) {
-        Tunables tunables = settings.tunables();
-        return new NodeRules(
-                tunables.eventScriptTimeout(),
-                tunables.monitorInterval(),
-                tunables.monitorTimeoutCount(),
-                tunables.ipEventParallelism(),
-                tunables.takeoverTimeout().multipliedBy(RUN_TIMEOUTS),
-                tunables.recoveryBanPeriod(),
-                tunables.recoveryGracePeriod(),
-                tunables.enableBans(),
-                settings.failover().shutdownFailoverTimeout(),
-                settings.failover().disabled());
+        return NodeRules.DEFAULT
+                .withFailover(
+                        settings.failover().shutdownFailoverTimeout(),
+                        settings.failover().disabled())
+                .with(settings.tunables());
     }
 
     private static Planner planner(ClusterSettings settings) {
-        Tunables tunables = settings.tunables();
-        return new Planner(
-                Allocator.of(tunables.get(TunableCatalog.IP_ALLOC_ALGORITHM)),
-                AllocationPolicy.DEFAULT
-                        .with(tunables.noIpTakeover(), tunables.noIpFailback())
-                        .withHomes(settings.homes().homes()));
+        AllocationPolicy policy = AllocationPolicy.DEFAULT.withHomes(settings.homes().homes());
+        return new Planner(new Lcp2(), policy).with(settings.tunables());
     }
 
     private static int startFlags(ClusterSettings settings) {

@@ -12,6 +12,7 @@ import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.PublicAddressesFile;
+import dev.baton.config.Tunables;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
 import dev.baton.orchestrator.cluster.Incarnation;
@@ -233,6 +234,8 @@ class MetricsTest {
                 peers,
                 new TreeMap<>(),
                 Optional.empty(),
-                false);
+                false,
+                Tunables.DEFAULT,
+                true);
     }
 }

@@ -135,12 +135,18 @@ final class AgentLines {
     }
 
     static Answer getcapabilities(ToolCall call) {
-        boolean leads = call.context().settings().start().leaderCapable();
+        boolean leads = call.view().mayLead();
+        boolean lmaster = call.context().process().lmaster().get();
         if (call.line().machine().isPresent()) {
             Rows rows = new Rows(call.line().machine().get());
-            return ToolCall.print(rows.row("LEADER", "LMASTER").row(leads ? 1 : 0, 1).toString());
+            return ToolCall.print(
+                    rows.row("LEADER", "LMASTER").row(leads ? 1 : 0, lmaster ? 1 : 0).toString());
         }
-        return ToolCall.print("LEADER: " + (leads ? "YES" : "NO") + "\nLMASTER: YES\n");
+        return ToolCall.print("LEADER: " + word(leads) + "\nLMASTER: " + word(lmaster) + "\n");
+    }
+
+    private static String word(boolean may) {
+        return may ? "YES" : "NO";
     }
 
     static Answer getreclock(ToolCall call) {

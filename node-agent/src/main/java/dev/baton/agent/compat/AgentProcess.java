@@ -4,6 +4,7 @@ import dev.baton.config.LogLevel;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param level how much it logs now
  * @param setLevel changes that
  * @param calls how many calls are under way
+ * @param lmaster CTDB's role of that name, which is only stored and shown
  */
 public record AgentProcess(
         String version,
@@ -26,4 +28,5 @@ public record AgentProcess(
         ZoneId zone,
         Supplier<LogLevel> level,
         Consumer<LogLevel> setLevel,
-        AtomicInteger calls) {}
+        AtomicInteger calls,
+        AtomicBoolean lmaster) {}

@@ -7,6 +7,7 @@ import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,20 +19,24 @@ final class OtherAgents {
 
     /** What that node's agent answers to this line of the tool; exit 1 when it does not. */
     static Answer ask(ToolContext context, Pnn node, List<String> words, Duration limit) {
-        return switch (reply(context, new OperatorCommand.CallTool(node, words), limit)) {
-            case OperatorReply.Printed(int code, String out, String err) ->
-                    new Answer(code, out, err);
-            case OperatorReply.Done(String text) -> ToolCall.print(text);
-            case OperatorReply.Entered(String name, _) -> ToolCall.print(name);
-            case OperatorReply.Refused(String why) -> failed(why);
-            case OperatorReply.NotFound(String why) -> failed(why);
-            case OperatorReply.TimedOut(String why) -> failed(why);
-            case OperatorReply.Failed(String why) -> failed(why);
-        };
+        OperatorReply reply = reply(context, new OperatorCommand.CallTool(node, words), limit);
+        if (reply instanceof OperatorReply.Printed(int code, String out, String err)) {
+            return new Answer(code, out, err);
+        }
+        return ToolFailure.of(problem(reply).orElse("node " + node + " answered " + reply))
+                .answer();
     }
 
-    private static Answer failed(String why) {
-        return ToolFailure.of(why).answer();
+    /** Empty when it was done, else why not. */
+    static Optional<String> problem(OperatorReply reply) {
+        return switch (reply) {
+            case OperatorReply.Done _, OperatorReply.Entered _, OperatorReply.Printed _ ->
+                    Optional.empty();
+            case OperatorReply.Refused(String why) -> Optional.of(why);
+            case OperatorReply.NotFound(String why) -> Optional.of(why);
+            case OperatorReply.TimedOut(String why) -> Optional.of(why);
+            case OperatorReply.Failed(String why) -> Optional.of(why);
+        };
     }
 
     /** The core's reply, or that none came in time. */

@@ -35,6 +35,11 @@ final class Patience {
         return true;
     }
 
+    /** Waits so long, or until it is over. */
+    void pause(Duration length) {
+        waitFor(() -> false, length);
+    }
+
     /** What is left of it. */
     Duration left() {
         return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));

@@ -3,8 +3,10 @@ package dev.baton.agent.compat;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.node.NodeView;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,21 @@ record ToolCall(ToolContext context, ToolLine line, Pnn node, Patience patience)
     /** Nothing was to be done: a sentence on standard error, exit 0. */
     static Answer idle(String sentence) {
         return new Answer(0, "", sentence + "\n");
+    }
+
+    /** Asks the core for a change; what it did not do is a {@link ToolFailure}. */
+    void ask(OperatorCommand command) {
+        OtherAgents.problem(OtherAgents.reply(context, command, timeLimit()))
+                .ifPresent(
+                        why -> {
+                            throw ToolFailure.of(why);
+                        });
+    }
+
+    /** The limit of one request within what is left of the call. */
+    Duration timeLimit() {
+        Duration left = patience.left();
+        return left.compareTo(line.timeLimit()) < 0 ? left : line.timeLimit();
     }
 
     NodeView view() {

@@ -37,6 +37,8 @@ final class ToolCommands {
         state();
         addresses();
         agent();
+        changes();
+        settings();
         databases();
     }
 
@@ -82,6 +84,49 @@ final class ToolCommands {
         add("setdebug", "LEVEL", "change how much an agent logs", 1, 1, THERE, LogLevels::setdebug);
         add("getvar", "NAME", "value of a tunable", 1, 1, THERE, Variables::getvar);
         add("listvars", "", "values of all tunables", 0, 0, THERE, Variables::listvars);
+    }
+
+    private static void changes() {
+        add("disable", "", "let a node host nothing", 0, 0, HERE, FlagChange.DISABLE::run);
+        add("enable", "", "let a node host again", 0, 0, HERE, FlagChange.ENABLE::run);
+        add("stop", "", "take a node out of the cluster", 0, 0, HERE, FlagChange.STOP::run);
+        add("continue", "", "let a stopped node in again", 0, 0, HERE, FlagChange.CONTINUE::run);
+        add("ban", "SECONDS", "ban a node for a time", 1, 1, HERE, FlagChange.BAN::run);
+        add("unban", "", "end a ban", 0, 0, HERE, FlagChange.UNBAN::run);
+        add("ipreallocate", "", "move addresses now", 0, 0, HERE, RunCommands::ipreallocate);
+        add("sync", "", "old name of ipreallocate", 0, 0, HERE, RunCommands::ipreallocate);
+        add("recover", "", "run a recovery now", 0, 0, HERE, RunCommands::recover);
+        add("moveip", "IP PNN", "move one address", 2, 2, LOCAL, RunCommands::moveip);
+        add("shutdown", "", "stop an agent in order", 0, 0, HERE, NodeCommands::shutdown);
+    }
+
+    private static void settings() {
+        add("setvar", "NAME VALUE", "change a tunable", 2, 2, THERE, NodeCommands::setvar);
+        add(
+                "setifacelink",
+                "IFACE up|down",
+                "say whether a link is up",
+                2,
+                2,
+                THERE,
+                NodeCommands::setifacelink);
+        add("gratarp", "IP IFACE", "announce an address", 2, 2, THERE, NodeCommands::gratarp);
+        add(
+                "setleaderrole",
+                "on|off",
+                "whether a node may lead",
+                1,
+                1,
+                THERE,
+                NodeCommands::setleaderrole);
+        add(
+                "setlmasterrole",
+                "on|off",
+                "stored and shown only",
+                1,
+                1,
+                THERE,
+                NodeCommands::setlmasterrole);
     }
 
     /** Known to CTDB; what they are about does not exist here. */

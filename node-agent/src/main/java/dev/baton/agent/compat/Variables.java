@@ -34,7 +34,7 @@ final class Variables {
     }
 
     private static Tunables tunables(ToolCall call) {
-        return call.context().settings().tunables();
+        return call.view().tunables();
     }
 
     private static String line(String name, int value) {

@@ -10,6 +10,7 @@ import dev.baton.config.ClusterSettings;
 import dev.baton.config.Endpoints;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
+import dev.baton.config.Tunables;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.Metrics;
@@ -257,7 +258,9 @@ class ControlServerTest {
                         seen.peers(),
                         sections,
                         seen.lastRun(),
-                        seen.runInProgress()));
+                        seen.runInProgress(),
+                        Tunables.DEFAULT,
+                        true));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

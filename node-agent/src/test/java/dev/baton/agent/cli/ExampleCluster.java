@@ -13,6 +13,7 @@ import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.PublicAddressesFile;
+import dev.baton.config.Tunables;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
@@ -186,7 +187,9 @@ final class ExampleCluster {
                                 true,
                                 1,
                                 "n2 disabled")),
-                false);
+                false,
+                Tunables.DEFAULT,
+                true);
     }
 
     private NodeReport report(int pnn) {

@@ -1,6 +1,7 @@
 package dev.baton.agent.compat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.agent.control.CommandDoor;
@@ -15,6 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -99,6 +105,31 @@ class ToolClientTest {
         assertEquals(1, byOption.code());
         assertTrue(byOption.err().startsWith("ctdb: no answer within 1 s"), byOption.err());
         assertEquals(byOption, byEnvironment);
+    }
+
+    @Test
+    void theEndOfTheConnectionIsTheAnswerToShutdown() throws Exception {
+        Path socket = Files.createDirectories(base.resolve("run")).resolve("agent.sock");
+        try (ServerSocketChannel agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            agent.bind(UnixDomainSocketAddress.of(socket));
+            Thread.startVirtualThread(() -> hangUp(agent));
+
+            assertEquals(new Said(0, "", ""), call("ctdb", "shutdown"));
+            assertEquals(1, call("ctdb", "status").code());
+        }
+    }
+
+    /** Reads a little of every call and ends its connection. */
+    private static void hangUp(ServerSocketChannel agent) {
+        try {
+            while (true) {
+                try (SocketChannel call = agent.accept()) {
+                    call.read(ByteBuffer.allocate(1 << 16));
+                }
+            }
+        } catch (IOException closed) {
+            assertFalse(agent.isOpen());
+        }
     }
 
     @Test

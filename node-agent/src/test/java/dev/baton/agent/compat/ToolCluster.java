@@ -12,6 +12,7 @@ import dev.baton.config.NodeName;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddressesFile;
+import dev.baton.config.Tunables;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
@@ -35,9 +36,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Four lines of nodes, of which 2 is deleted, and four addresses, seen from node 1; each test
@@ -57,6 +60,8 @@ final class ToolCluster {
 
     final List<OperatorCommand> asked = new ArrayList<>();
     final FactHistory history = new FactHistory(SELF, Clock.fixed(NOW, ZoneOffset.UTC));
+    final List<String> heralded = new ArrayList<>();
+    final AtomicBoolean lmaster = new AtomicBoolean(true);
     final AtomicReference<LogLevel> level = new AtomicReference<>(LogLevel.NOTICE);
     private final TreeMap<Integer, Integer> flags = new TreeMap<>(Map.of(0, 0, 1, 0, 2, 16, 3, 0));
     private final TreeMap<String, Integer> holders = new TreeMap<>();
@@ -64,6 +69,8 @@ final class ToolCluster {
     private List<InterfaceName> down = List.of();
     private Optional<Pnn> leader = Optional.of(new Pnn(0));
     private Runstate runstate = Runstate.RUNNING;
+    Tunables tunables = Tunables.DEFAULT.with("MonitorInterval", 7);
+    boolean mayLead = true;
     private Optional<ClusterLock> lock = Optional.empty();
     private Function<OperatorCommand, OperatorReply> answers = _ -> new OperatorReply.Done("done");
 
@@ -116,6 +123,11 @@ final class ToolCluster {
         return this;
     }
 
+    /** What the core was asked for, in order. */
+    String asked() {
+        return asked.stream().map(OperatorCommand::toString).collect(Collectors.joining("\n"));
+    }
+
     Answer run(String line) {
         return run(line, Map.of());
     }
@@ -142,7 +154,9 @@ final class ToolCluster {
                                 ZoneOffset.UTC,
                                 level::get,
                                 level::set,
-                                new AtomicInteger()),
+                                new AtomicInteger(),
+                                lmaster),
+                        (ip, on) -> heralded.add(ip + " " + on),
                         Clock.fixed(NOW, ZoneOffset.UTC),
                         new TickingClock()::next));
     }
@@ -169,7 +183,7 @@ final class ToolCluster {
                 plain.nodes(),
                 plain.publicAddresses(),
                 plain.homes(),
-                plain.tunables().with("MonitorInterval", 7),
+                tunables,
                 plain.timing(),
                 plain.endpoints(),
                 plain.tls(),
@@ -204,7 +218,9 @@ final class ToolCluster {
                 peers,
                 new TreeMap<>(),
                 Optional.empty(),
-                false);
+                false,
+                tunables,
+                mayLead);
     }
 
     private NodeReport report(int pnn, int bits) {

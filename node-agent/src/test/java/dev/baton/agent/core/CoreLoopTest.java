@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
+import dev.baton.config.Tunables;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
@@ -132,6 +133,7 @@ class CoreLoopTest {
                         List.of(),
                         LeaseTiming.DEFAULT,
                         NodeRules.DEFAULT,
+                        Tunables.DEFAULT,
                         new Planner(Allocator.of(2), AllocationPolicy.DEFAULT),
                         Clauses.SAFE,
                         0,

@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.exchange;
 
+import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 
@@ -42,6 +43,18 @@ public sealed interface OperatorCommand {
             words = List.copyOf(words);
         }
     }
+
+    /** Changes a tunable of that node until it is restarted. */
+    record SetVariable(Pnn node, String name, int value) implements OnNode {}
+
+    /** Whether that node may lead, until it is restarted. */
+    record SetLeaderRole(Pnn node, boolean mayLead) implements OnNode {}
+
+    /** A script's word on a link; a link without carrier stays down whatever it says. */
+    record SetLink(Pnn node, InterfaceName on, boolean up) implements OnNode {}
+
+    /** Tells the network once more where an address is that the node serves. */
+    record AnnounceAgain(Pnn node, IpAddress ip) implements OnNode {}
 
     /** For the leader: the next run puts this address on that node. */
     record Move(IpAddress ip, Pnn to) implements OperatorCommand {}

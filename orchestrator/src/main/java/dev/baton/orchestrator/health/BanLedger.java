@@ -18,7 +18,7 @@ public final class BanLedger {
     private record Account(int credits, Moment last) {}
 
     private final int nodes;
-    private final Duration grace;
+    private Duration grace;
     private final TreeMap<Pnn, Account> accounts = new TreeMap<>();
 
     /**
@@ -27,6 +27,11 @@ public final class BanLedger {
     public BanLedger(int nodes, Duration grace) {
         this.nodes = nodes;
         this.grace = grace;
+    }
+
+    /** How long credits are remembered from now on. */
+    public void remember(Duration period) {
+        grace = period;
     }
 
     /** Blames a node for one failed run; returns its credits. */

@@ -16,7 +16,7 @@ public final class HealthRule {
         UNCHANGED
     }
 
-    private final int timeoutLimit;
+    private int timeoutLimit;
     private int timeouts;
 
     /**
@@ -25,6 +25,11 @@ public final class HealthRule {
      */
     public HealthRule(int timeoutLimit) {
         this.timeoutLimit = timeoutLimit;
+    }
+
+    /** The limit from the next result on. */
+    public void failAt(int consecutiveTimeouts) {
+        timeoutLimit = consecutiveTimeouts;
     }
 
     public Verdict judge(SequenceStatus status) {

@@ -18,7 +18,7 @@ public final class MonitorSchedule {
     private static final Duration ASKED_EVERY = Duration.ofMillis(250);
     private static final Duration AFTER_CHANGE = Duration.ofSeconds(5);
 
-    private final Duration longest;
+    private Duration longest;
     private Duration gap = FIRST;
     private Moment due = Moment.NEVER;
     private Moment lastSubmitted = Moment.PAST;
@@ -27,6 +27,11 @@ public final class MonitorSchedule {
 
     public MonitorSchedule(Duration monitorInterval) {
         this.longest = monitorInterval;
+    }
+
+    /** The monitor interval from the next gap on. */
+    public void atMost(Duration monitorInterval) {
+        longest = monitorInterval;
     }
 
     /** The node has become able to run: monitor now. */

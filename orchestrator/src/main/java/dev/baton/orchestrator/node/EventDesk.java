@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Hands events to the lanes, starts what they allow and tells who asked of the end.
@@ -38,7 +39,7 @@ final class EventDesk {
     private record Submitted(Event event, Purpose purpose, Duration limit) {}
 
     private final EventLanes lanes;
-    private final Duration limit;
+    private final Supplier<Duration> limit;
     private final Permits permits;
     private final Ends ends;
     private final TreeMap<Ticket, Submitted> submitted = new TreeMap<>();
@@ -50,7 +51,7 @@ final class EventDesk {
     private long lastTicket;
     private boolean deciding;
 
-    EventDesk(EventLanes lanes, Duration limit, Permits permits, Ends ends) {
+    EventDesk(EventLanes lanes, Supplier<Duration> limit, Permits permits, Ends ends) {
         this.lanes = lanes;
         this.limit = limit;
         this.permits = permits;
@@ -58,7 +59,7 @@ final class EventDesk {
     }
 
     Ticket submit(Work work, Event event, Purpose purpose) {
-        return submit(work, event, purpose, limit);
+        return submit(work, event, purpose, limit.get());
     }
 
     /** With a limit of its own. */
@@ -128,7 +129,7 @@ final class EventDesk {
         StartPermit permit = permits.of(work, event);
         if (permit.given()) {
             Duration own =
-                    Optional.ofNullable(submitted.get(ticket)).map(Submitted::limit).orElse(limit);
+                    Optional.ofNullable(submitted.get(ticket)).map(Submitted::limit).orElseGet(limit);
             work.effect(new Effect.RunEvent(ticket, event, own, permit.lease()));
         } else {
             decisions.addAll(lanes.finished(ticket));

@@ -218,6 +218,24 @@ final class HostedAddresses {
         return !changed.isEmpty();
     }
 
+    /**
+     * A script's word on a link. Source: CTDB command contract, section 4, {@code setifacelink}.
+     */
+    void sayLink(Work work, InterfaceName on, boolean up) {
+        boolean known =
+                hosted.values().stream().anyMatch(host -> host.address.interfaces().contains(on));
+        if (known) {
+            links.say(work, on, up);
+        }
+    }
+
+    /** Announces an address that is served here; what is empty was done, else why not. */
+    String announceAgain(Work work, IpAddress ip) {
+        Optional<HostedAddress> host = serving(ip);
+        host.ifPresent(served -> announcements.announceAgain(work, served));
+        return host.isPresent() ? "" : "this node does not serve " + ip;
+    }
+
     // ---- time and reports
 
     void wake(Work work) {

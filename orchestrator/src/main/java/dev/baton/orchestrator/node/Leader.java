@@ -14,7 +14,6 @@ import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.health.BanLedger;
 import dev.baton.orchestrator.takeover.Plan;
-import dev.baton.orchestrator.takeover.Planner;
 import dev.baton.orchestrator.takeover.RunOptions;
 import dev.baton.orchestrator.takeover.TakeoverRun;
 
@@ -59,8 +58,7 @@ final class Leader {
     private record Waiting(Asker asker, Optional<IpAddress> ip, Pnn to) {}
 
     private final Incarnation self;
-    private final NodeRules rules;
-    private final Planner planner;
+    private final LiveRules rules;
     private final BanLedger ledger;
     private final Node node;
     private final long leading;
@@ -85,12 +83,11 @@ final class Leader {
     private boolean recoveryDue = true;
     private long counter;
 
-    Leader(Incarnation self, long leading, NodeRules rules, Planner planner, int nodes, Node node) {
+    Leader(Incarnation self, long leading, LiveRules rules, int nodes, Node node) {
         this.self = self;
         this.leading = leading;
         this.rules = rules;
-        this.planner = planner;
-        this.ledger = new BanLedger(nodes, rules.banGrace());
+        this.ledger = new BanLedger(nodes, rules.now().banGrace());
         this.node = node;
         this.planned = new ClusterSnapshot(nodes, new TreeMap<>());
         causes.add("leader_changed");
@@ -223,10 +220,10 @@ final class Leader {
                 new RunOptions(
                         recoveryDue,
                         bans,
-                        rules.banPeriod().toSeconds(),
+                        rules.now().banPeriod().toSeconds(),
                         pins,
-                        !rules.failoverDisabled());
-        Plan plan = planner.plan(snapshot, options);
+                        !rules.now().failoverDisabled());
+        Plan plan = rules.planner().plan(snapshot, options);
         if (!requested && !plan.changes(ip -> !deferred.containsKey(ip))) {
             return;
         }
@@ -238,7 +235,7 @@ final class Leader {
         waiting.clear();
         RunId id = new RunId(leading, ++counter);
         TakeoverRun started =
-                new TakeoverRun(id, plan, work.now(), work.now().plus(rules.runLimit()));
+                new TakeoverRun(id, plan, work.now(), work.now().plus(rules.now().runLimit()));
         run = Optional.of(started);
         work.fact(new Fact.TakeoverRunStarted(id, cause, plan.moves()));
         carryOn(work, started, snapshot);
@@ -309,7 +306,8 @@ final class Leader {
     }
 
     private void blame(Work work, Pnn pnn, String why) {
-        if (rules.enableBans()) {
+        if (rules.now().enableBans()) {
+            ledger.remember(rules.now().banGrace());
             int credits = ledger.blame(work.now(), pnn);
             work.fact(new Fact.BanCredit(pnn, credits, why));
             if (ledger.isDue(pnn)) {

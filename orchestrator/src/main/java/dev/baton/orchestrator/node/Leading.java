@@ -23,6 +23,7 @@ final class Leading {
     private static final Duration MAJORITY_HEARD_WITHIN = Duration.ofSeconds(2);
 
     private final NodeSetup setup;
+    private final LiveRules rules;
     private final Incarnation self;
     private final Peers peers;
     private final Rights rights;
@@ -33,8 +34,15 @@ final class Leading {
     private Optional<NodeView.RunSummary> lastRun = Optional.empty();
     private int leaderSeen = -1;
 
-    Leading(NodeSetup setup, Peers peers, Rights rights, Heartbeats heartbeats, Leader.Node node) {
+    Leading(
+            NodeSetup setup,
+            LiveRules rules,
+            Peers peers,
+            Rights rights,
+            Heartbeats heartbeats,
+            Leader.Node node) {
         this.setup = setup;
+        this.rules = rules;
         this.self = setup.self();
         this.peers = peers;
         this.rights = rights;
@@ -113,13 +121,7 @@ final class Leading {
         work.fact(new Fact.RightGranted(RIGHT, granted.number(), granted.took()));
         leader =
                 Optional.of(
-                        new Leader(
-                                self,
-                                granted.number(),
-                                setup.rules(),
-                                setup.planner(),
-                                setup.voters().count(),
-                                node));
+                        new Leader(self, granted.number(), rules, setup.voters().count(), node));
         heartbeats.hasten(work.now());
     }
 

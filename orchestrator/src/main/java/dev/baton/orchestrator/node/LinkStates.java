@@ -6,15 +6,16 @@ import dev.baton.orchestrator.exchange.Fact;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which interfaces of this node are up, and which of them an address is best put on. */
 final class LinkStates {
 
     private final TreeMap<InterfaceName, Boolean> links = new TreeMap<>();
+    private final TreeSet<InterfaceName> saidDown = new TreeSet<>();
     private final Collection<HostedAddress> hosted;
 
     /**
@@ -28,24 +29,40 @@ final class LinkStates {
     List<InterfaceName> observe(Work work, SortedMap<InterfaceName, Boolean> up) {
         List<InterfaceName> changed = new ArrayList<>();
         up.forEach(
-                (name, isUp) -> {
-                    if (!isUp.equals(links.put(name, isUp))) {
-                        work.fact(new Fact.InterfaceChanged(name, isUp));
+                (name, carrier) -> {
+                    boolean first = !links.containsKey(name);
+                    boolean before = isUp(name);
+                    links.put(name, carrier);
+                    if (first || before != isUp(name)) {
+                        work.fact(new Fact.InterfaceChanged(name, isUp(name)));
                         changed.add(name);
                     }
                 });
         return changed;
     }
 
+    /** A script's word: what it calls down is down, whatever the carrier. */
+    void say(Work work, InterfaceName name, boolean up) {
+        boolean before = isUp(name);
+        if (up) {
+            saidDown.remove(name);
+        } else {
+            saidDown.add(name);
+        }
+        if (before != isUp(name)) {
+            work.fact(new Fact.InterfaceChanged(name, isUp(name)));
+        }
+    }
+
     boolean isUp(InterfaceName name) {
-        return links.getOrDefault(name, false);
+        return links.getOrDefault(name, false) && !saidDown.contains(name);
     }
 
     List<InterfaceName> down() {
         List<InterfaceName> down = new ArrayList<>();
-        for (Map.Entry<InterfaceName, Boolean> entry : links.entrySet()) {
-            if (!entry.getValue()) {
-                down.add(entry.getKey());
+        for (InterfaceName name : links.keySet()) {
+            if (!isUp(name)) {
+                down.add(name);
             }
         }
         return down;

@@ -14,15 +14,17 @@ final class NodeHealth {
 
     private final EventDesk desk;
     private final Flags flags;
+    private final LiveRules rules;
     private final MonitorSchedule schedule;
     private final HealthRule rule;
     private boolean everMonitored;
 
-    NodeHealth(EventDesk desk, Flags flags, NodeRules rules) {
+    NodeHealth(EventDesk desk, Flags flags, LiveRules rules) {
+        this.rules = rules;
         this.desk = desk;
         this.flags = flags;
-        this.schedule = new MonitorSchedule(rules.monitorInterval());
-        this.rule = new HealthRule(rules.monitorTimeoutCount());
+        this.schedule = new MonitorSchedule(rules.now().monitorInterval());
+        this.rule = new HealthRule(rules.now().monitorTimeoutCount());
     }
 
     /** The node is running from now on. */
@@ -53,6 +55,8 @@ final class NodeHealth {
 
     /** A monitor event has ended. */
     void ended(Work work, SequenceResult result) {
+        schedule.atMost(rules.now().monitorInterval());
+        rule.failAt(rules.now().monitorTimeoutCount());
         boolean changed =
                 switch (rule.judge(result.status())) {
                     case UNCHANGED -> false;

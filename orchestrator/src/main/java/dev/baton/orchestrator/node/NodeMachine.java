@@ -36,6 +36,7 @@ public final class NodeMachine {
     private static final int MOST_ROUNDS = 1000;
 
     private final NodeSetup setup;
+    private final LiveRules live;
     private final Incarnation self;
     private final Outgoing outgoing;
     private final Peers peers;
@@ -60,6 +61,7 @@ public final class NodeMachine {
         this.setup = setup;
         this.self = setup.self();
         this.lastStep = started;
+        live = new LiveRules(setup);
         NodeRules rules = setup.rules();
         TreeSet<Pnn> others = new TreeSet<>(setup.voters().nodes());
         others.remove(self.node());
@@ -68,7 +70,7 @@ public final class NodeMachine {
         desk =
                 new EventDesk(
                         new EventLanes(rules.parallelAddressEvents()),
-                        rules.eventLimit(),
+                        () -> live.now().eventLimit(),
                         this::permit,
                         this::ended);
         rights =
@@ -83,13 +85,15 @@ public final class NodeMachine {
         sections = new Sections(rights);
         life = new Life(desk, rules.shutdownLimit());
         flags = new Flags(self.node(), setup.startFlags());
-        health = new NodeHealth(desk, flags, rules);
-        report = new OwnReport(setup, life, flags, addresses);
+        health = new NodeHealth(desk, flags, live);
+        report = new OwnReport(setup, live, life, flags, addresses);
         heartbeats = new Heartbeats(setup, peers, rights, report, outgoing);
-        operators = new Operators(self, flags, life, sections, this::connectedLife, outgoing::send);
+        Operators.Parts parts = new Operators.Parts(flags, life, sections, live, addresses);
+        operators = new Operators(self, parts, this::connectedLife, outgoing::send);
         leading =
                 new Leading(
                         setup,
+                        live,
                         peers,
                         rights,
                         heartbeats,
@@ -234,7 +238,7 @@ public final class NodeMachine {
             flags.wake(work);
             operators.wake(work);
             sections.drive(work);
-            live(work);
+            proceed(work);
             health.wake(work, life.runstate());
             report.refresh();
             leading.drive(work, mayLead());
@@ -266,7 +270,7 @@ public final class NodeMachine {
         }
     }
 
-    private void live(Work work) {
+    private void proceed(Work work) {
         life.wake(work);
         if (leading.node().isPresent()) {
             life.leaderKnown(work);
@@ -291,7 +295,7 @@ public final class NodeMachine {
     }
 
     private boolean mayLead() {
-        return setup.mayLead()
+        return live.mayLead()
                 && !flags.inactive()
                 && !rights.isSlewed()
                 && !life.isEnding()
@@ -366,6 +370,8 @@ public final class NodeMachine {
                 all,
                 sections.held(),
                 leading.lastRun(),
-                leading.isRunning());
+                leading.isRunning(),
+                live.tunables(),
+                live.mayLead());
     }
 }

@@ -1,5 +1,7 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.Tunables;
+
 import java.time.Duration;
 
 /**
@@ -27,6 +29,38 @@ public record NodeRules(
         boolean enableBans,
         Duration shutdownLimit,
         boolean failoverDisabled) {
+
+    private static final int RUN_TIMEOUTS = 3;
+
+    /** These rules with what the tunables say; what they do not speak of stays. */
+    public NodeRules with(Tunables tunables) {
+        return new NodeRules(
+                tunables.eventScriptTimeout(),
+                tunables.monitorInterval(),
+                tunables.monitorTimeoutCount(),
+                tunables.ipEventParallelism(),
+                tunables.takeoverTimeout().multipliedBy(RUN_TIMEOUTS),
+                tunables.recoveryBanPeriod(),
+                tunables.recoveryGracePeriod(),
+                tunables.enableBans(),
+                shutdownLimit,
+                failoverDisabled);
+    }
+
+    /** These rules with other settings of {@code [failover]}. */
+    public NodeRules withFailover(Duration shutdown, boolean disabled) {
+        return new NodeRules(
+                eventLimit,
+                monitorInterval,
+                monitorTimeoutCount,
+                parallelAddressEvents,
+                runLimit,
+                banPeriod,
+                banGrace,
+                enableBans,
+                shutdown,
+                disabled);
+    }
 
     /** CTDB's defaults. Source: CTDB events contract, section 15.1. */
     public static final NodeRules DEFAULT =

@@ -3,6 +3,7 @@ package dev.baton.orchestrator.node;
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.NodeName;
 import dev.baton.config.PublicAddress;
+import dev.baton.config.Tunables;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.lease.Voters;
@@ -14,6 +15,7 @@ import java.util.List;
  * All a node machine is born with.
  *
  * @param nodeCount lines of the {@code nodes} file, deleted ones included
+ * @param tunables what operators see and change; rules and planner follow from them
  * @param startFlags flags set by configuration: start as disabled, start as stopped
  * @param mayLead the leader capability
  */
@@ -25,6 +27,7 @@ public record NodeSetup(
         List<PublicAddress> addresses,
         LeaseTiming timing,
         NodeRules rules,
+        Tunables tunables,
         Planner planner,
         Clauses clauses,
         int startFlags,

@@ -2,6 +2,7 @@ package dev.baton.orchestrator.node;
 
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
+import dev.baton.config.Tunables;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * @param sections cluster-wide sections this node holds, with their numbers and lease ends
  * @param lastRun the last run this node led, empty before the first
  * @param runInProgress whether this node leads a run now
+ * @param tunables their values on this node now
+ * @param mayLead whether an operator lets this node lead
  */
 public record NodeView(
         Moment at,
@@ -37,7 +40,9 @@ public record NodeView(
         SortedMap<Pnn, Peer> peers,
         SortedMap<String, Section> sections,
         Optional<RunSummary> lastRun,
-        boolean runInProgress) {
+        boolean runInProgress,
+        Tunables tunables,
+        boolean mayLead) {
 
     public NodeView {
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));

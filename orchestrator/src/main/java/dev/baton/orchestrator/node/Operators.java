@@ -33,25 +33,29 @@ final class Operators {
         void send(Work work, Pnn to, Message message);
     }
 
+    /** What commands are about. */
+    record Parts(
+            Flags flags,
+            Life life,
+            Sections sections,
+            LiveRules rules,
+            HostedAddresses addresses) {}
+
     private record Forwarded(Asker asker, Pnn to, Moment limit) {}
 
     private record Call(Asker asker, Moment limit) {}
 
     private final Incarnation self;
-    private final Flags flags;
-    private final Life life;
-    private final Sections sections;
+    private final Parts parts;
     private final Lives lives;
     private final Post post;
     private final TreeMap<Long, Forwarded> forwarded = new TreeMap<>();
     private final TreeMap<Long, Call> calls = new TreeMap<>();
     private long lastId;
 
-    Operators(Incarnation self, Flags flags, Life life, Sections sections, Lives lives, Post post) {
+    Operators(Incarnation self, Parts parts, Lives lives, Post post) {
         this.self = self;
-        this.flags = flags;
-        this.life = life;
-        this.sections = sections;
+        this.parts = parts;
         this.lives = lives;
         this.post = post;
     }
@@ -70,18 +74,18 @@ final class Operators {
                     call(work, asker, words);
                 } else {
                     OperatorReply reply = carryOut(work, onNode);
-                    work.fact(new Fact.OperatorActed(command.toString(), reply.toString()));
+                    tell(work, onNode, reply);
                     reply(work, asker, reply);
                 }
             }
             case OperatorCommand.EnterSection(String name, long wait) -> {
                 if (asker instanceof Asker.Here(var request)) {
-                    sections.enter(work, request, name, wait);
+                    parts.sections().enter(work, request, name, wait);
                 }
             }
             case OperatorCommand.LeaveSection(String name, long number) -> {
                 if (asker instanceof Asker.Here(var request)) {
-                    sections.leave(work, request, name, number);
+                    parts.sections().leave(work, request, name, number);
                 }
             }
             case OperatorCommand.Move _, OperatorCommand.Recover _, OperatorCommand.Reallocate _ ->
@@ -120,20 +124,47 @@ final class Operators {
     private OperatorReply carryOut(Work work, OperatorCommand.OnNode command) {
         switch (command) {
             case OperatorCommand.Disable(Pnn _, String reason) ->
-                    flags.set(work, NodeFlag.DISABLED, reason);
-            case OperatorCommand.Enable(Pnn _) -> flags.clear(work, NodeFlag.DISABLED, "operator");
+                    parts.flags().set(work, NodeFlag.DISABLED, reason);
+            case OperatorCommand.Enable(Pnn _) ->
+                    parts.flags().clear(work, NodeFlag.DISABLED, "operator");
             case OperatorCommand.StopNode(Pnn _, String reason) ->
-                    flags.set(work, NodeFlag.STOPPED, reason);
+                    parts.flags().set(work, NodeFlag.STOPPED, reason);
             case OperatorCommand.ContinueNode(Pnn _) ->
-                    flags.clear(work, NodeFlag.STOPPED, "operator");
+                    parts.flags().clear(work, NodeFlag.STOPPED, "operator");
             case OperatorCommand.Ban(Pnn _, long seconds, String reason) ->
-                    flags.ban(work, Duration.ofSeconds(seconds), reason);
-            case OperatorCommand.Unban(Pnn _) -> flags.unban(work, "operator");
-            case OperatorCommand.Shutdown(Pnn _) -> life.stop(work, "operator");
+                    parts.flags().ban(work, Duration.ofSeconds(seconds), reason);
+            case OperatorCommand.Unban(Pnn _) -> parts.flags().unban(work, "operator");
+            case OperatorCommand.Shutdown(Pnn _) -> parts.life().stop(work, "operator");
+            case OperatorCommand.SetVariable(Pnn _, String name, int value) -> {
+                return done(parts.rules().change(name, value));
+            }
+            case OperatorCommand.SetLeaderRole(Pnn _, boolean mayLead) ->
+                    parts.rules().mayLead(mayLead);
+            case OperatorCommand.SetLink(Pnn _, var on, boolean up) ->
+                    parts.addresses().sayLink(work, on, up);
+            case OperatorCommand.AnnounceAgain(Pnn _, var ip) -> {
+                return done(parts.addresses().announceAgain(work, ip));
+            }
             case OperatorCommand.CallTool _ ->
                     throw new IllegalStateException("answered by the shell: " + command);
         }
         return new OperatorReply.Done("done");
+    }
+
+    /** Scripts say links and announce all the time: not worth a word of its own. */
+    private static void tell(Work work, OperatorCommand command, OperatorReply reply) {
+        boolean ofScripts =
+                command instanceof OperatorCommand.SetLink
+                        || command instanceof OperatorCommand.AnnounceAgain;
+        if (!ofScripts) {
+            work.fact(new Fact.OperatorActed(command.toString(), reply.toString()));
+        }
+    }
+
+    private static OperatorReply done(String problem) {
+        return problem.isEmpty()
+                ? new OperatorReply.Done("done")
+                : new OperatorReply.Refused(problem);
     }
 
     private void forward(Work work, Asker asker, Pnn to, OperatorCommand command) {

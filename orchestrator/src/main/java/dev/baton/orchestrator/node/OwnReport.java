@@ -7,18 +7,20 @@ import dev.baton.orchestrator.cluster.Runstate;
 final class OwnReport {
 
     private final NodeSetup setup;
+    private final LiveRules rules;
     private final Life life;
     private final Flags flags;
     private final HostedAddresses addresses;
     private NodeReport current;
     private boolean untold;
 
-    OwnReport(NodeSetup setup, Life life, Flags flags, HostedAddresses addresses) {
+    OwnReport(NodeSetup setup, LiveRules rules, Life life, Flags flags, HostedAddresses addresses) {
         this.setup = setup;
+        this.rules = rules;
         this.life = life;
         this.flags = flags;
         this.addresses = addresses;
-        this.current = fresh(setup, life, flags, addresses, 1);
+        this.current = fresh(1);
     }
 
     NodeReport current() {
@@ -27,7 +29,7 @@ final class OwnReport {
 
     void refresh() {
         if (!isCurrent()) {
-            current = fresh(setup, life, flags, addresses, current.version() + 1);
+            current = fresh(current.version() + 1);
             untold = true;
         }
     }
@@ -35,15 +37,15 @@ final class OwnReport {
     private boolean isCurrent() {
         return current.runstate() == life.runstate()
                 && current.flags() == flags.bits()
-                && current.mayLead() == mayLead(setup, life, flags)
+                && current.mayLead() == mayLead()
                 && current.reason().equals(flags.reason())
                 && current.failingScript().equals(flags.failingScript())
                 && current.interfacesDown().equals(addresses.interfacesDown())
                 && addresses.isReportedBy(current.addresses());
     }
 
-    private static boolean mayLead(NodeSetup setup, Life life, Flags flags) {
-        return setup.mayLead() && !flags.inactive() && life.runstate() != Runstate.SHUTDOWN;
+    private boolean mayLead() {
+        return rules.mayLead() && !flags.inactive() && life.runstate() != Runstate.SHUTDOWN;
     }
 
     /** Whether it changed since the last heartbeat. */
@@ -55,14 +57,13 @@ final class OwnReport {
         untold = false;
     }
 
-    private static NodeReport fresh(
-            NodeSetup setup, Life life, Flags flags, HostedAddresses addresses, long version) {
+    private NodeReport fresh(long version) {
         return new NodeReport(
                 version,
                 setup.name(),
                 life.runstate(),
                 flags.bits(),
-                mayLead(setup, life, flags),
+                mayLead(),
                 flags.reason(),
                 flags.failingScript(),
                 addresses.interfacesDown(),

@@ -3,6 +3,7 @@ package dev.baton.orchestrator.takeover;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.config.Tunables;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.AllocationProblem;
 import dev.baton.orchestrator.allocation.Allocator;
@@ -26,6 +27,13 @@ import java.util.function.BiPredicate;
 
 /** Turns a picture of the cluster into a plan. Equal pictures give equal plans. */
 public record Planner(Allocator allocator, AllocationPolicy policy) {
+
+    /** A planner that allocates as these tunables say, with the same homes. */
+    public Planner with(Tunables tunables) {
+        return new Planner(
+                Allocator.of(tunables.ipAllocAlgorithm()),
+                policy.with(tunables.noIpTakeover(), tunables.noIpFailback()));
+    }
 
     public Plan plan(ClusterSnapshot snapshot, RunOptions options) {
         List<Stage> stages = new ArrayList<>();

@@ -27,7 +27,7 @@ class EventDeskTest {
     private final EventDesk desk =
             new EventDesk(
                     new EventLanes(4),
-                    Duration.ofSeconds(30),
+                    () -> Duration.ofSeconds(30),
                     (_, _) -> StartPermit.WITHOUT_LEASE,
                     (_, _, _, _) -> {});
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.Pnn;
+import dev.baton.config.TunableCatalog;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceStatus;
 import dev.baton.orchestrator.exchange.Input;
@@ -127,6 +128,101 @@ class NodeMachineTest {
                         new OperatorReply.Printed(0, "node 1 [pnn]", ""),
                         new OperatorReply.Printed(0, "node 2 [getpid]", "")),
                 cluster.replies);
+    }
+
+    @Test
+    void aTunableCountsFromTheNextEventOnAndIsSeenInTheView() {
+        SmallCluster cluster = running(1, 0);
+        cluster.run(Duration.ofSeconds(60));
+        int before = cluster.monitored();
+
+        cluster.ask(0, new OperatorCommand.SetVariable(new Pnn(0), "monitorinterval", 2));
+        cluster.run(Duration.ofSeconds(60));
+
+        assertTrue(cluster.monitored() - before > 20, () -> String.join("\n", cluster.facts));
+        assertEquals(2, cluster.view(0).tunables().get(TunableCatalog.MONITOR_INTERVAL));
+        assertEquals(List.of(new OperatorReply.Done("done")), cluster.replies);
+    }
+
+    @Test
+    void aTunableThatCannotChangeOrBeIsRefused() {
+        SmallCluster cluster = running(1, 0);
+
+        cluster.ask(0, new OperatorCommand.SetVariable(new Pnn(0), "IpEventParallelism", 2));
+        cluster.ask(0, new OperatorCommand.SetVariable(new Pnn(0), "MonitorInterval", 0));
+
+        assertEquals(
+                List.of(
+                        new OperatorReply.Refused(
+                                "IpEventParallelism cannot be changed while the agent runs; write"
+                                        + " it to tunables.d"),
+                        new OperatorReply.Refused(
+                                "expected MonitorInterval from 1 to 86400, got 0")),
+                cluster.replies);
+    }
+
+    @Test
+    void anAllocationTunableOfTheLeaderCountsInTheNextRun() {
+        SmallCluster cluster = running(2, 2);
+        int leader = cluster.view(0).leader().orElseThrow().value();
+
+        cluster.ask(leader, new OperatorCommand.SetVariable(new Pnn(leader), "NoIPTakeover", 1));
+        cluster.ask(leader, new OperatorCommand.Disable(new Pnn(1 - leader), ""));
+        cluster.run(Duration.ofSeconds(2));
+
+        assertEquals(1, cluster.served(), () -> String.join("\n", cluster.facts));
+    }
+
+    @Test
+    void aScriptsWordMakesALinkDownWhateverItsCarrierAndNotTheOtherWayRound() {
+        SmallCluster cluster = running(2, 2);
+
+        cluster.ask(0, new OperatorCommand.SetLink(new Pnn(0), SmallCluster.ETH, false));
+        cluster.run(Duration.ofSeconds(2));
+        assertEquals(List.of(1), cluster.serving(SmallCluster.ip(1)));
+        assertEquals(List.of(1), cluster.serving(SmallCluster.ip(2)));
+
+        cluster.link(0, false);
+        cluster.ask(0, new OperatorCommand.SetLink(new Pnn(0), SmallCluster.ETH, true));
+        cluster.run(Duration.ofSeconds(2));
+        assertEquals(List.of(1), cluster.serving(SmallCluster.ip(1)));
+
+        cluster.link(0, true);
+        cluster.run(Duration.ofSeconds(2));
+        assertServed(cluster, 2);
+        assertEquals(1, cluster.serving(SmallCluster.ip(1)).size());
+        assertTrue(
+                cluster.serving(SmallCluster.ip(1)).contains(0)
+                        || cluster.serving(SmallCluster.ip(2)).contains(0));
+    }
+
+    @Test
+    void aNodeWithoutTheLeaderRoleGivesLeadingUp() {
+        SmallCluster cluster = running(3, 0);
+        Pnn leader = cluster.view(0).leader().orElseThrow();
+
+        cluster.ask(leader.value(), new OperatorCommand.SetLeaderRole(leader, false));
+        cluster.run(Duration.ofSeconds(2));
+
+        Pnn next = cluster.view(0).leader().orElseThrow();
+        assertFalse(next.equals(leader));
+        assertFalse(cluster.view(leader.value()).mayLead());
+    }
+
+    @Test
+    void onlyAnAddressThatIsServedHereIsAnnouncedAgain() {
+        SmallCluster cluster = running(2, 1);
+        cluster.run(Duration.ofSeconds(5));
+        int owner = cluster.serving(SmallCluster.ip(1)).getFirst();
+        cluster.announced.clear();
+
+        cluster.ask(owner, new OperatorCommand.AnnounceAgain(new Pnn(owner), SmallCluster.ip(1)));
+        cluster.ask(
+                1 - owner,
+                new OperatorCommand.AnnounceAgain(new Pnn(1 - owner), SmallCluster.ip(1)));
+        cluster.run(Duration.ofSeconds(5));
+
+        assertEquals(List.of(owner, owner, owner), cluster.announced);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
+import dev.baton.config.Tunables;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
@@ -51,6 +52,7 @@ final class SmallCluster {
 
     final TreeMap<Integer, NodeMachine> machines = new TreeMap<>();
     final List<String> facts = new ArrayList<>();
+    final List<Integer> announced = new ArrayList<>();
     final List<OperatorReply> replies = new ArrayList<>();
     final List<Effect.AnswerEvent> eventAnswers = new ArrayList<>();
     final TreeSet<Integer> cut = new TreeSet<>();
@@ -100,6 +102,7 @@ final class SmallCluster {
                         addresses,
                         LeaseTiming.DEFAULT,
                         NodeRules.DEFAULT,
+                        Tunables.DEFAULT,
                         new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
                         Clauses.SAFE,
                         0,
@@ -115,6 +118,14 @@ final class SmallCluster {
         TreeMap<InterfaceName, Boolean> links = new TreeMap<>();
         links.put(ETH, up);
         give(node, new Input.LinksObserved(links));
+    }
+
+    NodeView view(int node) {
+        return Objects.requireNonNull(machines.get(node)).view(now);
+    }
+
+    int monitored() {
+        return (int) facts.stream().filter(fact -> fact.contains("event=monitor,")).count();
     }
 
     int runsStarted() {
@@ -249,8 +260,8 @@ final class SmallCluster {
             case Effect.RenewAddress _,
                     Effect.CancelEvent _,
                     Effect.RenewEvent _,
-                    Effect.DismissLauncher _,
-                    Effect.Announce _ -> {}
+                    Effect.DismissLauncher _ -> {}
+            case Effect.Announce _ -> announced.add(node);
             case Effect.AnswerEvent answer -> eventAnswers.add(answer);
             case Effect.Reply(RequestId _, OperatorReply reply) -> replies.add(reply);
             case Effect.CallTool(long id, List<String> words) ->

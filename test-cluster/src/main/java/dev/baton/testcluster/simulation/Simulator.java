@@ -5,6 +5,7 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
+import dev.baton.config.Tunables;
 import dev.baton.events.Event;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.Lcp2;
@@ -305,6 +306,7 @@ public final class Simulator {
                     configured(pnn),
                     setup.timing(),
                     setup.rules(),
+                    Tunables.DEFAULT,
                     new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
                     setup.clauses(),
                     0,

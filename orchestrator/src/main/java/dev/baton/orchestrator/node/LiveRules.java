@@ -1,0 +1,65 @@
+package dev.baton.orchestrator.node;
+
+import dev.baton.config.Tunable;
+import dev.baton.config.TunableCatalog;
+import dev.baton.config.Tunables;
+import dev.baton.orchestrator.takeover.Planner;
+
+/**
+ * What a node works by now: the settings it was born with, and what operators changed since. Gone
+ * with the node's life. Core thread only.
+ */
+final class LiveRules {
+
+    private Tunables tunables;
+    private NodeRules rules;
+    private Planner planner;
+    private boolean mayLead;
+
+    LiveRules(NodeSetup setup) {
+        tunables = setup.tunables();
+        rules = setup.rules();
+        planner = setup.planner();
+        mayLead = setup.mayLead();
+    }
+
+    NodeRules now() {
+        return rules;
+    }
+
+    Planner planner() {
+        return planner;
+    }
+
+    Tunables tunables() {
+        return tunables;
+    }
+
+    /** Whether an operator lets this node lead. */
+    boolean mayLead() {
+        return mayLead;
+    }
+
+    void mayLead(boolean may) {
+        mayLead = may;
+    }
+
+    /**
+     * Sets a tunable; what is empty was done, else why not. Source: CTDB command contract, section
+     * 4, {@code setvar}.
+     */
+    String change(String name, int value) {
+        Tunable known = TunableCatalog.find(name).orElse(TunableCatalog.IP_EVENT_PARALLELISM);
+        if (known.equals(TunableCatalog.IP_EVENT_PARALLELISM)) {
+            return name + " cannot be changed while the agent runs; write it to tunables.d";
+        }
+        if (!known.allows(value)) {
+            return "expected %s from %d to %d, got %d"
+                    .formatted(known.name(), known.min(), known.max(), value);
+        }
+        tunables = tunables.with(name, value);
+        rules = rules.with(tunables);
+        planner = planner.with(tunables);
+        return "";
+    }
+}
