@@ -8,7 +8,6 @@ import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.training.Rehearsal;
 import dev.baton.config.Layout;
-import dev.baton.config.Loaded;
 import dev.baton.config.SettingsLoader;
 
 import java.io.IOException;
@@ -90,16 +89,17 @@ public final class AgentMain {
 
     /** What CTDB's commands answer when no agent runs. */
     private static int compat(OfflineLine line, PrintStream out, PrintStream err) {
-        Loaded loaded =
-                new SettingsLoader(new KernelHost())
-                        .load(Layout.system(), line.environment(), KernelHost.hostName());
-        Answer answer =
-                OfflineTools.run(
-                        line.words().subList(1, line.words().size()),
-                        line.environment(),
-                        loaded,
+        OfflineTools tools =
+                new OfflineTools(
+                        Layout.system(),
+                        environment ->
+                                new SettingsLoader(new KernelHost())
+                                        .load(Layout.system(), environment, KernelHost.hostName()),
                         BuildVersion.read().version());
-        return print(answer, out, err);
+        return print(
+                tools.run(line.words().subList(1, line.words().size()), line.environment()),
+                out,
+                err);
     }
 
     private static int print(Answer answer, PrintStream out, PrintStream err) {

@@ -3,6 +3,7 @@ package dev.baton.agent;
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
 import dev.baton.agent.compat.AgentProcess;
+import dev.baton.agent.compat.ConfigTool;
 import dev.baton.agent.compat.CtdbTool;
 import dev.baton.agent.compat.ToolContext;
 import dev.baton.agent.control.Commands;
@@ -17,6 +18,7 @@ import dev.baton.config.ClusterSettings;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.LogLevel;
+import dev.baton.config.SettingsLoader;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
@@ -181,7 +183,18 @@ final class Doors {
     }
 
     private Commands programs(Cli cli) {
-        return new Programs(cli, Map.of("ctdb", tool, EventTool.NAME, events.tool()));
+        return new Programs(
+                cli,
+                Map.of("ctdb", tool, "ctdb-config", configTool(), EventTool.NAME, events.tool()));
+    }
+
+    private ConfigTool configTool() {
+        return new ConfigTool(
+                settings.layout(),
+                System.getenv(),
+                environment ->
+                        new SettingsLoader(new KernelHost())
+                                .load(settings.layout(), environment, KernelHost.hostName()));
     }
 
     /** Closes the doors; returns at once. */

@@ -1,41 +1,70 @@
 package dev.baton.agent.compat;
 
 import dev.baton.agent.control.Commands.Answer;
+import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.config.ConfigProblem;
+import dev.baton.config.Layout;
 import dev.baton.config.Loaded;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What CTDB's commands answer while no agent runs: {@code version}, {@code listnodes} and help.
- * Source: CTDB command contract, section 1, "no daemon".
+ * What CTDB's commands answer while no agent runs: {@code ctdb-config}, and of {@code ctdb} the
+ * version, {@code listnodes} and help. Source: CTDB command contract, section 1, "no daemon".
  */
 public final class OfflineTools {
 
-    private OfflineTools() {}
+    private final Layout layout;
+    private final Function<Map<String, String>, Loaded> loader;
+    private final String version;
+
+    /**
+     * Tools over the files of this machine.
+     *
+     * @param layout where they are when the environment does not say otherwise
+     * @param loader reads all settings as an agent with this environment would
+     */
+    public OfflineTools(
+            Layout layout, Function<Map<String, String>, Loaded> loader, String version) {
+        this.layout = layout;
+        this.loader = loader;
+        this.version = version;
+    }
 
     /**
      * Carries out one call.
      *
      * @param words the program's name, then its arguments
      */
-    public static Answer run(
-            List<String> words, Map<String, String> environment, Loaded loaded, String version) {
+    public Answer run(List<String> words, Map<String, String> environment) {
+        String program = words.isEmpty() ? "" : words.getFirst();
+        List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+        return switch (program) {
+            case "ctdb" -> ctdb(rest, environment);
+            case "ctdb-config" ->
+                    new ConfigTool(layout, environment, loader)
+                            .run(new Invocation("/", rest, environment, ""));
+            default ->
+                    ToolFailure.of(
+                                    "baton: offline expects ctdb or ctdb-config, got \""
+                                            + program
+                                            + "\"")
+                            .answer();
+        };
+    }
+
+    private Answer ctdb(List<String> words, Map<String, String> environment) {
         try {
-            String program = words.isEmpty() ? "" : words.getFirst();
-            if (!program.equals("ctdb")) {
-                throw ToolFailure.of("baton: offline expects ctdb, got \"" + program + "\"");
-            }
-            ToolLine line = ToolOptions.read(words.subList(1, words.size()), environment);
-            return answer(line, loaded, version);
+            return answer(ToolOptions.read(words, environment), environment);
         } catch (ToolFailure failure) {
             return failure.answer();
         }
     }
 
-    private static Answer answer(ToolLine line, Loaded loaded, String version) {
+    private Answer answer(ToolLine line, Map<String, String> environment) {
         String command = line.command().orElse("");
         if (command.isEmpty() || line.help()) {
             return new Answer(line.help() ? 0 : 1, ToolCommands.usage(), "");
@@ -43,7 +72,7 @@ public final class OfflineTools {
         ToolCommands.find(command).ifPresent(known -> checkTarget(known, line));
         return switch (command) {
             case "version" -> ToolCall.print(AgentLines.version(version, line));
-            case "listnodes" -> listnodes(line, loaded);
+            case "listnodes" -> listnodes(line, loader.apply(environment));
             default -> throw ToolFailure.of("ctdb: " + command + " needs a running agent");
         };
     }

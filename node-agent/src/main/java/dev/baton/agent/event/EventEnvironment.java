@@ -28,6 +28,7 @@ public record EventEnvironment(ClusterSettings settings, EnvironmentOfEvents var
     public static EventEnvironment of(
             ClusterSettings settings, Path home, Map<String, String> inherited) {
         Path libexec = home.resolve("libexec");
+        Path compat = home.resolve("compat");
         return new EventEnvironment(
                 settings,
                 new EnvironmentOfEvents(
@@ -35,10 +36,10 @@ public record EventEnvironment(ClusterSettings settings, EnvironmentOfEvents var
                         settings.layout().etc().toString(),
                         settings.logging().location(),
                         settings.logging().level().name(),
-                        home.resolve("bin/baton").toString(),
-                        libexec.toString(),
+                        compat.resolve("ctdb").toString(),
+                        compat.toString(),
                         settings.layout().var().resolve("scripts").toString(),
-                        libexec.toString()));
+                        libexec + ":" + compat));
     }
 
     /** For one event, under a lease or not. */

@@ -86,7 +86,7 @@ public final class AgentEvents implements EventService, AutoCloseable {
                     EventAnswer.refused(
                             EOPNOTSUPP,
                             "events of the node itself end at the first failure; only those of"
-                                + " other components run through"));
+                                    + " other components run through"));
         }
         return asked.size() < MOST_WAITING
                 ? Optional.empty()

@@ -181,6 +181,32 @@ class ToolClientTest {
     }
 
     @Test
+    void eventsAreGivenToTheProgramOfEventsAndScriptstatusIsAlwaysExitZero() throws Exception {
+        listen("run/agent.sock", call -> new Commands.Answer(8, call.arguments() + "\n", ""));
+
+        assertEquals(
+                new Said(8, "[ctdb-event, run, 5, legacy, monitor]\n", ""),
+                call("ctdb", "event", "run", "5", "legacy", "monitor"));
+        assertEquals(
+                new Said(0, "[ctdb-event, status, legacy, monitor]\n", ""),
+                call("ctdb", "scriptstatus"));
+        assertEquals(
+                new Said(0, "[ctdb-event, status, legacy, startup]\n", ""),
+                call("ctdb", "scriptstatus", "startup"));
+        assertEquals(1, call("ctdb", "scriptstatus", "a", "b").code());
+        assertEquals(1, call("ctdb", "-n", "1", "event").code());
+    }
+
+    @Test
+    void configAsksTheAgentElseAJvm() throws Exception {
+        listen("run/agent.sock", call -> new Commands.Answer(2, call.arguments() + "\n", ""));
+
+        assertEquals(
+                new Said(2, "[ctdb-config, get, a, b c]\n", ""),
+                call("ctdb-config", "get", "a", "b c"));
+    }
+
+    @Test
     void pathsAreBelowOneDirectoryInTestMode() throws Exception {
         assertEquals(base + "/ctdb.conf\n", call("ctdb-path", "config").out());
         assertEquals(base + "/share\n", call("ctdb-path", "datadir").out());

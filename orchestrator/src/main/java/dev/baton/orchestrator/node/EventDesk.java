@@ -129,7 +129,9 @@ final class EventDesk {
         StartPermit permit = permits.of(work, event);
         if (permit.given()) {
             Duration own =
-                    Optional.ofNullable(submitted.get(ticket)).map(Submitted::limit).orElseGet(limit);
+                    Optional.ofNullable(submitted.get(ticket))
+                            .map(Submitted::limit)
+                            .orElseGet(limit);
             work.effect(new Effect.RunEvent(ticket, event, own, permit.lease()));
         } else {
             decisions.addAll(lanes.finished(ticket));
