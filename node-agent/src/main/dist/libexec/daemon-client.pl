@@ -31,7 +31,7 @@ sub layout {
         @layout{qw(run var)} = map { "$layout{etc}/$_" } qw(run var) if exists $ENV{CTDB_TEST_MODE};
     }
     $layout{socket} = "$layout{run}/agent.sock";
-    if ( exists $ENV{CTDB_TEST_MODE} && ( $ENV{CTDB_SOCKET} // '' ) ne '' ) {
+    if ( ( $ENV{CTDB_BASE} // '' ) ne '' && exists $ENV{CTDB_TEST_MODE} && ( $ENV{CTDB_SOCKET} // '' ) ne '' ) {
         $layout{socket} = $ENV{CTDB_SOCKET};
     }
     return \%layout;

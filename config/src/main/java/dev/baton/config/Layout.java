@@ -11,8 +11,14 @@ import java.util.Map;
  * @param etc written by administrators
  * @param run gone after a reboot
  * @param var kept by the agent
+ * @param socket where the agent listens for its command
  */
-public record Layout(Path etc, Path run, Path var) {
+public record Layout(Path etc, Path run, Path var, Path socket) {
+
+    /** With the agent's socket where it usually is. */
+    public Layout(Path etc, Path run, Path var) {
+        this(etc, run, var, run.resolve("agent.sock"));
+    }
 
     /** An installed node. */
     public static Layout system() {
@@ -26,7 +32,7 @@ public record Layout(Path etc, Path run, Path var) {
 
     /**
      * This layout as the environment changes it: CTDB_BASE is where administrators write; with
-     * CTDB_TEST_MODE the other two are below it.
+     * CTDB_TEST_MODE the other two are below it, and CTDB_SOCKET may name the socket.
      */
     public Layout withEnvironment(Map<String, String> environment) {
         String text = environment.getOrDefault("CTDB_BASE", "");
@@ -34,9 +40,14 @@ public record Layout(Path etc, Path run, Path var) {
             return this;
         }
         Path base = Path.of(text);
-        return environment.containsKey("CTDB_TEST_MODE")
-                ? new Layout(base, base.resolve("run"), base.resolve("var"))
-                : new Layout(base, run, var);
+        if (!environment.containsKey("CTDB_TEST_MODE")) {
+            return new Layout(base, run, var, socket);
+        }
+        Layout below = new Layout(base, base.resolve("run"), base.resolve("var"));
+        String other = environment.getOrDefault("CTDB_SOCKET", "");
+        return other.isEmpty()
+                ? below
+                : new Layout(below.etc(), below.run(), below.var(), Path.of(other));
     }
 
     /** Baton's own settings. */
@@ -87,11 +98,6 @@ public record Layout(Path etc, Path run, Path var) {
     /** The scripts that events run. */
     public Path eventScripts() {
         return events().resolve("legacy");
-    }
-
-    /** Where the agent listens for its command. */
-    public Path socket() {
-        return run.resolve("agent.sock");
     }
 
     /** Where the event daemon without a cluster listens. */

@@ -208,6 +208,31 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void inTestModeAllIsBelowCtdbBaseAndCtdbSocketMayNameTheSocket() {
+        Path ctdb = Path.of("/srv/ctdb");
+        Layout usual = Layout.system();
+
+        assertEquals(
+                new Layout(ctdb, ctdb.resolve("run"), ctdb.resolve("var")),
+                usual.withEnvironment(Map.of("CTDB_BASE", "/srv/ctdb", "CTDB_TEST_MODE", "")));
+        assertEquals(
+                Path.of("/tmp/other"),
+                usual.withEnvironment(
+                                Map.of(
+                                        "CTDB_BASE",
+                                        "/srv/ctdb",
+                                        "CTDB_TEST_MODE",
+                                        "yes",
+                                        "CTDB_SOCKET",
+                                        "/tmp/other"))
+                        .socket());
+        assertEquals(
+                Path.of("/run/baton/agent.sock"),
+                usual.withEnvironment(Map.of("CTDB_BASE", "/srv/ctdb", "CTDB_SOCKET", "/tmp/other"))
+                        .socket());
+    }
+
+    @Test
     void ctdbBaseIsWhereAdministratorsWrite() throws IOException {
         write("ctdb/nodes", "10.0.0.2\n");
         write("ctdb/ctdb.conf", "[legacy]\nstart as stopped = true\n");

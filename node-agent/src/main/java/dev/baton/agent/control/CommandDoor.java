@@ -41,7 +41,7 @@ public final class CommandDoor {
 
     /** Listens on a socket that takes nothing but commands; the caller holds the identity. */
     public Future<HttpServer> open(Path socket) {
-        SocketFile.prepare(socket);
+        SocketFile.prepare(socket, true);
         return vertx.createHttpServer(new HttpServerOptions())
                 .requestHandler(
                         request -> {

@@ -70,7 +70,7 @@ public final class ControlServer {
     /** Opens the unix socket; to be called after {@code init} has succeeded. */
     public Future<Void> openSocket() {
         Path socket = settings.layout().socket();
-        SocketFile.prepare(socket);
+        SocketFile.prepare(socket, socket.startsWith(settings.layout().run()));
         SocketAddress address = SocketAddress.domainSocketAddress(socket.toString());
         return listen(address, this::answerOperator)
                 .onSuccess(_ -> SocketFile.protect(socket))

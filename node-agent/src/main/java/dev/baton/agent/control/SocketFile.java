@@ -15,11 +15,16 @@ final class SocketFile {
 
     private SocketFile() {}
 
-    /** Makes the directory and removes what an earlier life left; the caller holds the identity. */
-    static void prepare(Path socket) {
+    /**
+     * Makes the directory and removes what an earlier life left; the caller holds the identity.
+     *
+     * @param own whether the directory is the agent's; another that exists stays as it is
+     */
+    static void prepare(Path socket, boolean own) {
         try {
             Path directory = socket.toAbsolutePath().getParent();
-            if (directory != null) {
+            boolean isOurs = directory != null && (own || !Files.exists(directory));
+            if (directory != null && isOurs) {
                 Files.createDirectories(directory);
                 Files.setPosixFilePermissions(
                         directory, PosixFilePermissions.fromString("rwxr-x---"));
