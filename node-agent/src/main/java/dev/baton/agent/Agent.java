@@ -87,7 +87,6 @@ final class Agent {
         scopes = scopes(settings.layout(), incarnation);
         launchers = new Launchers(home.resolve("libexec/event-launcher"), scopes);
         EventEnvironment variables = EventEnvironment.of(settings, home, environment);
-        events = new EventRoom(silence -> runner(silence)::start, variables, inbox::put);
         asked = new AgentEvents(engine(variables), inbox::put, InstantSource.system());
         FactHistory history = new FactHistory(settings.pnn(), Clock.systemUTC());
         membership = MembershipRoom.of(settings, self, history, this::view, inbox::put);
@@ -106,6 +105,12 @@ final class Agent {
                                 inbox::put,
                                 doors::renewed,
                                 ending));
+        events =
+                new EventRoom(
+                        silence -> runner(silence)::start,
+                        variables,
+                        addresses::shortcut,
+                        inbox::put);
         facts = new FactRelay(listeners());
         core =
                 new CoreLoop(

@@ -34,6 +34,7 @@ final class RunningEvent implements Running {
     private final Event event;
     private final Duration limit;
     private final Map<String, String> environment;
+    private final Shortcut shortcut;
     private final Stopwatch watch = Stopwatch.started();
     private final Inbox inbox = new Inbox();
     private final AtomicBoolean dismissed = new AtomicBoolean();
@@ -48,7 +49,8 @@ final class RunningEvent implements Running {
             Ticket ticket,
             Event event,
             Duration limit,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Shortcut shortcut) {
         this.settings = settings;
         this.scripts = scripts;
         this.scopes = scopes;
@@ -58,6 +60,7 @@ final class RunningEvent implements Running {
         this.event = event;
         this.limit = limit;
         this.environment = environment;
+        this.shortcut = shortcut;
     }
 
     @Override
@@ -129,13 +132,31 @@ final class RunningEvent implements Running {
         }
         return switch (scripts.readiness(fileName, event)) {
             case Readiness.Not not -> result(fileName, not.ending(), script, "", not.why());
-            case Readiness.Ready ready -> {
-                EventProcesses started = started();
-                ScriptEnding ending = started.run(ready.path(), left);
-                String output = started.output();
-                yield result(fileName, secondLook(fileName, ending), script, output, "");
+            case Readiness.Ready ready when ready.allowsShortcut() -> shorten(ready, script, left);
+            case Readiness.Ready ready -> process(ready, script, left);
+        };
+    }
+
+    private ScriptResult shorten(Readiness.Ready ready, Stopwatch script, Duration left)
+            throws IOException {
+        return switch (shortcut.take(left)) {
+            case Shortcut.Answer.Done() ->
+                    result(ready.fileName(), new ScriptEnding.Exited(0), script, "", "");
+            case Shortcut.Answer.Failed(String why) ->
+                    result(ready.fileName(), new ScriptEnding.Exited(1), script, why, "");
+            case Shortcut.Answer.Declined() -> {
+                Duration rest = left.minus(script.elapsed());
+                yield process(ready, script, rest.isNegative() ? Duration.ZERO : rest);
             }
         };
+    }
+
+    private ScriptResult process(Readiness.Ready ready, Stopwatch script, Duration left)
+            throws IOException {
+        EventProcesses started = started();
+        ScriptEnding ending = started.run(ready.path(), left);
+        String output = started.output();
+        return result(ready.fileName(), secondLook(ready.fileName(), ending), script, output, "");
     }
 
     /** A file that vanished just before it was executed was disabled, not broken. */

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
 
     private static final int HEAD_BYTES = 1024;
-    private static final String DECLARATION = "# baton-events:";
+    private static final String EVENTS = "# baton-events:";
+    private static final String SHORTCUTS = "# baton-shortcut:";
     private static final int OWNER_EXECUTE = 0100;
     private static final int EPERM = 1;
 
@@ -45,7 +46,17 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
 
     /** Whether a script may be started now. */
     sealed interface Readiness {
-        record Ready(Path path) implements Readiness {}
+        /**
+         * It may.
+         *
+         * @param allowsShortcut whether the agent may do its work for this event itself
+         */
+        record Ready(Path path, boolean allowsShortcut) implements Readiness {
+
+            String fileName() {
+                return path.getFileName().toString();
+            }
+        }
 
         /**
          * What it ends as without having run, and a sentence about it; empty where it is merely
@@ -89,7 +100,7 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
     private static Readiness program(Path path, Event event) throws IOException {
         String text = head(path);
         if (text.startsWith("\u007fELF")) {
-            return new Readiness.Ready(path);
+            return new Readiness.Ready(path, false);
         }
         String line = text.lines().findFirst().orElse("");
         String interpreter =
@@ -103,23 +114,25 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
         if (!Files.isExecutable(Path.of(interpreter))) {
             return not(ExitMapping.EACCES, "its interpreter is not executable: " + interpreter);
         }
-        return handles(text, event)
-                ? new Readiness.Ready(path)
+        return declared(text, EVENTS).map(names -> names.contains(event.name())).orElse(true)
+                ? new Readiness.Ready(path, allowsShortcut(text, event))
                 : new Readiness.Not(new ScriptEnding.Exited(0), "");
     }
 
+    private static boolean allowsShortcut(String text, Event event) {
+        return declared(text, SHORTCUTS).map(names -> names.contains(event.name())).orElse(false);
+    }
+
     /**
-     * Whether a script would do anything for this event. One that names its events in a line {@code
-     * # baton-events: takeip releaseip} near its beginning is a success for all others without
-     * being started; one without the line gets every event.
+     * The events a script names in a line near its beginning. With {@code # baton-events: takeip
+     * releaseip} it is a success for all others without being started; one without the line gets
+     * every event. For those in {@code # baton-shortcut: takeip} a {@link Shortcut} will do.
      */
-    private static boolean handles(String text, Event event) {
+    private static Optional<List<String>> declared(String text, String line) {
         return text.lines()
-                .filter(line -> line.startsWith(DECLARATION))
+                .filter(each -> each.startsWith(line))
                 .findFirst()
-                .map(line -> line.substring(DECLARATION.length()).strip().split("\\s+"))
-                .map(names -> List.of(names).contains(event.name()))
-                .orElse(true);
+                .map(each -> List.of(each.substring(line.length()).strip().split("\\s+")));
     }
 
     private static String head(Path path) throws IOException {

@@ -41,6 +41,7 @@ public final class SequenceRunner {
      * @param limit for all scripts together; a hung event ends up to 0.2 s and, with a debug
      *     script, 10 s later
      * @param environment of the scripts, whole; see {@link dev.baton.events.EnvironmentOfEvents}
+     * @param shortcut asked in place of scripts that allow it
      * @param done called exactly once, on the event's own thread, whatever happens; {@link
      *     Running#dismiss} is expected after it
      */
@@ -49,12 +50,13 @@ public final class SequenceRunner {
             Event event,
             Duration limit,
             Map<String, String> environment,
+            Shortcut shortcut,
             Consumer<SequenceResult> done) {
         Map<String, String> variables = Collections.unmodifiableMap(new TreeMap<>(environment));
         RunningEvent running =
                 new RunningEvent(
                         settings, scripts, scopes, launchers, leftovers, ticket, event, limit,
-                        variables);
+                        variables, shortcut);
         Thread.ofVirtual().name(event.name() + "-" + ticket).start(() -> running.run(done));
         return running;
     }

@@ -33,6 +33,7 @@ final class ScriptsOnDisk implements AutoCloseable {
     private final Launchers launchers;
     Optional<Path> debugScript = Optional.empty();
     Duration silence = Duration.ZERO;
+    Shortcut shortcut = Shortcut.NONE;
 
     /** More variables for the next events. */
     final Map<String, String> more = new TreeMap<>();
@@ -93,6 +94,7 @@ final class ScriptsOnDisk implements AutoCloseable {
                                 event,
                                 limit,
                                 environment,
+                                shortcut,
                                 result::complete);
         return new Started(running, result);
     }

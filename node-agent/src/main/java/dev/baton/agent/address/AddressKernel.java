@@ -30,6 +30,12 @@ interface AddressKernel extends AutoCloseable {
     /** Gives lifetimes; what is left is withheld once {@code mayStill} says no. */
     List<KernelAnswer> write(List<AddressWrite> writes, BooleanSupplier mayStill);
 
+    /** Adds an address that is not there; with a broadcast address, as scripts add it. */
+    KernelAnswer create(AddressWrite write);
+
+    /** Takes the local route away: the address takes no packet any more, but can still send. */
+    KernelAnswer close(IpAddress ip, int interfaceIndex);
+
     KernelAnswer delete(IpAddress ip, int prefixBits, int interfaceIndex);
 
     SocketDestruction destroySockets(IpAddress ip);

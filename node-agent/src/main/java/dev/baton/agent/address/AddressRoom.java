@@ -2,6 +2,7 @@ package dev.baton.agent.address;
 
 import dev.baton.agent.kernel.KernelFailure;
 import dev.baton.config.IpAddress;
+import dev.baton.events.process.Shortcut;
 import dev.baton.orchestrator.exchange.Effect;
 
 import org.slf4j.Logger;
@@ -61,6 +62,15 @@ public final class AddressRoom implements AutoCloseable {
 
     public void prepare(Effect.PrepareTake effect) {
         add(new Job.Prepare(effect));
+    }
+
+    /** What of an event can be done here without a script; asked when a script's turn has come. */
+    public Shortcut shortcut(Effect.RunEvent effect) {
+        return left -> {
+            AddressShortcut asked = new AddressShortcut(effect);
+            add(new Job.Shorten(asked));
+            return asked.await(left);
+        };
     }
 
     public void read(Effect.ReadAddress effect) {

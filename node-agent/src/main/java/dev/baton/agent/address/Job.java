@@ -17,6 +17,9 @@ sealed interface Job {
     /** The second half of a drop, after the processes of its events were ended, or not. */
     record FinishDrop(IpAddress ip, boolean noProcessLeft) implements Job {}
 
+    /** An event's part that needs no script. */
+    record Shorten(AddressShortcut shortcut) implements Job {}
+
     record Announce(Effect.Announce effect) implements Job {}
 
     /** Something to be done after all that was queued before it; must not wait. */

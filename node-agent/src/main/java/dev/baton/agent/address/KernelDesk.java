@@ -4,9 +4,9 @@ import dev.baton.agent.kernel.ClockSlew;
 import dev.baton.agent.kernel.KernelAddress;
 import dev.baton.agent.kernel.KernelAnswer;
 import dev.baton.agent.kernel.KernelLink;
-import dev.baton.agent.kernel.SocketDestruction;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+import dev.baton.events.process.Shortcut;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
@@ -35,6 +35,8 @@ final class KernelDesk implements AutoCloseable {
     private final Links links;
     private final Renewals renewals;
     private final Notices notices;
+    private final AddressRemoval removal;
+    private final AddressShortcuts shortcuts;
 
     /** Addresses whose events are being ended, and by how many drops; none is renewed meanwhile. */
     private final Map<IpAddress, Integer> dropping = new TreeMap<>();
@@ -48,6 +50,8 @@ final class KernelDesk implements AutoCloseable {
         links = new Links(wiring.interfaces());
         renewals = new Renewals(kernel, links, wiring.inbox(), wiring.renewed());
         notices = new Notices(kernel, wiring, later);
+        removal = new AddressRemoval(kernel);
+        shortcuts = new AddressShortcuts(kernel, links, removal);
     }
 
     /** Starts to listen; interfaces are made ready as far as they exist. */
@@ -70,6 +74,7 @@ final class KernelDesk implements AutoCloseable {
         switch (run.getFirst()) {
             case Job.Renew _ -> renewals.write(renewable(run));
             case Job.Drop _ -> drop(run);
+            case Job.Shorten _ -> run.forEach(job -> shorten(((Job.Shorten) job).shortcut()));
             case Job.FinishDrop _ -> finishDrops(run);
             case Job.Read _ -> read(run);
             case Job.Prepare _ -> run.forEach(job -> prepare(((Job.Prepare) job).effect()));
@@ -93,6 +98,7 @@ final class KernelDesk implements AutoCloseable {
                 reopen(ip);
                 tell(new Input.AddressDropped(ip, false));
             }
+            case Job.Shorten(var shortcut) -> shortcut.end(new Shortcut.Answer.Declined());
             case Job.Announce _,
                     Job.Afterwards _,
                     Job.LookAtLinks _,
@@ -130,21 +136,30 @@ final class KernelDesk implements AutoCloseable {
         if (!link.get().up()) {
             return "interface " + effect.on() + " is down; set it up with ip link set";
         }
-        destroySockets(effect.ip());
+        removal.destroySockets(effect.ip());
         return String.join("; ", kernel.makeReady(effect.on()));
+    }
+
+    private void shorten(AddressShortcut shortcut) {
+        if (shortcut.begin()) {
+            shortcut.end(shortcuts.take(shortcut.effect(), dropping.keySet()));
+        }
     }
 
     private void drop(List<Job> run) {
         List<Effect.DropAddress> effects =
                 run.stream().map(job -> ((Job.Drop) job).effect()).toList();
-        effects.forEach(effect -> destroySockets(effect.ip()));
-        List<KernelAddress> left = deleteAll(effects.stream().map(Effect.DropAddress::ip).toList());
+        effects.forEach(effect -> removal.destroySockets(effect.ip()));
+        List<KernelAddress> left =
+                removal.deleteAll(effects.stream().map(Effect.DropAddress::ip).toList());
         for (Effect.DropAddress effect : effects) {
             if (effect.killEvents()) {
                 dropping.merge(effect.ip(), 1, Integer::sum);
                 Thread.ofVirtual().name("end-" + effect.ip()).start(() -> end(effect.ip()));
             } else {
-                tell(new Input.AddressDropped(effect.ip(), isAbsent(effect.ip(), left)));
+                tell(
+                        new Input.AddressDropped(
+                                effect.ip(), AddressRemoval.isAbsent(effect.ip(), left)));
             }
         }
     }
@@ -161,32 +176,17 @@ final class KernelDesk implements AutoCloseable {
 
     private void finishDrops(List<Job> run) {
         List<Job.FinishDrop> drops = run.stream().map(job -> (Job.FinishDrop) job).toList();
-        List<KernelAddress> left = deleteAll(drops.stream().map(Job.FinishDrop::ip).toList());
+        List<KernelAddress> left =
+                removal.deleteAll(drops.stream().map(Job.FinishDrop::ip).toList());
         for (Job.FinishDrop drop : drops) {
             reopen(drop.ip());
-            boolean clean = drop.noProcessLeft() && isAbsent(drop.ip(), left);
+            boolean clean = drop.noProcessLeft() && AddressRemoval.isAbsent(drop.ip(), left);
             tell(new Input.AddressDropped(drop.ip(), clean));
         }
     }
 
     private void reopen(IpAddress ip) {
         dropping.computeIfPresent(ip, (_, count) -> count > 1 ? count - 1 : null);
-    }
-
-    /** Deletes them on every interface and with every prefix length; what is there after that. */
-    private List<KernelAddress> deleteAll(List<IpAddress> ips) {
-        for (KernelAddress address : kernel.addresses()) {
-            if (ips.contains(address.ip())) {
-                KernelAnswer answer =
-                        kernel.delete(address.ip(), address.prefixBits(), address.interfaceIndex());
-                LOG.debug("address_deleted address={} answer={}", address, answer);
-            }
-        }
-        return kernel.addresses();
-    }
-
-    private static boolean isAbsent(IpAddress ip, List<KernelAddress> present) {
-        return present.stream().noneMatch(address -> address.ip().equals(ip));
     }
 
     private void read(List<Job> run) {
@@ -196,20 +196,6 @@ final class KernelDesk implements AutoCloseable {
             tell(
                     new Input.AddressRead(
                             ip, seen.stream().filter(each -> each.ip().equals(ip)).toList()));
-        }
-    }
-
-    private void destroySockets(IpAddress ip) {
-        switch (kernel.destroySockets(ip)) {
-            case SocketDestruction.Destroyed(int count) ->
-                    LOG.debug("sockets_destroyed ip={} count={}", ip, count);
-            case SocketDestruction.Unsupported _ ->
-                    LOG.debug("sockets_not_destroyed ip={} why=unsupported", ip);
-            case SocketDestruction.Incomplete incomplete ->
-                    LOG.warn(
-                            "sockets_not_destroyed ip={} why=\"{}\"",
-                            ip,
-                            incomplete.firstFailure());
         }
     }
 

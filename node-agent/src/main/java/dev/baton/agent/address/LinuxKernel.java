@@ -47,6 +47,16 @@ final class LinuxKernel implements AddressKernel {
     }
 
     @Override
+    public KernelAnswer create(AddressWrite write) {
+        return route.create(write);
+    }
+
+    @Override
+    public KernelAnswer close(IpAddress ip, int interfaceIndex) {
+        return route.deleteLocalRoute(ip, interfaceIndex);
+    }
+
+    @Override
     public KernelAnswer delete(IpAddress ip, int prefixBits, int interfaceIndex) {
         return route.delete(ip, prefixBits, interfaceIndex);
     }

@@ -4,6 +4,7 @@ import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
 import dev.baton.events.process.Running;
+import dev.baton.events.process.Shortcut;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.Effect;
@@ -34,6 +35,7 @@ public final class EventRoom {
 
     private final Function<Duration, EventStarter> runnerWithSilence;
     private final EventEnvironment environment;
+    private final Function<Effect.RunEvent, Shortcut> shortcuts;
     private final Consumer<Input> inbox;
     private final Map<Ticket, Running> running = new TreeMap<>();
     private final Map<Duration, EventStarter> runners = new TreeMap<>();
@@ -43,13 +45,16 @@ public final class EventRoom {
      *
      * @param runnerWithSilence makes the runner for events that end after so long without a
      *     renewal; asked once per length
+     * @param shortcuts what the agent itself can do of an event
      */
     public EventRoom(
             Function<Duration, EventStarter> runnerWithSilence,
             EventEnvironment environment,
+            Function<Effect.RunEvent, Shortcut> shortcuts,
             Consumer<Input> inbox) {
         this.runnerWithSilence = runnerWithSilence;
         this.environment = environment;
+        this.shortcuts = shortcuts;
         this.inbox = inbox;
     }
 
@@ -67,7 +72,12 @@ public final class EventRoom {
         running.put(
                 ticket,
                 runner.start(
-                        ticket, event, effect.limit(), variables, result -> ended(ticket, result)));
+                        ticket,
+                        event,
+                        effect.limit(),
+                        variables,
+                        shortcuts.apply(effect),
+                        result -> ended(ticket, result)));
     }
 
     private static Moment now() {

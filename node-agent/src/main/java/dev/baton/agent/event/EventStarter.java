@@ -3,6 +3,7 @@ package dev.baton.agent.event;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.process.Running;
+import dev.baton.events.process.Shortcut;
 import dev.baton.events.sequence.Ticket;
 
 import java.time.Duration;
@@ -18,11 +19,13 @@ public interface EventStarter {
      *
      * @param limit for all scripts together
      * @param environment of the scripts, whole
+     * @param shortcut asked in place of scripts that allow it
      */
     Running start(
             Ticket ticket,
             Event event,
             Duration limit,
             Map<String, String> environment,
+            Shortcut shortcut,
             Consumer<SequenceResult> done);
 }

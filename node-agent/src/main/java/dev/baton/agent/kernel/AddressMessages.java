@@ -15,10 +15,12 @@ final class AddressMessages {
     static final int DELETE = 21; // RTM_DELADDR
     private static final int GET = 22; // RTM_GETADDR
     private static final int CREATE_OR_REPLACE = 0x400 | 0x100; // NLM_F_CREATE | NLM_F_REPLACE
+    private static final int CREATE_ONLY = 0x400 | 0x200; // NLM_F_CREATE | NLM_F_EXCL
     private static final int AF_INET = 2; // bits/socket.h
     private static final int AF_INET6 = 10; // bits/socket.h
     private static final int IFA_ADDRESS = 1;
     private static final int IFA_LOCAL = 2;
+    private static final int IFA_BROADCAST = 4;
     private static final int IFA_CACHEINFO = 6;
     private static final int IFA_FLAGS = 8;
     private static final int IFA_F_NODAD = 0x02;
@@ -26,6 +28,7 @@ final class AddressMessages {
     private static final int IFA_F_TENTATIVE = 0x40;
     private static final int IFA_F_PERMANENT = 0x80;
     private static final int IFA_F_NOPREFIXROUTE = 0x200;
+    private static final int MOST_BITS_WITH_BROADCAST = 30;
     private static final int FIXED_BYTES = 8; // struct ifaddrmsg
 
     private AddressMessages() {}
@@ -44,10 +47,36 @@ final class AddressMessages {
         IpAddress ip = write.ip();
         int flags = NetlinkSocket.REQUEST | CREATE_OR_REPLACE | ackFlag;
         begin(writer, NEW, flags, sequence, ip, write.prefixBits(), write.interfaceIndex());
+        lifetime(writer, write);
+        writer.end();
+    }
+
+    /** Create, as a script does; refused when it exists. */
+    static void create(NetlinkWriter writer, AddressWrite write, int sequence) {
+        IpAddress ip = write.ip();
+        int flags = NetlinkSocket.REQUEST | CREATE_ONLY | NetlinkSocket.ACK;
+        begin(writer, NEW, flags, sequence, ip, write.prefixBits(), write.interfaceIndex());
+        if (!ip.isIpv6() && write.prefixBits() <= MOST_BITS_WITH_BROADCAST) {
+            writer.attribute(IFA_BROADCAST, broadcast(ip.bytes(), write.prefixBits()));
+        }
+        lifetime(writer, write);
+        writer.end();
+    }
+
+    private static byte[] broadcast(byte[] address, int prefixBits) {
+        byte[] all = address.clone();
+        for (int bit = prefixBits; bit < Byte.SIZE * all.length; bit++) {
+            all[bit / Byte.SIZE] |= (byte) (0x80 >> bit % Byte.SIZE);
+        }
+        return all;
+    }
+
+    private static void lifetime(NetlinkWriter writer, AddressWrite write) {
+        IpAddress ip = write.ip();
         int hostOnly = write.prefixBits() == ip.bits() ? IFA_F_NOPREFIXROUTE : 0;
         int seconds = write.lifetimeSeconds();
         writer.attribute(IFA_FLAGS, hostOnly | (ip.isIpv6() ? IFA_F_NODAD : 0));
-        writer.attribute(IFA_CACHEINFO, seconds, seconds, 0, 0).end();
+        writer.attribute(IFA_CACHEINFO, seconds, seconds, 0, 0);
     }
 
     static void delete(NetlinkWriter writer, IpAddress ip, int bits, int index, int sequence) {

@@ -13,6 +13,7 @@ public record Errno(int number) {
     public static final Errno EINTR = new Errno(4);
     public static final Errno EAGAIN = new Errno(11);
     public static final Errno EACCES = new Errno(13);
+    public static final Errno EEXIST = new Errno(17);
     public static final Errno ENODEV = new Errno(19);
     public static final Errno EOPNOTSUPP = new Errno(95);
     public static final Errno EADDRNOTAVAIL = new Errno(99);

@@ -81,6 +81,22 @@ public final class RouteSocket implements AutoCloseable {
         return List.copyOf(answers);
     }
 
+    /** Adds an address; refused when it is there already. */
+    public KernelAnswer create(AddressWrite write) {
+        int sequence = socket.nextSequence();
+        NetlinkWriter writer = new NetlinkWriter();
+        AddressMessages.create(writer, write, sequence);
+        return exchange(writer, sequence, 1).getFirst();
+    }
+
+    /** Takes away the route by which packets to an address of this host are taken in. */
+    public KernelAnswer deleteLocalRoute(IpAddress ip, int interfaceIndex) {
+        int sequence = socket.nextSequence();
+        NetlinkWriter writer = new NetlinkWriter();
+        LocalRouteMessages.delete(writer, ip, interfaceIndex, sequence);
+        return exchange(writer, sequence, 1).getFirst();
+    }
+
     /** Deletes exactly this address with this prefix length. */
     public KernelAnswer delete(IpAddress ip, int prefixBits, int interfaceIndex) {
         int sequence = socket.nextSequence();

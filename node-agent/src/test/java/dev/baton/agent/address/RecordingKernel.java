@@ -90,6 +90,22 @@ final class RecordingKernel implements AddressKernel {
     }
 
     @Override
+    public KernelAnswer create(AddressWrite write) {
+        calls.add("create " + write.ip() + " " + write.lifetimeSeconds());
+        if (answer.isDone()) {
+            carry(address(write.ip()));
+        }
+        slow.run();
+        return answer;
+    }
+
+    @Override
+    public KernelAnswer close(IpAddress ip, int interfaceIndex) {
+        calls.add("close " + ip);
+        return answer;
+    }
+
+    @Override
     public KernelAnswer delete(IpAddress ip, int prefixBits, int interfaceIndex) {
         calls.add("delete " + ip);
         if (deletes) {

@@ -15,6 +15,7 @@ import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
 import dev.baton.events.process.Running;
+import dev.baton.events.process.Shortcut;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.Effect;
@@ -44,20 +45,23 @@ class EventRoomTest {
 
     private final List<String> calls = new ArrayList<>();
     private final List<Input> told = new ArrayList<>();
+    private final List<Shortcut.Answer> shortcuts = new ArrayList<>();
     private final Map<Ticket, Consumer<SequenceResult>> ends = new TreeMap<>();
     private Map<String, String> variables = Map.of();
     private final EventRoom room =
             new EventRoom(
                     this::starter,
                     EventEnvironment.of(settings(), Path.of("/opt/baton"), Map.of("LANG", "C")),
+                    effect -> left -> new Shortcut.Answer.Failed(effect.event().name()),
                     told::add);
 
     /** Writes down what is started, renewed and cancelled. */
     private EventStarter starter(Duration silence) {
         calls.add("starter with silence " + silence.toMillis());
-        return (ticket, event, limit, environment, done) -> {
+        return (ticket, event, limit, environment, shortcut, done) -> {
             calls.add("start " + event.name() + " " + limit.toSeconds());
             variables = environment;
+            shortcuts.add(shortcut.take(limit));
             ends.put(ticket, done);
             return new Running() {
                 @Override
@@ -129,6 +133,13 @@ class EventRoomTest {
         assertEquals("n1", variables.get("BATON_NODE_NAME"));
         assertEquals("base/etc/public_addresses", variables.get("BATON_PUBLIC_ADDRESSES"));
         assertEquals("C", variables.get("LANG"));
+    }
+
+    @Test
+    void anEventGetsTheShortcutOfItsOwnEffect() {
+        room.run(effect(TAKE, Optional.of(lease(soon()))));
+
+        assertEquals(List.of(new Shortcut.Answer.Failed("takeip")), shortcuts);
     }
 
     @Test

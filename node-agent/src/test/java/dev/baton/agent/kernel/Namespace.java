@@ -10,6 +10,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,11 +64,16 @@ public final class Namespace implements AutoCloseable {
 
     /** Runs ip(8) in the namespace. */
     public void ip(String arguments) {
+        output(arguments);
+    }
+
+    /** Runs ip(8) in the namespace; what it printed. */
+    String output(String arguments) {
         List<String> command = new ArrayList<>(List.of("ip", "-n", name));
         command.addAll(List.of(arguments.split(" ")));
-        if (!run(command)) {
-            throw new IllegalStateException("failed: " + String.join(" ", command));
-        }
+        Optional<String> said = said(command);
+        return said.orElseThrow(
+                () -> new IllegalStateException("failed: " + String.join(" ", command)));
     }
 
     /** Runs on the thread that lives in the namespace. */
@@ -125,24 +131,26 @@ public final class Namespace implements AutoCloseable {
     }
 
     private static boolean run(List<String> command) {
+        return said(command).isPresent();
+    }
+
+    /** What a command printed; empty when it failed, which is then told on standard error. */
+    private static Optional<String> said(List<String> command) {
         try {
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.PIPE)
-                            .start();
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-            if (!ended || process.exitValue() != 0) {
-                System.err.println(String.join(" ", command) + ": " + said.strip());
+            if (process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
+                return Optional.of(said);
             }
-            return ended && process.exitValue() == 0;
+            System.err.println(String.join(" ", command) + ": " + said.strip());
+            return Optional.empty();
         } catch (IOException failed) {
-            return false;
+            System.err.println(String.join(" ", command) + ": " + failed.getMessage());
+            return Optional.empty();
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
         }
     }
 }

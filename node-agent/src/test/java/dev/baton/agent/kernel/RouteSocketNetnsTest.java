@@ -106,6 +106,51 @@ class RouteSocketNetnsTest {
         assertEquals(new KernelAnswer.Refused(Errno.EADDRNOTAVAIL), second);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6})
+    @DisplayName("A take adds what is not there, and leaves alone what is")
+    void anAddressIsCreatedOnce(String text) {
+        IpAddress ip = IpAddress.of(text);
+        AddressWrite write = new AddressWrite(ip, 24, index, 30);
+
+        KernelAnswer first = route.create(write);
+        KernelAnswer second = route.create(write);
+
+        assertEquals(new KernelAnswer.Done(), first);
+        assertEquals(new KernelAnswer.Refused(Errno.EEXIST), second);
+        KernelAddress found = find(ip).orElseThrow();
+        assertTrue(found.validSeconds() > 0 && found.validSeconds() <= 30, found::toString);
+        assertFalse(found.permanent() || found.tentative(), found::toString);
+    }
+
+    @Test
+    void anIpv4AddressIsCreatedWithItsBroadcastAddressAsScriptsDo() {
+        route.create(new AddressWrite(IpAddress.of(V4), 20, index, 30));
+
+        String shown = here.output("-4 -o addr show dev pub0");
+
+        assertTrue(shown.contains("192.0.2.10/20 brd 192.0.15.255 "), shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {V4, V6})
+    @DisplayName("Closed: it takes no packet any more, but is still there to send from")
+    void theLocalRouteOfAnAddressIsTakenAway(String text) {
+        IpAddress ip = IpAddress.of(text);
+        route.create(new AddressWrite(ip, 24, index, 30));
+        String family = ip.isIpv6() ? "-6" : "-4";
+        String question = family + " route show table local dev pub0 " + text;
+        assertTrue(here.output(question).contains("local " + text), "before");
+
+        KernelAnswer first = route.deleteLocalRoute(ip, index);
+        KernelAnswer second = route.deleteLocalRoute(ip, index);
+
+        assertEquals(new KernelAnswer.Done(), first);
+        assertFalse(second.isDone(), second::toString);
+        assertFalse(here.output(question).contains("local " + text), "after");
+        assertTrue(find(ip).isPresent());
+    }
+
     @Test
     void anIpv6AddressWorksAtOnceWithoutDuplicateDetection() {
         IpAddress ip = IpAddress.of(V6);
