@@ -97,11 +97,14 @@ final class AddressSightings {
         }
     }
 
-    /** Once per entry: the write itself makes the kernel tell of the entry again. */
+    /**
+     * What ends by itself inside the lease may stay as it is until it is served; what does not is
+     * bounded now. Neighbours hear of it once per entry.
+     */
     private void firstStamp(Work work, HostedAddress host, AddressSeen seen) {
         boolean known = host.appeared.filter(old -> old.on().equals(seen.on())).isPresent();
         host.appeared = Optional.of(seen);
-        if (!known || !renewals.bounds(seen)) {
+        if (!renewals.bounds(seen)) {
             renewals.stamp(work, host, seen);
         }
         if (!known) {
