@@ -101,6 +101,7 @@ final class Agent {
                 new AddressRoom(
                         new AddressWiring(
                                 settings.publicAddresses(),
+                                ip -> scopes.mayHaveProcesses(ProcessScopes.scopeOf(ip)),
                                 ip -> scopes.killAll(ProcessScopes.scopeOf(ip)),
                                 inbox::put,
                                 doors::renewed,

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,6 +28,9 @@ public final class ProcessScopes implements AutoCloseable {
 
     private final TaggedProcesses tagged;
     private final Optional<EventGroups> groups;
+
+    /** Scopes of addresses in which something was started since all of it was last ended. */
+    private final Set<String> used = new ConcurrentSkipListSet<>();
 
     private ProcessScopes(String incarnation, Optional<CgroupTree> cgroups) {
         this.tagged = new TaggedProcesses(incarnation);
@@ -67,11 +72,22 @@ public final class ProcessScopes implements AutoCloseable {
      */
     public boolean killAll(String scope) {
         EventScope all = whole(scope);
+        boolean wasUsed = used.remove(scope);
         boolean gone = untilNone(all::anyAlive, all::kill);
         if (gone) {
             all.ended();
+        } else if (wasUsed) {
+            used.add(scope);
         }
         return gone;
+    }
+
+    /**
+     * Whether events of this scope have started anything since {@link #killAll} last ended all of
+     * it. Costs no look at the processes.
+     */
+    public boolean mayHaveProcesses(String scope) {
+        return used.contains(scope);
     }
 
     /**
@@ -117,7 +133,9 @@ public final class ProcessScopes implements AutoCloseable {
         return tagged.launch(command);
     }
 
+    /** The scope of an event that is about to start something. */
     EventScope open(Ticket ticket, Event event) {
+        event.address().ifPresent(ip -> used.add(scopeOf(ip)));
         return whole(
                 event.address().map(ip -> scopeOf(ip) + "/" + ticket).orElse("event-" + ticket));
     }

@@ -204,7 +204,7 @@ class EventEngineTest {
                         ScriptTrust.ofThisProcess(base));
         Map<String, String> environment = new TreeMap<>(Map.of("PATH", "/usr/bin:/bin"));
         return new SequenceRunner(settings, scripts, scopes, launchers)
-                .start(ticket, request.event().event(), left, environment, done);
+                .start(ticket, request.event().event(), left, environment, Shortcut.NONE, done);
     }
 
     private EventAnswer run(String component, String event) throws Exception {

@@ -68,8 +68,23 @@ class ShortcutTest {
         assertEquals(SequenceStatus.OK, result.status(), result.why());
         assertEquals(List.of("after 05"), asked);
         assertFalse(ran("10"));
+        assertTrue(disk.scopes.mayHaveProcesses("10.99.0.1"), "05 and 20 were started");
+        assertTrue(disk.scopes.killAll("10.99.0.1"));
+        assertFalse(disk.scopes.mayHaveProcesses("10.99.0.1"));
         assertTrue(ran("20"), "the event went on");
         assertEquals(ScriptStatus.OK, result.scripts().get(1).status());
+    }
+
+    @Test
+    void anEventOfShortcutsAloneStartsNothing() throws Exception {
+        answers(new Shortcut.Answer.Done());
+        Files.delete(disk.scripts.resolve("05.before.script"));
+        disk.with("10.allows.script", ALLOWS);
+
+        SequenceResult result = disk.run(TAKE);
+
+        assertEquals(SequenceStatus.OK, result.status(), result.why());
+        assertFalse(disk.scopes.mayHaveProcesses("10.99.0.1"));
     }
 
     @Test

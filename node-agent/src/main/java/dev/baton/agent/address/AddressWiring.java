@@ -15,6 +15,8 @@ import java.util.function.Predicate;
  * What the room is connected to.
  *
  * @param addresses this node may carry
+ * @param mayHaveProcesses whether events of an address have started any process since {@code
+ *     endEvents} last ended all of them
  * @param endEvents ends every process that events of an address started; whether none is left.
  *     Bounds: {@link dev.baton.events.process.ProcessScopes#KILL_LIMIT}
  * @param inbox of the core
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
  */
 public record AddressWiring(
         PublicAddressesFile addresses,
+        Predicate<IpAddress> mayHaveProcesses,
         Predicate<IpAddress> endEvents,
         Consumer<Input> inbox,
         Consumer<RenewalResult> renewed,

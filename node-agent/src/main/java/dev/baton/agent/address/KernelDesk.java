@@ -149,11 +149,17 @@ final class KernelDesk implements AutoCloseable {
     private void drop(List<Job> run) {
         List<Effect.DropAddress> effects =
                 run.stream().map(job -> ((Job.Drop) job).effect()).toList();
+        List<IpAddress> withProcesses =
+                effects.stream()
+                        .filter(Effect.DropAddress::killEvents)
+                        .map(Effect.DropAddress::ip)
+                        .filter(wiring.mayHaveProcesses())
+                        .toList();
         effects.forEach(effect -> removal.destroySockets(effect.ip()));
         List<KernelAddress> left =
                 removal.deleteAll(effects.stream().map(Effect.DropAddress::ip).toList());
         for (Effect.DropAddress effect : effects) {
-            if (effect.killEvents()) {
+            if (withProcesses.contains(effect.ip())) {
                 dropping.merge(effect.ip(), 1, Integer::sum);
                 Thread.ofVirtual().name("end-" + effect.ip()).start(() -> end(effect.ip()));
             } else {
@@ -216,7 +222,9 @@ final class KernelDesk implements AutoCloseable {
         notices.listenOn(links.ethernet());
     }
 
+    /** Once a second, so that a link that was renamed is not known by its old name for longer. */
     private void lookAtAddresses() {
+        links.read(kernel);
         tell(new Input.AddressesObserved(notices.seen(kernel.addresses())));
     }
 

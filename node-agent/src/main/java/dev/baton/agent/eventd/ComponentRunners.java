@@ -12,6 +12,7 @@ import dev.baton.events.process.Running;
 import dev.baton.events.process.ScriptDirectory;
 import dev.baton.events.process.ScriptTrust;
 import dev.baton.events.process.SequenceRunner;
+import dev.baton.events.process.Shortcut;
 import dev.baton.events.sequence.Ticket;
 
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ public final class ComponentRunners implements EventEngine.Starter {
             Ticket ticket, EventRequest request, Duration left, Consumer<SequenceResult> done) {
         Event event = request.event().event();
         return runner(request.event().component(), request.throughFailures())
-                .start(ticket, event, left, means.environment().apply(event), done);
+                .start(ticket, event, left, means.environment().apply(event), Shortcut.NONE, done);
     }
 
     private synchronized SequenceRunner runner(String component, boolean throughFailures) {

@@ -29,26 +29,41 @@ public final class RouteSocket implements AutoCloseable {
     private final NetlinkSocket socket =
             new NetlinkSocket("the route socket", NETLINK_ROUTE, 0, BUFFER_BYTES, LIMIT);
 
-    /** All addresses, IPv4 and IPv6, of this network namespace. */
+    /** Names of links by their index, as {@link #links} last read them. */
+    private final Map<Integer, InterfaceName> names = new TreeMap<>();
+
+    /**
+     * All addresses, IPv4 and IPv6, of this network namespace. Links are read again only for one
+     * that is not known yet: their dump is the larger by far. A renamed link keeps its old name
+     * here until {@link #links} is asked.
+     */
     public List<KernelAddress> addresses() {
-        Map<Integer, InterfaceName> names = new TreeMap<>();
-        links().forEach(link -> names.put(link.index(), link.name()));
-        return socket.dump(AddressMessages::dump).stream()
-                .flatMap(
-                        message ->
-                                AddressMessages.read(
-                                        message,
-                                        index ->
-                                                names.computeIfAbsent(index, LinkMessages::unnamed))
-                                        .stream())
+        List<NetlinkMessage> dump = socket.dump(AddressMessages::dump);
+        boolean known =
+                dump.stream()
+                        .map(AddressMessages::interfaceIndex)
+                        .allMatch(index -> index == 0 || names.containsKey(index));
+        if (!known) {
+            links();
+        }
+        return dump.stream()
+                .flatMap(message -> AddressMessages.read(message, this::name).stream())
                 .toList();
+    }
+
+    private InterfaceName name(int index) {
+        return names.getOrDefault(index, LinkMessages.unnamed(index));
     }
 
     /** All links of this network namespace. */
     public List<KernelLink> links() {
-        return socket.dump(LinkMessages::dump).stream()
-                .flatMap(message -> LinkMessages.read(message).stream())
-                .toList();
+        List<KernelLink> links =
+                socket.dump(LinkMessages::dump).stream()
+                        .flatMap(message -> LinkMessages.read(message).stream())
+                        .toList();
+        names.clear();
+        links.forEach(link -> names.put(link.index(), link.name()));
+        return links;
     }
 
     /** Creates the address or gives it a new lifetime; a missing address is created. */

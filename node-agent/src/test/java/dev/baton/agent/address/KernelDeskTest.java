@@ -173,6 +173,19 @@ class KernelDeskTest {
     }
 
     @Test
+    @DisplayName(
+            "Nothing was ever started for it: there is nothing to end, and the answer is there")
+    void aDropOfAnAddressWithoutProcessesIsOverAtOnce() {
+        room.processes = false;
+        kernel.carry(RecordingKernel.address(ONE));
+
+        desk.work(List.of(new Job.Drop(new Effect.DropAddress(ONE, true))));
+
+        assertEquals(List.of(new Input.AddressDropped(ONE, true)), room.told);
+        assertFalse(kernel.carries(ONE));
+    }
+
+    @Test
     void twoDropsOfOneAddressHoldItsRenewalsBackUntilBothHaveEnded() {
         desk.work(List.of(new Job.Drop(new Effect.DropAddress(ONE, true))));
         desk.work(List.of(new Job.Drop(new Effect.DropAddress(ONE, true))));

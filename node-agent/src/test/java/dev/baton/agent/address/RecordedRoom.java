@@ -17,6 +17,7 @@ final class RecordedRoom {
     final List<RenewalResult> renewed = new CopyOnWriteArrayList<>();
     final List<Job> later = new CopyOnWriteArrayList<>();
     final List<Throwable> broken = new CopyOnWriteArrayList<>();
+    volatile boolean processes = true;
     volatile boolean noProcessLeft = true;
     private final PublicAddressesFile addresses;
 
@@ -30,6 +31,11 @@ final class RecordedRoom {
 
     AddressWiring wiring() {
         return new AddressWiring(
-                addresses, ip -> noProcessLeft, told::add, renewed::add, broken::add);
+                addresses,
+                ip -> processes,
+                ip -> noProcessLeft,
+                told::add,
+                renewed::add,
+                broken::add);
     }
 }

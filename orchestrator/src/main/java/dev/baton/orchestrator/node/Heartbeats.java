@@ -9,14 +9,21 @@ import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Heartbeats and their answers: they carry what a node asks of the voters, how it votes, and its
  * report. Source: {@code docs/safety.md}.
  */
 final class Heartbeats {
+
+    /** What a node is doing about a leader's orders. */
+    enum Ordered {
+        NOTHING,
+        WORKING,
+        ANSWERING
+    }
 
     private static final Duration REPORT_AT_MOST_EVERY = Duration.ofMillis(20);
 
@@ -27,6 +34,7 @@ final class Heartbeats {
     private final Rights rights;
     private final OwnReport report;
     private final Outgoing outgoing;
+    private Ordered ordered = Ordered.NOTHING;
     private Moment next = Moment.PAST;
     private Moment lastReport = Moment.PAST;
 
@@ -98,33 +106,66 @@ final class Heartbeats {
     }
 
     /**
-     * Sends a heartbeat to every peer when one is due. One that goes early because of a right
-     * leaves out the report, which is the larger part of it and may change again in a moment.
+     * Sends a heartbeat to every peer when one is due, with the report for those that have not seen
+     * it. One that goes early because of a right leaves the report out, which is the larger part of
+     * it and may change again in a moment.
      *
-     * @param leading the number of the right to lead while this node holds it; else 0
-     * @param answering whether orders are answered now: who hears of an order's end has the report
+     * <p>What changes in the report between two turns is told to the leader, who acts on it, and to
+     * everybody while none is known; not while an order is carried out, whose answer tells more.
+     *
+     * @param led the number of the right to lead while this node holds it; else 0
+     * @param leader the node that leads, as far as this one knows
+     * @param now what there is of a leader's orders
      */
-    boolean beatIfDue(Work work, long leading, boolean answering) {
-        boolean ripe = answering || !work.now().isBefore(lastReport.plus(REPORT_AT_MOST_EVERY));
+    boolean beatIfDue(Work work, long led, Optional<Pnn> leader, Ordered now) {
+        ordered = now;
         boolean inTurn = !work.now().isBefore(next);
-        boolean reports = inTurn || (report.isUntold() && ripe);
-        if (!rights.isUrgent() && !reports) {
-            return false;
+        boolean tells = report.isUntold() && !work.now().isBefore(tellAt());
+        if (tells && led != 0 && !inTurn) {
+            report.told();
+            tells = false;
         }
+        if (inTurn || rights.isUrgent() || (tells && leader.isEmpty())) {
+            next = work.now().plus(interval);
+            Optional<Pnn> hears = inTurn ? Optional.empty() : leader;
+            send(work, led, peers.all().keySet(), inTurn || tells, hears);
+            return true;
+        }
+        if (tells) {
+            send(work, led, Set.of(leader.orElseThrow()), true, leader);
+        }
+        return tells;
+    }
+
+    /**
+     * One numbered heartbeat.
+     *
+     * @param reports whether the report goes with it where it is news
+     * @param onlyTo the only peer the report goes to; empty: all
+     */
+    private void send(
+            Work work, long led, Set<Pnn> receivers, boolean reports, Optional<Pnn> onlyTo) {
         if (reports) {
             report.told();
             lastReport = work.now();
         }
-        next = work.now().plus(interval);
+        NodeReport own = report.current();
         long number = rights.beat(work.now());
-        for (Map.Entry<Pnn, PeerState> peer : peers.all().entrySet()) {
-            Pnn to = peer.getKey();
-            NodeReport own = report.current();
-            boolean unseen = reports && peer.getValue().reportSeen != own.version();
-            Optional<NodeReport> told = unseen ? Optional.of(own) : Optional.empty();
-            work.effect(new Effect.Send(to, beat(work, number, leading, to, told)));
+        for (Pnn to : receivers) {
+            boolean addressed = reports && onlyTo.map(to::equals).orElse(true);
+            boolean isNews = addressed && peers.reportSeenBy(to) != own.version();
+            Optional<NodeReport> told = isNews ? Optional.of(own) : Optional.empty();
+            work.effect(new Effect.Send(to, beat(work, number, led, to, told)));
         }
-        return true;
+    }
+
+    /** When a changed report is told: at once with the answer to an order, not before it. */
+    private Moment tellAt() {
+        return switch (ordered) {
+            case ANSWERING -> Moment.PAST;
+            case WORKING -> next;
+            case NOTHING -> Moment.earlier(next, lastReport.plus(REPORT_AT_MOST_EVERY));
+        };
     }
 
     private Message.Beat beat(
@@ -141,8 +182,6 @@ final class Heartbeats {
     }
 
     Moment nextDeadline() {
-        return report.isUntold()
-                ? Moment.earlier(next, lastReport.plus(REPORT_AT_MOST_EVERY))
-                : next;
+        return report.isUntold() ? tellAt() : next;
     }
 }

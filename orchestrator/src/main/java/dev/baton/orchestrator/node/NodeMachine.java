@@ -243,7 +243,7 @@ public final class NodeMachine {
             report.refresh();
             leading.drive(work, mayLead());
             report.refresh();
-            boolean beats = heartbeats.beatIfDue(work, leading.number(), outgoing.isAnswering());
+            boolean beats = heartbeats.beatIfDue(work, leading.number(), leading.node(), ordered());
             if (outgoing.hasNoneToSelf() && !beats) {
                 outgoing.sendAnswers(work);
                 tellChanges(work);
@@ -252,6 +252,13 @@ public final class NodeMachine {
             receiveOwn(work);
         }
         throw new IllegalStateException("one step of node " + self + " does not come to an end");
+    }
+
+    private Heartbeats.Ordered ordered() {
+        if (outgoing.isAnswering()) {
+            return Heartbeats.Ordered.ANSWERING;
+        }
+        return orders.isBusy() ? Heartbeats.Ordered.WORKING : Heartbeats.Ordered.NOTHING;
     }
 
     private void receiveOwn(Work work) {

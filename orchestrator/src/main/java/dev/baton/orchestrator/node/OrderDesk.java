@@ -139,6 +139,11 @@ final class OrderDesk {
                         });
     }
 
+    /** Whether an order is being carried out. */
+    boolean isBusy() {
+        return current.isPresent();
+    }
+
     Moment nextDeadline() {
         return current.map(Current::limit).orElse(Moment.NEVER);
     }

@@ -96,6 +96,11 @@ final class Peers {
         return known == reports.size();
     }
 
+    /** The version of this node's report that a peer has; 0 when it has none. */
+    long reportSeenBy(Pnn peer) {
+        return find(peer).map(state -> state.reportSeen).orElse(0L);
+    }
+
     /** What the connected peers last reported. */
     SortedMap<Pnn, NodeReport> reports() {
         TreeMap<Pnn, NodeReport> reports = new TreeMap<>();
