@@ -9,8 +9,9 @@ import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Heartbeats and their answers: they carry what a node asks of the voters, how it votes, and its
@@ -132,7 +133,7 @@ final class Heartbeats {
             return true;
         }
         if (tells) {
-            send(work, led, Set.of(leader.orElseThrow()), true, leader);
+            send(work, led, List.of(leader.orElseThrow()), true, leader);
         }
         return tells;
     }
@@ -144,7 +145,7 @@ final class Heartbeats {
      * @param onlyTo the only peer the report goes to; empty: all
      */
     private void send(
-            Work work, long led, Set<Pnn> receivers, boolean reports, Optional<Pnn> onlyTo) {
+            Work work, long led, Collection<Pnn> receivers, boolean reports, Optional<Pnn> onlyTo) {
         if (reports) {
             report.told();
             lastReport = work.now();

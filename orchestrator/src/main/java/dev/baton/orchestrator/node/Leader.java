@@ -207,6 +207,7 @@ final class Leader {
         boolean requested = !causes.isEmpty() || !bans.isEmpty();
         boolean retry = !work.now().isBefore(retryAt);
         if (!requested && !retry && snapshot.equals(planned)) {
+            verdictAt = Moment.NEVER;
             return;
         }
         if (!requested && !retry && awaitsVerdict(work, snapshot)) {

@@ -147,7 +147,8 @@ final class Peers {
         }
         state.lastHeard = work.now();
         state.leading = beat.leading();
-        if (beat.report().isPresent()) {
+        long known = state.report.map(NodeReport::version).orElse(0L);
+        if (beat.report().filter(told -> told.version() > known).isPresent()) {
             state.report = beat.report();
         }
         boolean upToDate =

@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.node;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,5 +110,16 @@ class PeersTest {
         peers.hear(at(9.3), beat(4));
 
         assertTrue(believed());
+    }
+
+    @Test
+    @DisplayName("A late report does not bring back what has changed since")
+    void anOlderReportIsNoNews() {
+        connect();
+
+        peers.hear(at(1.2), beat(1));
+
+        assertEquals(
+                List.of(2L), peers.reports().values().stream().map(NodeReport::version).toList());
     }
 }

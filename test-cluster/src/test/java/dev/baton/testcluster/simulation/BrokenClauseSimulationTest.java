@@ -93,7 +93,7 @@ class BrokenClauseSimulationTest {
     void clause2AMajorityMustAcknowledge() {
         isFound(
                 new Mutants.OneVoteSuffices(),
-                "one holder",
+                "one leader",
                 cluster -> {
                     cluster.startAll();
                     cluster.runFor(Duration.ofSeconds(8));

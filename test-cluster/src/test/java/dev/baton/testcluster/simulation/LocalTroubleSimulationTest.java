@@ -69,6 +69,31 @@ class LocalTroubleSimulationTest {
         assertEquals(its, servedBy(node));
     }
 
+    /**
+     * The leader waits for the monitor's word on a lost link; then there is nothing left to say.
+     */
+    @Test
+    void aCableThatIsBackAtOnceMovesNothing() {
+        int node = servingFollower();
+        List<IpAddress> its = servedBy(node);
+        InterfaceName other =
+                cluster.links().stream()
+                        .filter(
+                                link ->
+                                        its.stream()
+                                                .map(cluster.node(node)::interfaceOf)
+                                                .noneMatch(on -> on.equals(Optional.of(link))))
+                        .findFirst()
+                        .orElse(cluster.links().getFirst());
+
+        cluster.node(node).kernel().link(other, false);
+        cluster.runFor(Duration.ofMillis(40));
+        cluster.node(node).kernel().link(other, true);
+
+        cluster.runFor(Duration.ofSeconds(10));
+        assertEquals(its, servedBy(node));
+    }
+
     @Test
     void theAddressesOfANodeWithoutALinkMoveToOtherNodes() {
         int node = servingFollower();
