@@ -47,6 +47,7 @@ final class OrderDesk {
     private final Clauses clauses;
     private final Node node;
     private RunId highest = RunId.NONE;
+    private int stage = -1;
     private Optional<Current> current = Optional.empty();
     private Optional<Message.Answer> lastAnswer = Optional.empty();
 
@@ -62,7 +63,7 @@ final class OrderDesk {
             refuse(work, order, objection.get());
         } else if (isAnswered(order)) {
             node.send(work, order.from().node(), lastAnswer.orElseThrow());
-        } else if (!isRunning(order)) {
+        } else if (!isBegun(order)) {
             begin(work, order);
         }
     }
@@ -93,12 +94,9 @@ final class OrderDesk {
                 .isPresent();
     }
 
-    private boolean isRunning(Message.Order order) {
-        return current.filter(
-                        now ->
-                                now.order().run().equals(order.run())
-                                        && now.order().stage() >= order.stage())
-                .isPresent();
+    /** Or a later stage of its run was: then it is a late copy, and its leader has gone on. */
+    private boolean isBegun(Message.Order order) {
+        return order.run().equals(highest) && order.stage() <= stage;
     }
 
     private void begin(Work work, Message.Order order) {
@@ -106,6 +104,7 @@ final class OrderDesk {
             node.forget(work);
         }
         highest = order.run();
+        stage = order.stage();
         Moment limit = clauses.endOfOrder(work.now(), Duration.ofMillis(order.limitMillis()));
         current = Optional.of(new Current(order, limit, new TreeMap<>()));
         List<Instruction> instructions = order.instructions();

@@ -129,6 +129,18 @@ class OrderDeskTest {
     }
 
     @Test
+    @DisplayName("A late copy of an earlier stage does nothing, even when no order is in hand")
+    void anEarlierStageIsNotCarriedOutAgain() {
+        order(SELF, RUN, 0);
+        order(SELF, RUN, 1);
+        report(1, 0, DONE);
+        report(1, 1, DONE);
+        order(SELF, RUN, 0);
+        assertEquals(4, obeyed.size());
+        assertEquals(1, sent.size());
+    }
+
+    @Test
     @DisplayName("At its limit an order is answered; what is not done has failed and is forgotten")
     void theLimitEndsAnOrder() {
         order(SELF, RUN, 0);
