@@ -48,6 +48,7 @@ public final class Simulator {
     private final Trace trace = new Trace();
     private final NetworkModel network;
     private final SectionUsers sections = new SectionUsers(time);
+    private final ObeyedOrders obeyed = new ObeyedOrders();
     private final List<InterfaceName> links = new ArrayList<>();
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
@@ -315,6 +316,11 @@ public final class Simulator {
 
         @Override
         public void send(int from, int to, Message message) {
+            obeyed.sent(message)
+                    .ifPresent(
+                            broken -> {
+                                throw violation(ObeyedOrders.RULE, broken);
+                            });
             network.send(from, to, message);
         }
 

@@ -42,6 +42,7 @@ class RandomFaultsSimulationTest {
         isFound(Mutants.OneVoteSuffices::new);
         isFound(Mutants.WeakMajority::new);
         isFound(Mutants.ForgetsWithoutKnowing::new);
+        isFound(Mutants.OrdersOfOldRuns::new);
     }
 
     private static void isFound(Supplier<Clauses> mutant) {
