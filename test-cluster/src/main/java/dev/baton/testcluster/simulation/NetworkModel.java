@@ -5,9 +5,17 @@ import dev.baton.orchestrator.exchange.Message;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 
-/** Carries messages between nodes: late, never, twice or overtaken, as its route says. */
+/**
+ * Carries messages between nodes: late, never, twice or overtaken, as its route says.
+ *
+ * <p>What meets a cut is lost, or, in a network that {@link #keeps}, lies in its connection as TCP
+ * has it: all of it arrives together once the way is open again, unless the connection was given up
+ * meanwhile.
+ */
 public final class NetworkModel {
 
     /** Says after how long copies of a message arrive; none: it is lost. */
@@ -20,12 +28,24 @@ public final class NetworkModel {
         void arrive(int to, int from, Message message);
     }
 
+    /** Of one way; a socket's buffer holds about as many. */
+    private static final int MOST_KEPT = 256;
+
+    /** A sender tries again after twice the time of its last attempt, and at most after this. */
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(4);
+
     private static final Duration CALM = Duration.ofNanos(100_000);
 
     private final VirtualTime time;
     private final Mailbox mailbox;
     private final boolean[][] cut;
     private final Duration[] lag;
+
+    /** What lies in a connection that is cut, by its way; no entry: the connection was given up. */
+    private final TreeMap<Integer, TreeMap<Long, Message>> kept = new TreeMap<>();
+
+    private Optional<Random> keeping = Optional.empty();
+    private long sent;
     private Route route;
 
     NetworkModel(VirtualTime time, int nodes, Route route, Mailbox mailbox) {
@@ -64,19 +84,39 @@ public final class NetworkModel {
         route = next;
     }
 
+    /** From now on every second connection that is cut keeps what it carries. */
+    void keeps(Random random) {
+        keeping = Optional.of(random);
+    }
+
     void send(int from, int to, Message message) {
+        long place = sent++;
         if (cut[from][to]) {
+            keep(from, to, place, message);
             return;
         }
         for (Duration delay : route.copies(from, to, message)) {
-            time.after(
-                    delay.plus(lag[to]),
-                    () -> {
-                        if (!cut[from][to]) {
-                            mailbox.arrive(to, from, message);
-                        }
-                    });
+            time.after(delay.plus(lag[to]), () -> pass(from, to, place, message));
         }
+    }
+
+    private void pass(int from, int to, long place, Message message) {
+        if (cut[from][to]) {
+            keep(from, to, place, message);
+        } else {
+            mailbox.arrive(to, from, message);
+        }
+    }
+
+    private void keep(int from, int to, long place, Message message) {
+        TreeMap<Long, Message> lying = kept.get(way(from, to));
+        if (lying != null && lying.size() < MOST_KEPT) {
+            lying.put(place, message);
+        }
+    }
+
+    private int way(int from, int to) {
+        return from * cut.length + to;
     }
 
     /** Delivers a message now, cut or not: a late copy of an earlier one. */
@@ -86,7 +126,22 @@ public final class NetworkModel {
 
     /** Nothing passes from one node to the other; the other way is not touched. */
     public void cut(int from, int to) {
+        if (!cut[from][to] && keeping.map(Random::nextBoolean).orElse(false)) {
+            kept.put(way(from, to), new TreeMap<>());
+        }
         cut[from][to] = true;
+    }
+
+    /** The sender's next attempt comes through, with all that lay there, in order. */
+    private void open(int from, int to) {
+        cut[from][to] = false;
+        TreeMap<Long, Message> lying = kept.remove(way(from, to));
+        if (lying != null && !lying.isEmpty()) {
+            long wait = keeping.orElseThrow().nextLong(LONGEST_RETRY.toNanos());
+            time.after(
+                    Duration.ofNanos(wait),
+                    () -> lying.forEach((place, each) -> pass(from, to, place, each)));
+        }
     }
 
     /** Whatever is sent to the node from now on takes so much longer. */
@@ -97,15 +152,15 @@ public final class NetworkModel {
     /** One node can neither be reached nor reach anybody. */
     public void isolate(int node) {
         for (int other = 0; other < cut.length; other++) {
-            cut[node][other] = true;
-            cut[other][node] = true;
+            cut(node, other);
+            cut(other, node);
         }
     }
 
     /** Everything passes, as quickly as the route says. */
     public void heal() {
-        for (boolean[] row : cut) {
-            Arrays.fill(row, false);
+        for (int node = 0; node < cut.length; node++) {
+            join(node);
         }
         Arrays.fill(lag, Duration.ZERO);
     }
@@ -113,8 +168,8 @@ public final class NetworkModel {
     /** Opens both ways between one node and all others. */
     public void join(int node) {
         for (int other = 0; other < cut.length; other++) {
-            cut[node][other] = false;
-            cut[other][node] = false;
+            open(node, other);
+            open(other, node);
         }
     }
 

@@ -73,6 +73,9 @@ public final class Simulator {
                         setup.nodes(),
                         setup.hostile() ? NetworkModel.rough(random) : NetworkModel.calm(),
                         this::arrive);
+        if (setup.hostile()) {
+            network.keeps(random);
+        }
         for (int i = 0; i < setup.addresses(); i++) {
             addresses.add(IpAddress.of("10.0.0." + (i + 1)));
         }
