@@ -10,28 +10,36 @@ import java.time.Duration;
  * What a simulated cluster is made of.
  *
  * @param seed of everything random in it
- * @param nodes how many nodes; all vote
- * @param addresses how many public addresses
- * @param uneven whether the last address is configured on node 0 and 1 only
  * @param hostile whether clocks run apart as far as rho allows, kernels are as late as they may and
  *     messages are lost, doubled and overtaken; else the network takes a tenth of a millisecond
- * @param links how many interfaces each node has for every address
- * @param wallSpread how many milliseconds wall clocks may differ by chance
- * @param wallsApart whether each wall clock is an hour behind that of the node before it
  * @param clauses the safety rule, or a mutant of it
  */
 public record SimulationSetup(
         long seed,
-        int nodes,
-        int addresses,
-        boolean uneven,
+        Shape shape,
         boolean hostile,
-        int links,
-        int wallSpread,
-        boolean wallsApart,
+        WallClocks walls,
         LeaseTiming timing,
         NodeRules rules,
         Clauses clauses) {
+
+    /**
+     * What there is of everything.
+     *
+     * @param nodes how many nodes; all vote
+     * @param addresses how many public addresses
+     * @param links how many interfaces each node has for every address
+     * @param uneven whether the last address is configured on node 0 and 1 only
+     */
+    public record Shape(int nodes, int addresses, int links, boolean uneven) {}
+
+    /**
+     * What wall clocks say at the start.
+     *
+     * @param spread how many milliseconds they may differ by chance
+     * @param apart whether each is an hour behind that of the node before it
+     */
+    public record WallClocks(int spread, boolean apart) {}
 
     /** Short limits, so that hung scripts and bans end within a short simulation. */
     public static final NodeRules QUICK_RULES =
@@ -51,120 +59,45 @@ public record SimulationSetup(
     public static SimulationSetup of(int nodes, int addresses) {
         return new SimulationSetup(
                 1,
-                nodes,
-                addresses,
+                new Shape(nodes, addresses, 1, false),
                 false,
-                false,
-                1,
-                5,
-                false,
+                new WallClocks(5, false),
                 LeaseTiming.DEFAULT,
                 NodeRules.DEFAULT,
                 Clauses.SAFE);
     }
 
     public SimulationSetup withSeed(long number) {
-        return new SimulationSetup(
-                number,
-                nodes,
-                addresses,
-                uneven,
-                hostile,
-                links,
-                wallSpread,
-                wallsApart,
-                timing,
-                rules,
-                clauses);
+        return new SimulationSetup(number, shape, hostile, walls, timing, rules, clauses);
     }
 
     public SimulationSetup withClauses(Clauses rule) {
-        return new SimulationSetup(
-                seed,
-                nodes,
-                addresses,
-                uneven,
-                hostile,
-                links,
-                wallSpread,
-                wallsApart,
-                timing,
-                rules,
-                rule);
+        return new SimulationSetup(seed, shape, hostile, walls, timing, rules, rule);
     }
 
     public SimulationSetup withRules(NodeRules numbers) {
-        return new SimulationSetup(
-                seed,
-                nodes,
-                addresses,
-                uneven,
-                hostile,
-                links,
-                wallSpread,
-                wallsApart,
-                timing,
-                numbers,
-                clauses);
+        return new SimulationSetup(seed, shape, hostile, walls, timing, numbers, clauses);
     }
 
     public SimulationSetup withWallsApart() {
-        return new SimulationSetup(
-                seed,
-                nodes,
-                addresses,
-                uneven,
-                hostile,
-                links,
-                wallSpread,
-                true,
-                timing,
-                rules,
-                clauses);
-    }
-
-    public SimulationSetup asHostile() {
-        return new SimulationSetup(
-                seed,
-                nodes,
-                addresses,
-                true,
-                true,
-                links,
-                5000,
-                wallsApart,
-                timing,
-                rules,
-                clauses);
-    }
-
-    public SimulationSetup withLinks(int count) {
-        return new SimulationSetup(
-                seed,
-                nodes,
-                addresses,
-                uneven,
-                hostile,
-                count,
-                wallSpread,
-                wallsApart,
-                timing,
-                rules,
-                clauses);
+        return with(shape, hostile, new WallClocks(walls.spread(), true));
     }
 
     public SimulationSetup withWallSpread(int millis) {
-        return new SimulationSetup(
-                seed,
-                nodes,
-                addresses,
-                uneven,
-                hostile,
-                links,
-                millis,
-                wallsApart,
-                timing,
-                rules,
-                clauses);
+        return with(shape, hostile, new WallClocks(millis, walls.apart()));
+    }
+
+    public SimulationSetup withLinks(int count) {
+        Shape linked = new Shape(shape.nodes(), shape.addresses(), count, shape.uneven());
+        return with(linked, hostile, walls);
+    }
+
+    public SimulationSetup asHostile() {
+        Shape uneven = new Shape(shape.nodes(), shape.addresses(), shape.links(), true);
+        return with(uneven, true, new WallClocks(5000, walls.apart()));
+    }
+
+    private SimulationSetup with(Shape what, boolean harsh, WallClocks clocks) {
+        return new SimulationSetup(seed, what, harsh, clocks, timing, rules, clauses);
     }
 }

@@ -70,19 +70,19 @@ public final class Simulator {
         this.network =
                 new NetworkModel(
                         time,
-                        setup.nodes(),
+                        setup.shape().nodes(),
                         setup.hostile() ? NetworkModel.rough(random) : NetworkModel.calm(),
                         this::arrive);
         if (setup.hostile()) {
             network.keeps(random);
         }
-        for (int i = 0; i < setup.addresses(); i++) {
+        for (int i = 0; i < setup.shape().addresses(); i++) {
             addresses.add(IpAddress.of("10.0.0." + (i + 1)));
         }
-        for (int i = 0; i < setup.links(); i++) {
+        for (int i = 0; i < setup.shape().links(); i++) {
             links.add(new InterfaceName("eth" + i));
         }
-        for (int pnn = 0; pnn < setup.nodes(); pnn++) {
+        for (int pnn = 0; pnn < setup.shape().nodes(); pnn++) {
             nodes.add(newNode(pnn));
         }
         checkers.add(new OneServer());
@@ -102,8 +102,8 @@ public final class Simulator {
         long half = setup.timing().clockRatePermille() * 500L;
         long ppm = setup.hostile() ? random.nextInt(3) * half - half : 0;
         long offset = random.nextInt(1_000_000) * 1_000_000L;
-        long wall = 1_700_000_000_000L + random.nextInt(setup.wallSpread());
-        wall -= setup.wallsApart() ? pnn * 3_600_000L : 0;
+        long wall = 1_700_000_000_000L + random.nextInt(setup.walls().spread());
+        wall -= setup.walls().apart() ? pnn * 3_600_000L : 0;
         SimulatedNode node =
                 new SimulatedNode(
                         pnn,
@@ -240,7 +240,7 @@ public final class Simulator {
     }
 
     public boolean mayHost(int pnn, IpAddress ip) {
-        return !setup.uneven() || pnn < 2 || !ip.equals(addresses.getLast());
+        return !setup.shape().uneven() || pnn < 2 || !ip.equals(addresses.getLast());
     }
 
     public long steps() {
@@ -305,7 +305,7 @@ public final class Simulator {
             return new NodeSetup(
                     new Incarnation(new Pnn(pnn), incarnation),
                     new NodeName("node" + pnn),
-                    setup.nodes(),
+                    setup.shape().nodes(),
                     new Voters(all, VOTERS_HASH),
                     configured(pnn),
                     setup.timing(),

@@ -71,8 +71,7 @@ class NetworkModelTest {
         runFor(Duration.ofSeconds(4));
 
         assertTrue(arrived.containsAll(List.of(1, 2, 3, 4)), arrived::toString);
-        assertEquals(
-                List.of(1, 2, 3), arrived.stream().filter(stage -> stage < 4).toList());
+        assertEquals(List.of(1, 2, 3), arrived.stream().filter(stage -> stage < 4).toList());
     }
 
     @Test
