@@ -25,7 +25,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
-/** Turns a picture of the cluster into a plan. Equal pictures give equal plans. */
+/**
+ * Turns a picture of the cluster into a plan. Equal pictures give equal plans.
+ *
+ * <p>Where failover is disabled, or no address is held and none could be, only the last stage runs.
+ * Source: CTDB events contract, section 13, steps 3 and 6.
+ */
 public record Planner(Allocator allocator, AllocationPolicy policy) {
 
     /** A planner that allocates as these tunables say, with the same homes. */
@@ -49,14 +54,15 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
                     each(snapshot, all, new Instruction.StartRecovery()));
             add(stages, StageName.RECOVERED, each(snapshot, all, new Instruction.Recovered()));
         }
-        BiPredicate<Pnn, NodeReport> alive =
-                (_, report) -> report.runstate().compareTo(Runstate.RUNNING) >= 0;
-        add(
-                stages,
-                StageName.START_IPREALLOCATE,
-                each(snapshot, alive, new Instruction.StartIpReallocate()));
-        if (options.addresses()) {
-            moves(stages, snapshot, wanted(snapshot, options));
+        AllocationProblem problem = problem(snapshot, options);
+        if (options.addresses() && !problem.nothingToDo()) {
+            BiPredicate<Pnn, NodeReport> alive =
+                    (_, report) -> report.runstate().compareTo(Runstate.RUNNING) >= 0;
+            add(
+                    stages,
+                    StageName.START_IPREALLOCATE,
+                    each(snapshot, alive, new Instruction.StartIpReallocate()));
+            moves(stages, snapshot, wanted(problem, snapshot, options));
         }
         add(
                 stages,
@@ -69,19 +75,25 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
         return new Instruction.Ban(options.banSeconds());
     }
 
-    /**
-     * Where each address shall be: the allocation, with an operator's pins followed where possible.
-     */
-    private SortedMap<IpAddress, Pnn> wanted(ClusterSnapshot snapshot, RunOptions options) {
+    /** Where each address is and could be, once these bans are in force. */
+    private AllocationProblem problem(ClusterSnapshot snapshot, RunOptions options) {
         List<NodeAddresses> nodes = new ArrayList<>();
         for (int pnn = 0; pnn < snapshot.nodeCount(); pnn++) {
             Pnn node = new Pnn(pnn);
             boolean banned = options.bans().contains(node);
             nodes.add(addresses(node, Optional.ofNullable(snapshot.reports().get(node)), banned));
         }
+        return AllocationProblem.of(nodes, policy);
+    }
+
+    /**
+     * Where each address shall be: the allocation, with an operator's pins followed where possible.
+     */
+    private SortedMap<IpAddress, Pnn> wanted(
+            AllocationProblem problem, ClusterSnapshot snapshot, RunOptions options) {
         TreeMap<IpAddress, Pnn> wanted = new TreeMap<>();
         allocator
-                .allocate(AllocationProblem.of(nodes, policy))
+                .allocate(problem)
                 .owners()
                 .forEach((ip, owner) -> owner.ifPresent(pnn -> wanted.put(ip, pnn)));
         options.pins()
