@@ -35,11 +35,6 @@ public record AllocationPolicy(
         return new AllocationPolicy(takeoverOff, failbackOff, force, homes);
     }
 
-    /** The same policy with these nodes as targets of a rebalance. */
-    public AllocationPolicy withForce(List<Pnn> targets) {
-        return new AllocationPolicy(noTakeover, noFailback, targets, homes);
-    }
-
     /** The same policy with these homes. */
     public AllocationPolicy withHomes(SortedMap<IpAddress, Pnn> wanted) {
         return new AllocationPolicy(noTakeover, noFailback, force, wanted);

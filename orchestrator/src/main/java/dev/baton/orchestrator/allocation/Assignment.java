@@ -21,9 +21,4 @@ public record Assignment(
         owners = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(owners));
         warnings = List.copyOf(warnings);
     }
-
-    /** The node that shall host an address; empty also for an address that was not asked for. */
-    public Optional<Pnn> ownerOf(IpAddress ip) {
-        return owners.getOrDefault(ip, Optional.empty());
-    }
 }

@@ -71,7 +71,7 @@ final class Life {
             change(work, Runstate.SETUP);
             desk.submit(work, new Event.Setup(), new Purpose.Life());
         } else if (!result.ok()) {
-            fail(work, "event init failed: " + words(result));
+            fail(work, "event init failed: " + result.why());
         }
         return false;
     }
@@ -80,7 +80,7 @@ final class Life {
         if (result.ok() && runstate == Runstate.SETUP) {
             change(work, Runstate.FIRST_RECOVERY);
         } else if (!result.ok()) {
-            fail(work, "event setup failed: " + words(result));
+            fail(work, "event setup failed: " + result.why());
         }
         return false;
     }
@@ -95,12 +95,6 @@ final class Life {
         }
         startupAt = work.now().plus(STARTUP_AGAIN);
         return false;
-    }
-
-    private static String words(SequenceResult result) {
-        return result.culprit()
-                .map(script -> script.script() + " " + script.status() + " " + script.code())
-                .orElse(result.detail());
     }
 
     /** A node that is stopping already goes on stopping in order, only its exit code says more. */

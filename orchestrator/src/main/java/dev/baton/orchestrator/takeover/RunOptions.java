@@ -28,8 +28,4 @@ public record RunOptions(
         bans = Collections.unmodifiableSortedSet(new TreeSet<>(bans));
         pins = Collections.unmodifiableSortedMap(new TreeMap<>(pins));
     }
-
-    /** Follows the allocation and nothing else. */
-    public static final RunOptions PLAIN =
-            new RunOptions(false, new TreeSet<>(), 0, new TreeMap<>(), true);
 }

@@ -164,7 +164,8 @@ class AllocatorTablesTest {
     void aForcedNodeReceivesAlthoughItHostsSomething() {
         check(
                 new Lcp2(),
-                PLAIN.withForce(List.of(new Pnn(2), new Pnn(2), new Pnn(77))),
+                new AllocationPolicy(
+                        false, false, List.of(new Pnn(2), new Pnn(2), new Pnn(77)), PLAIN.homes()),
                 """
                 10.60.2.23  2 -> 2
                 10.60.2.22  1 -> 1
