@@ -39,6 +39,7 @@ final class ToolCommands {
         agent();
         changes();
         settings();
+        client();
         databases();
     }
 
@@ -129,6 +130,63 @@ final class ToolCommands {
                 NodeCommands::setlmasterrole);
     }
 
+    /** The client does these itself; they stand here for the help. */
+    private static void client() {
+        add(
+                "checktcpport",
+                "PORT",
+                "whether nobody listens",
+                0,
+                ANY_NUMBER,
+                LOCAL,
+                ToolCommands::client);
+        add(
+                "tickle",
+                "[SRC DST]",
+                "wake connections up",
+                0,
+                ANY_NUMBER,
+                LOCAL,
+                ToolCommands::client);
+        add(
+                "natgw",
+                "leader|list|status",
+                "the NAT gateway",
+                0,
+                ANY_NUMBER,
+                LOCAL,
+                ToolCommands::client);
+        add(
+                "lvs",
+                "leader|list|status",
+                "the LVS group",
+                0,
+                ANY_NUMBER,
+                LOCAL,
+                ToolCommands::client);
+        add(
+                "event",
+                "WORDS...",
+                "events and their scripts",
+                0,
+                ANY_NUMBER,
+                LOCAL,
+                ToolCommands::client);
+        add(
+                "scriptstatus",
+                "[EVENT]",
+                "results of scripts",
+                0,
+                ANY_NUMBER,
+                LOCAL,
+                ToolCommands::client);
+    }
+
+    private static Answer client(ToolCall call) {
+        String name = call.line().command().orElse("");
+        throw ToolFailure.of("ctdb: " + name + " is done by compat/ctdb, without the agent");
+    }
+
     /** Known to CTDB; what they are about does not exist here. */
     private static void databases() {
         String names =
@@ -143,7 +201,7 @@ final class ToolCommands {
             unsupported(name, "they count database work; see the agent's /metrics");
         }
         unsupported("process-exists", "Baton has no client protocol and knows no clients");
-        for (String name : List.of("tickle", "gettickles", "addtickle", "deltickle")) {
+        for (String name : List.of("gettickles", "addtickle", "deltickle")) {
             unsupported(name, "Baton does not keep lists of connections");
         }
         for (String name : List.of("addip", "delip", "reloadips", "reloadnodes")) {
