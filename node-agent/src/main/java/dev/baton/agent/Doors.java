@@ -164,6 +164,7 @@ final class Doors {
                                 views,
                                 history,
                                 shared,
+                                events,
                                 desk,
                                 Clock.systemUTC(),
                                 System::nanoTime,

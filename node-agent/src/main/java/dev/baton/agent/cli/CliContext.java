@@ -1,6 +1,7 @@
 package dev.baton.agent.cli;
 
 import dev.baton.agent.control.OperatorDesk;
+import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.monitoring.facts.FactHistory;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  *
  * @param views the newest published view
  * @param shared what all nodes have told
+ * @param events of this machine, and their scripts
  * @param wall for people
  * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
  * @param version the line of {@code baton version}
@@ -27,6 +29,7 @@ public record CliContext(
         Supplier<NodeView> views,
         FactHistory history,
         SharedHistory shared,
+        EventAccess events,
         OperatorDesk desk,
         Clock wall,
         LongSupplier nanoTime,

@@ -26,7 +26,8 @@ final class CommandTree {
         root.addSubcommand("status", status());
         root.addSubcommand("ip", ip());
         root.addSubcommand("node", node());
-        root.addSubcommand("event", event());
+        root.addSubcommand("event", EventCommands.event());
+        root.addSubcommand("script", EventCommands.script());
         root.addSubcommand("run", run());
         root.addSubcommand("history", history());
         root.addSubcommand("lock", lock());
@@ -162,26 +163,6 @@ final class CommandTree {
         };
     }
 
-    private static CommandSpec event() {
-        CommandSpec event = noun("event", "Events and their scripts.", "baton event status");
-        event.addSubcommand(
-                "status",
-                Leaf.reading(
-                                "status",
-                                "The last result of each event and script on this node.",
-                                "baton event status")
-                        .doing(_ -> EventPage::of));
-        event.addSubcommand(
-                "serve",
-                Leaf.reading(
-                                "serve",
-                                "Runs events for ctdb-event in the foreground, without a cluster,"
-                                        + " until it is told to end.",
-                                "baton event serve")
-                        .doing(_ -> elsewhere("event serve")));
-        return event;
-    }
-
     private static CommandSpec run() {
         CommandSpec run = noun("run", "Takeover runs.", "baton run list");
         run.addSubcommand(
@@ -310,7 +291,8 @@ final class CommandTree {
                 .doing(_ -> elsewhere("help"));
     }
 
-    private static Action elsewhere(String command) {
+    /** For a line that only the launcher carries out. */
+    static Action elsewhere(String command) {
         return _ -> {
             throw new Complaint(
                     Exit.USAGE,

@@ -49,6 +49,24 @@ final class EventPage {
         return lines;
     }
 
+    /** The scripts of one event, and what the failing ones said. */
+    static List<String> scripts(SequenceResult result) {
+        Table table = new Table("SCRIPT", "RESULT", "CODE", "TOOK");
+        List<String> details = new ArrayList<>();
+        for (ScriptResult script : result.scripts()) {
+            table.row(
+                    script.script(),
+                    word(script.status()),
+                    Integer.toString(script.code()),
+                    Times.seconds(script.took()));
+            addWords(details, script);
+        }
+        List<String> lines =
+                new ArrayList<>(result.scripts().isEmpty() ? List.of() : table.lines());
+        lines.addAll(details);
+        return lines;
+    }
+
     private static void addScript(Table table, String event, ScriptResult script) {
         table.row(
                 event,
@@ -63,12 +81,14 @@ final class EventPage {
         if (!result.detail().isEmpty()) {
             details.add(event + ": " + result.detail());
         }
-        for (ScriptResult script : result.scripts()) {
-            if (script.status() != ScriptStatus.OK) {
-                (script.output() + script.remark())
-                        .lines()
-                        .forEach(l -> details.add(script.script() + ": " + l));
-            }
+        result.scripts().forEach(script -> addWords(details, script));
+    }
+
+    private static void addWords(List<String> details, ScriptResult script) {
+        if (script.status() != ScriptStatus.OK) {
+            (script.output() + script.remark())
+                    .lines()
+                    .forEach(line -> details.add(script.script() + ": " + line));
         }
     }
 
@@ -91,7 +111,7 @@ final class EventPage {
                 ended.result().scripts().stream().map(EventPage::json).toList());
     }
 
-    private static Map<String, Object> json(ScriptResult script) {
+    static Map<String, Object> json(ScriptResult script) {
         return Json.object(
                 "script",
                 script.script(),
@@ -111,7 +131,7 @@ final class EventPage {
         return ((Fact.EventEnded) entry.fact()).result();
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package dev.baton.agent.cli;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.control.OperatorDesk;
+import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.InterfaceName;
@@ -14,6 +15,7 @@ import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.Tunables;
+import dev.baton.events.process.ScriptFiles;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
@@ -58,6 +60,8 @@ final class ExampleCluster {
     private String reason = "";
     private boolean majority = true;
     private SharedHistory shared = SharedHistory.suppressed();
+    final ExampleEvents events = new ExampleEvents();
+    ScriptFiles files = new ScriptFiles(Path.of("/no/such"), Path.of("/no/such"));
     private OperatorReply reply = new OperatorReply.Done("");
     private Runnable effect = () -> {};
 
@@ -114,6 +118,7 @@ final class ExampleCluster {
                         this::view,
                         history,
                         shared,
+                        new EventAccess(events, files),
                         desk,
                         wall(),
                         NOW::nanos,
@@ -130,6 +135,7 @@ final class ExampleCluster {
                                 this::view,
                                 history,
                                 shared,
+                                new EventAccess(events, files),
                                 desk,
                                 wall(),
                                 () -> System.nanoTime() - start,

@@ -16,9 +16,9 @@ class WrongInputTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    | 2 | baton: say what to do; known: status, ip, node, event, run, history, \
+                    | 2 | baton: say what to do; known: status, ip, node, event, script, run, history, \
                     lock, agent, shutdown, ipalloc, version, help
-                    stauts | 2 | baton knows no "stauts"; known: status, ip, node, event, run, \
+                    stauts | 2 | baton knows no "stauts"; known: status, ip, node, event, script, run, \
                     history, lock, agent, shutdown, ipalloc, version, help
                     node | 2 | baton node: say what to do; known: list, show, disable, enable, \
                     stop, continue, ban, unban
