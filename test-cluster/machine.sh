@@ -9,6 +9,27 @@ temporary=
 distribution=node-agent/target/baton
 built=test-cluster/target/built
 
+# Prints the usage when asked for it, and ends when an option is unknown: before minutes of building.
+# What follows an option with a value is for the program to judge.
+check_options() { # USAGE "OPTIONS" WORDS...
+    usage=$1 known=" $2 "
+    shift 2
+    for word in "$@"; do
+        case $word in
+        -h | --help)
+            echo "usage: $usage"
+            exit 0
+            ;;
+        -*)
+            case $known in
+            *" $word "*) ;;
+            *) end 2 "unknown option $word; usage: $usage" ;;
+            esac
+            ;;
+        esac
+    done
+}
+
 # Ends the script: 1 failed, 2 usage, 69 something is missing on this machine.
 end() { # STATUS WORDS
     status=$1

@@ -38,6 +38,27 @@ class DemoScriptTest {
     }
 
     @Test
+    void aWordThatIsNoOptionIsRefusedBeforeAnythingIsBuiltOrInstalled() throws IOException {
+        machine.remove("curl");
+
+        Outcome outcome = machine.run("demo", "--keep", "--step", "kill");
+
+        assertEquals(2, outcome.status(), outcome.output());
+        assertTrue(outcome.output().contains("unknown option --step; usage: demo [--keep]"));
+        assertEquals(List.of(), machine.calls("apt-get"));
+        assertEquals(List.of(), machine.calls("mvn"));
+    }
+
+    @Test
+    void helpIsPrintedAtOnce() throws IOException {
+        Outcome outcome = machine.run("bench", "--help");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        assertEquals("usage: bench [--json FILE] [--runs N]", outcome.output().strip());
+        assertEquals(List.of(), machine.calls("mvn"));
+    }
+
+    @Test
     void withoutRootWhatIsMissingIsNamedWithItsPackageAndNothingIsInstalled() throws IOException {
         machine.user(1000);
         machine.remove("curl");
