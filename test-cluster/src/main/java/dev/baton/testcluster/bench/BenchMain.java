@@ -17,13 +17,15 @@ import java.util.Optional;
  * Measures what the project promises in figures and prints one table.
  *
  * <p>Exit: 0 when everything was measured, whatever came out; 1 when something could not be; 2 for
- * wrong usage; 69 no namespaces here. What moves addresses under faults is measured by the demo.
+ * wrong usage; 69 no namespaces here. What moves under faults is measured by the demo.
  *
  * <p>Reads the system property {@code baton.home} (the distribution).
  */
 public final class BenchMain {
 
     private static final String USAGE = "usage: bench [--json FILE] [--runs N]";
+
+    private static final int MOVES = 10;
 
     record Options(Optional<Path> json, int runs) {}
 
@@ -77,6 +79,8 @@ public final class BenchMain {
         figures.add(new TakeFigures(distribution).measure(options.runs()));
         progress("three agents from nothing, " + options.runs() + " times");
         figures.addAll(new ClusterFigures(distribution).measure(options.runs()));
+        progress("planned moves, " + MOVES + " nodes out of service and back");
+        figures.add(new MoveFigures(distribution).measure(MOVES));
         return figures;
     }
 

@@ -22,7 +22,7 @@ final class ClusterFigures {
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
     private static final Duration IDLE = Duration.ofSeconds(12);
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final List<String> IPS =
+    static final List<String> IPS =
             List.of(
                     Network.PUBLIC_1.ipv4(101),
                     Network.PUBLIC_1.ipv4(102),
@@ -57,7 +57,8 @@ final class ClusterFigures {
                 new Figure("idle_agent_memory", "MiB", memory, 180));
     }
 
-    private List<BenchNode> nodes(NetnsCluster cluster) throws IOException {
+    /** Three nodes with their files, not started. */
+    List<BenchNode> nodes(NetnsCluster cluster) throws IOException {
         List<String> nodes =
                 IntStream.range(0, NODES)
                         .mapToObj(node -> cluster.nodeAddress(node, Network.PRIVATE))
@@ -87,7 +88,7 @@ final class ClusterFigures {
      * Seconds from the start of the agents until, at one and the same look, every address is in the
      * kernel of one node and every node says that all is well.
      */
-    private double start(List<BenchNode> nodes) {
+    static double start(List<BenchNode> nodes) {
         long begin = System.nanoTime();
         nodes.forEach(BenchNode::start);
         await(
