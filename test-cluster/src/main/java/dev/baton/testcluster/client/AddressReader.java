@@ -8,8 +8,8 @@ import java.util.concurrent.Semaphore;
 /**
  * Reads one file through one address again and again and keeps the longest silence.
  *
- * <p>Silence is the time between two good reads that follow one another; a window's first silence
- * counts from the last good read before it. Each read has its own virtual thread, at most 200 at a
+ * <p>Silence is the time between two good reads that follow one another, as far as it lies in the
+ * window: what went before a fault was undone is not the healing's. Each read has its own virtual thread, at most 200 at a
  * time; one that would be too many is counted as skipped. A failure counts only in the window in
  * which its read began.
  */
@@ -21,6 +21,7 @@ final class AddressReader {
     private final String expected;
     private final Semaphore places = new Semaphore(OUTSTANDING);
     private long lastGood = System.nanoTime();
+    private long marked = lastGood;
     private long longest;
     private long good;
     private long failed;
@@ -67,8 +68,13 @@ final class AddressReader {
         }
         long now = System.nanoTime();
         good++;
-        longest = Math.max(longest, now - lastGood);
+        longest = silence(now);
         lastGood = now;
+    }
+
+    /** The longest of this window, if the present one ended now. */
+    private long silence(long now) {
+        return Math.max(longest, Math.min(now - lastGood, now - marked));
     }
 
     private synchronized void failed(long begunIn, String why) {
@@ -84,6 +90,7 @@ final class AddressReader {
 
     synchronized void mark() {
         window++;
+        marked = System.nanoTime();
         longest = 0;
         good = 0;
         failed = 0;
@@ -95,7 +102,7 @@ final class AddressReader {
     synchronized void report(ObjectNode into) {
         long now = System.nanoTime();
         into.putObject(address)
-                .put("longest_silence_s", Math.max(longest, now - lastGood) / 1e9)
+                .put("longest_silence_s", silence(now) / 1e9)
                 .put("since_last_good_s", (now - lastGood) / 1e9)
                 .put("good", good)
                 .put("failed", failed)
