@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How an address is taken, or moved to another interface: right, preparation, script, read back.
- * Source: {@code docs/safety.md}, "The kernel's side".
+ * How an address is taken, or moved to another interface: right and, meanwhile, preparation;
+ * script, read back. Source: {@code docs/safety.md}, "The kernel's side".
  */
 final class AddressTakes {
 
@@ -78,6 +78,7 @@ final class AddressTakes {
         host.order = Optional.of(part);
         host.phase = AddressPhase.ASKING;
         host.since = work.now();
+        prepare(work, host, links.best(host).orElseThrow());
         ask(work, host);
     }
 
@@ -98,7 +99,7 @@ final class AddressTakes {
         host.number = granted.number();
         host.grewAt = work.now();
         host.renewedFor = rights.until(host.right).orElse(Moment.PAST);
-        prepare(work, host);
+        begin(work, host);
     }
 
     void denied(Work work, HostedAddress host, LeaseEvent.Denied denied) {
@@ -119,20 +120,41 @@ final class AddressTakes {
         return new Outcome.HeldBy(denied.heldBy(), Math.max(1, millis));
     }
 
-    private void prepare(Work work, HostedAddress host) {
+    /** The right is held: take the address where it is prepared, else prepare it first. */
+    private void begin(Work work, HostedAddress host) {
         Optional<InterfaceName> best = links.best(host);
         if (best.isEmpty()) {
             fail(work, host, "none of its interfaces is up");
             return;
         }
         host.on = best;
-        work.effect(new Effect.PrepareTake(host.address.ip(), best.get()));
+        if (!best.equals(host.preparedOn)) {
+            prepare(work, host, best.get());
+        } else {
+            host.prepared.ifPresent(problem -> run(work, host, problem));
+        }
+    }
+
+    /** What can be done while the right is still asked for: the address is absent all the time. */
+    private static void prepare(Work work, HostedAddress host, InterfaceName on) {
+        host.preparedOn = Optional.of(on);
+        host.prepared = Optional.empty();
+        host.preparing++;
+        work.effect(new Effect.PrepareTake(host.address.ip(), on));
     }
 
     void prepared(Work work, HostedAddress host, String problem) {
-        if (host.phase != AddressPhase.TAKING || host.ticket.isPresent()) {
+        host.preparing--;
+        if (host.preparing > 0) {
             return;
         }
+        host.prepared = Optional.of(problem);
+        if (host.phase == AddressPhase.TAKING && host.ticket.isEmpty()) {
+            run(work, host, problem);
+        }
+    }
+
+    private void run(Work work, HostedAddress host, String problem) {
         if (!problem.isEmpty()) {
             fail(work, host, problem);
             return;
@@ -176,7 +198,8 @@ final class AddressTakes {
         host.repairedAt = work.now();
         host.since = work.now();
         host.phase = AddressPhase.TAKING;
-        prepare(work, host);
+        host.preparedOn = Optional.empty();
+        begin(work, host);
     }
 
     void wake(Work work, HostedAddress host) {

@@ -46,6 +46,14 @@ final class HostedAddress {
     /** When a right that was denied is asked for again. */
     Moment askAt = Moment.NEVER;
 
+    /** The interface that the last preparation of a take was for, and what came of it. */
+    Optional<InterfaceName> preparedOn = Optional.empty();
+
+    Optional<String> prepared = Optional.empty();
+
+    /** Preparations that are not answered yet; they are answered in order. */
+    int preparing;
+
     /** The lease end that the last renewal was for, and when that was asked for. */
     Moment renewedFor = Moment.PAST;
 

@@ -9,9 +9,9 @@ import java.util.concurrent.Semaphore;
  * Reads one file through one address again and again and keeps the longest silence.
  *
  * <p>Silence is the time between two good reads that follow one another, as far as it lies in the
- * window: what went before a fault was undone is not the healing's. Each read has its own virtual thread, at most 200 at a
- * time; one that would be too many is counted as skipped. A failure counts only in the window in
- * which its read began.
+ * window: what went before a fault was undone is not the healing's. Each read has its own virtual
+ * thread, at most 200 at a time; one that would be too many is counted as skipped. A failure counts
+ * only in the window in which its read began.
  */
 final class AddressReader {
     private static final int OUTSTANDING = 200;
