@@ -30,8 +30,11 @@ interface AddressKernel extends AutoCloseable {
     /** Gives lifetimes; what is left is withheld once {@code mayStill} says no. */
     List<KernelAnswer> write(List<AddressWrite> writes, BooleanSupplier mayStill);
 
-    /** Adds an address that is not there; with a broadcast address, as scripts add it. */
-    KernelAnswer create(AddressWrite write);
+    /**
+     * Adds an address that is not there; with a broadcast address, as scripts add it. Withheld once
+     * {@code mayStill} says no.
+     */
+    KernelAnswer create(AddressWrite write, BooleanSupplier mayStill);
 
     /** Takes the local route away: the address takes no packet any more, but can still send. */
     KernelAnswer close(IpAddress ip, int interfaceIndex);

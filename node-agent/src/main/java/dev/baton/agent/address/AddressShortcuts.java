@@ -46,13 +46,13 @@ final class AddressShortcuts {
         if (link.isEmpty() || lease.lifetimeSeconds() < 1) {
             return declined();
         }
-        if (isLate(lease)) {
-            return new Shortcut.Answer.Failed("the lease was too old to add the address");
-        }
         int index = link.get().index();
         AddressWrite write =
                 new AddressWrite(take.ip(), take.maskBits(), index, lease.lifetimeSeconds());
-        KernelAnswer answer = kernel.create(write);
+        KernelAnswer answer = kernel.create(write, () -> !isLate(lease));
+        if (answer instanceof KernelAnswer.Withheld) {
+            return new Shortcut.Answer.Failed("the lease was too old to add the address");
+        }
         if (!answer.isDone()) {
             return declined();
         }

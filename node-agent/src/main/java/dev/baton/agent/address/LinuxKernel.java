@@ -47,8 +47,8 @@ final class LinuxKernel implements AddressKernel {
     }
 
     @Override
-    public KernelAnswer create(AddressWrite write) {
-        return route.create(write);
+    public KernelAnswer create(AddressWrite write, BooleanSupplier mayStill) {
+        return route.create(write, mayStill);
     }
 
     @Override

@@ -32,6 +32,11 @@ public record Errno(int number) {
         return new Errno(Math.toIntExact(-answer));
     }
 
+    /** As a call answers it. */
+    long answer() {
+        return -number;
+    }
+
     boolean isAnswer(long answer) {
         return answer == -number;
     }

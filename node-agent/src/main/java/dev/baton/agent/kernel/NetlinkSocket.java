@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -61,14 +63,24 @@ final class NetlinkSocket implements AutoCloseable {
 
     /** Sends; the kernel has carried the requests out when this returns. */
     long send(byte[] requests) {
+        return send(requests, () -> true).orElseThrow();
+    }
+
+    /**
+     * Sends unless {@code mayStill} says no, which is asked when nothing but the call is left to
+     * do: a process that is stopped between the two sends what has become too late.
+     */
+    OptionalLong send(byte[] requests, BooleanSupplier mayStill) {
         try (Arena own = Arena.ofConfined()) {
             MemorySegment from = Native.copy(own, requests);
-            long answer;
-            int tries = 0;
-            do {
+            long answer = Errno.EINTR.answer();
+            for (int i = 0; i < SEND_TRIES && Errno.EINTR.isAnswer(answer); i++) {
+                if (!mayStill.getAsBoolean()) {
+                    return OptionalLong.empty();
+                }
                 answer = SocketCalls.sendTo(descriptor.number(), from, 0, MemorySegment.NULL);
-            } while (Errno.EINTR.isAnswer(answer) && ++tries < SEND_TRIES);
-            return answer;
+            }
+            return OptionalLong.of(answer);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -79,29 +80,26 @@ public final class RouteSocket implements AutoCloseable {
     }
 
     /**
-     * Asks before each send of up to {@value #MESSAGES_PER_SEND} writes whether it may still be
-     * made; the rest is {@link KernelAnswer.Withheld}. Source: safety argument, section 3: the
-     * clock is checked immediately before the write.
+     * Asks immediately before each send of up to {@value #MESSAGES_PER_SEND} writes whether it may
+     * still be made; the rest is {@link KernelAnswer.Withheld}. Source: safety argument, section 3:
+     * the clock is checked immediately before the write.
      */
     public List<KernelAnswer> writeAll(List<AddressWrite> writes, BooleanSupplier mayStill) {
         List<KernelAnswer> answers = new ArrayList<>(writes.size());
         for (int from = 0; from < writes.size(); from += MESSAGES_PER_SEND) {
             int to = Math.min(writes.size(), from + MESSAGES_PER_SEND);
             List<AddressWrite> part = writes.subList(from, to);
-            answers.addAll(
-                    mayStill.getAsBoolean()
-                            ? sendPart(part)
-                            : Collections.nCopies(part.size(), new KernelAnswer.Withheld()));
+            answers.addAll(sendPart(part, mayStill));
         }
         return List.copyOf(answers);
     }
 
-    /** Adds an address; refused when it is there already. */
-    public KernelAnswer create(AddressWrite write) {
+    /** Adds an address; refused when it is there already, withheld as in {@link #writeAll}. */
+    public KernelAnswer create(AddressWrite write, BooleanSupplier mayStill) {
         int sequence = socket.nextSequence();
         NetlinkWriter writer = new NetlinkWriter();
         AddressMessages.create(writer, write, sequence);
-        return exchange(writer, sequence, 1).getFirst();
+        return exchange(writer, sequence, 1, mayStill).getFirst();
     }
 
     /** Takes away the route by which packets to an address of this host are taken in. */
@@ -126,7 +124,7 @@ public final class RouteSocket implements AutoCloseable {
     }
 
     /** Only the last message asks to be acknowledged: refusals are always told, in order. */
-    private List<KernelAnswer> sendPart(List<AddressWrite> part) {
+    private List<KernelAnswer> sendPart(List<AddressWrite> part, BooleanSupplier mayStill) {
         NetlinkWriter writer = new NetlinkWriter();
         int first = 0;
         for (int i = 0; i < part.size(); i++) {
@@ -135,13 +133,21 @@ public final class RouteSocket implements AutoCloseable {
             int ack = i == part.size() - 1 ? NetlinkSocket.ACK : 0;
             AddressMessages.write(writer, part.get(i), ack, sequence);
         }
-        return exchange(writer, first, part.size());
+        return exchange(writer, first, part.size(), mayStill);
     }
 
     private List<KernelAnswer> exchange(NetlinkWriter writer, int first, int count) {
-        long sent = socket.send(writer.toBytes());
-        if (sent < 0) {
-            return Collections.nCopies(count, KernelAnswer.of(sent));
+        return exchange(writer, first, count, () -> true);
+    }
+
+    private List<KernelAnswer> exchange(
+            NetlinkWriter writer, int first, int count, BooleanSupplier mayStill) {
+        OptionalLong sent = socket.send(writer.toBytes(), mayStill);
+        if (sent.isEmpty()) {
+            return Collections.nCopies(count, new KernelAnswer.Withheld());
+        }
+        if (sent.getAsLong() < 0) {
+            return Collections.nCopies(count, KernelAnswer.of(sent.getAsLong()));
         }
         Acknowledgements heard = new Acknowledgements(first, count);
         while (!heard.complete()) {

@@ -90,7 +90,10 @@ final class RecordingKernel implements AddressKernel {
     }
 
     @Override
-    public KernelAnswer create(AddressWrite write) {
+    public KernelAnswer create(AddressWrite write, BooleanSupplier mayStill) {
+        if (!mayStill.getAsBoolean()) {
+            return new KernelAnswer.Withheld();
+        }
         calls.add("create " + write.ip() + " " + write.lifetimeSeconds());
         if (answer.isDone()) {
             carry(address(write.ip()));

@@ -113,8 +113,8 @@ class RouteSocketNetnsTest {
         IpAddress ip = IpAddress.of(text);
         AddressWrite write = new AddressWrite(ip, 24, index, 30);
 
-        KernelAnswer first = route.create(write);
-        KernelAnswer second = route.create(write);
+        KernelAnswer first = route.create(write, () -> true);
+        KernelAnswer second = route.create(write, () -> true);
 
         assertEquals(new KernelAnswer.Done(), first);
         assertEquals(new KernelAnswer.Refused(Errno.EEXIST), second);
@@ -124,8 +124,18 @@ class RouteSocketNetnsTest {
     }
 
     @Test
+    void anAddressThatMayNotBeAddedAnyMoreIsNot() {
+        IpAddress ip = IpAddress.of(V4);
+
+        KernelAnswer answer = route.create(new AddressWrite(ip, 24, index, 30), () -> false);
+
+        assertEquals(new KernelAnswer.Withheld(), answer);
+        assertTrue(find(ip).isEmpty());
+    }
+
+    @Test
     void anIpv4AddressIsCreatedWithItsBroadcastAddressAsScriptsDo() {
-        route.create(new AddressWrite(IpAddress.of(V4), 20, index, 30));
+        route.create(new AddressWrite(IpAddress.of(V4), 20, index, 30), () -> true);
 
         String shown = here.output("-4 -o addr show dev pub0");
 
@@ -137,7 +147,7 @@ class RouteSocketNetnsTest {
     @DisplayName("Closed: it takes no packet any more, but is still there to send from")
     void theLocalRouteOfAnAddressIsTakenAway(String text) {
         IpAddress ip = IpAddress.of(text);
-        route.create(new AddressWrite(ip, 24, index, 30));
+        route.create(new AddressWrite(ip, 24, index, 30), () -> true);
         String family = ip.isIpv6() ? "-6" : "-4";
         String question = family + " route show table local dev pub0 " + text;
         assertTrue(here.output(question).contains("local " + text), "before");
