@@ -142,13 +142,17 @@ final class RunningEvent implements Running {
         return switch (shortcut.take(left)) {
             case Shortcut.Answer.Done() ->
                     result(ready.fileName(), new ScriptEnding.Exited(0), script, "", "");
-            case Shortcut.Answer.Failed(String why) ->
-                    result(ready.fileName(), new ScriptEnding.Exited(1), script, why, "");
-            case Shortcut.Answer.Declined() -> {
-                Duration rest = left.minus(script.elapsed());
-                yield process(ready, script, rest.isNegative() ? Duration.ZERO : rest);
-            }
+            case Shortcut.Answer.Failed(String why) -> failed(ready, script, why);
+            case Shortcut.Answer.TooLate(String why) ->
+                    processes.isPresent()
+                            ? process(ready, script, left.minus(script.elapsed()))
+                            : failed(ready, script, why);
+            case Shortcut.Answer.Declined() -> process(ready, script, left.minus(script.elapsed()));
         };
+    }
+
+    private static ScriptResult failed(Readiness.Ready ready, Stopwatch script, String why) {
+        return result(ready.fileName(), new ScriptEnding.Exited(1), script, why, "");
     }
 
     private ScriptResult process(Readiness.Ready ready, Stopwatch script, Duration left)

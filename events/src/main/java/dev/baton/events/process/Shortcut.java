@@ -23,6 +23,12 @@ public interface Shortcut {
         /** Nothing was done, or not all of it; the script, which can do more, is to be started. */
         record Declined() implements Answer {}
 
+        /**
+         * Nothing was done: what the event was promised of its lease when it started is over. The
+         * script may go on where its launcher watches the lease, as after any slow script.
+         */
+        record TooLate(String why) implements Answer {}
+
         /** It was begun and must not be gone on with. */
         record Failed(String why) implements Answer {}
     }

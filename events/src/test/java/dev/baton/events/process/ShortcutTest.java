@@ -114,6 +114,31 @@ class ShortcutTest {
     }
 
     @Test
+    @DisplayName("After a slow script its launcher, which watches the lease, goes on")
+    void aShortcutThatComesTooLateLeavesTheWorkToTheScriptWhereALauncherWatches() throws Exception {
+        answers(new Shortcut.Answer.TooLate("too old"));
+        disk.with("10.allows.script", ALLOWS);
+
+        SequenceResult result = disk.run(TAKE);
+
+        assertEquals(SequenceStatus.OK, result.status(), result.why());
+        assertTrue(ran("05") && ran("10"));
+    }
+
+    @Test
+    void aShortcutThatComesTooLateFailsWhereNothingWatches() throws Exception {
+        answers(new Shortcut.Answer.TooLate("too old"));
+        Files.delete(disk.scripts.resolve("05.before.script"));
+        disk.with("10.allows.script", ALLOWS);
+
+        SequenceResult result = disk.run(TAKE);
+
+        assertEquals(SequenceStatus.FAILED, result.status());
+        assertEquals("too old", result.scripts().getFirst().output());
+        assertFalse(ran("10"));
+    }
+
+    @Test
     @DisplayName("Stock scripts, and events that are not named, never have one")
     void aScriptThatDoesNotAllowItIsStarted() throws Exception {
         answers(new Shortcut.Answer.Done());

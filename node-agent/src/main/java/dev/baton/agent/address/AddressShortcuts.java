@@ -51,7 +51,7 @@ final class AddressShortcuts {
                 new AddressWrite(take.ip(), take.maskBits(), index, lease.lifetimeSeconds());
         KernelAnswer answer = kernel.create(write, () -> !isLate(lease));
         if (answer instanceof KernelAnswer.Withheld) {
-            return new Shortcut.Answer.Failed("the lease was too old to add the address");
+            return new Shortcut.Answer.TooLate("the lease was too old to add the address");
         }
         if (!answer.isDone()) {
             return declined();

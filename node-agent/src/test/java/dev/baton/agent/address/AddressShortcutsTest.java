@@ -66,7 +66,7 @@ class AddressShortcutsTest {
     void aTakeThatComesTooLateAddsNothing() {
         Shortcut.Answer answer = answer(TAKE, new Moment(System.nanoTime() - 1));
 
-        assertTrue(answer instanceof Shortcut.Answer.Failed, answer.toString());
+        assertTrue(answer instanceof Shortcut.Answer.TooLate, answer.toString());
         assertEquals(List.of(), kernel.calls);
     }
 
