@@ -84,6 +84,14 @@ final class HostedAddress {
         return phase != AddressPhase.ABSENT && phase != AddressPhase.ASKING;
     }
 
+    /** Whether the right is held and nothing is known against serving it. */
+    boolean isServedOrWillBe() {
+        return switch (phase) {
+            case TAKING, SERVING, UPDATING -> true;
+            case ABSENT, ASKING, RELEASING -> false;
+        };
+    }
+
     boolean isOn(InterfaceName name) {
         return on.equals(Optional.of(name));
     }

@@ -229,9 +229,12 @@ final class HostedAddresses {
         }
     }
 
-    /** Announces an address that is served here; what is empty was done, else why not. */
+    /**
+     * Announces an address that is served here; what is empty was done, else why not. A script that
+     * takes an address or moves it between interfaces may ask, too: it is announced once served.
+     */
     String announceAgain(Work work, IpAddress ip) {
-        Optional<HostedAddress> host = serving(ip);
+        Optional<HostedAddress> host = find(ip).filter(HostedAddress::isServedOrWillBe);
         host.ifPresent(served -> announcements.announceAgain(work, served));
         return host.isPresent() ? "" : "this node does not serve " + ip;
     }

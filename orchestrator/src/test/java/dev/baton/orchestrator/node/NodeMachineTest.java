@@ -13,6 +13,7 @@ import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.exchange.RequestId;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -223,6 +224,30 @@ class NodeMachineTest {
         cluster.run(Duration.ofSeconds(5));
 
         assertEquals(List.of(owner, owner, owner), cluster.announced);
+    }
+
+    @Test
+    @DisplayName("CTDB command contract, section 2: 13.per_ip_routing calls gratarp in takeip")
+    void aScriptThatTakesAnAddressMayHaveItAnnounced() {
+        SmallCluster cluster = new SmallCluster(2, 1);
+        cluster.scripts =
+                (node, event) -> {
+                    if (event.name().equals("takeip")) {
+                        cluster.ask(
+                                node,
+                                new OperatorCommand.AnnounceAgain(
+                                        new Pnn(node), SmallCluster.ip(1)));
+                    }
+                    return SequenceStatus.OK;
+                };
+
+        cluster.startAll().run(Duration.ofSeconds(10));
+
+        assertServed(cluster, 1);
+        assertFalse(cluster.replies.isEmpty());
+        assertEquals(
+                List.of(new OperatorReply.Done("done")),
+                cluster.replies.stream().distinct().toList());
     }
 
     @Test
