@@ -1,7 +1,9 @@
 package dev.baton.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where the files of one node are.
@@ -118,6 +120,14 @@ public record Layout(Path etc, Path run, Path var, Path socket) {
     /** The stored voter set. */
     public Path voters() {
         return var.resolve("voters");
+    }
+
+    /**
+     * Where CTDB would keep databases, unless its settings say another place. Nothing is in them,
+     * but its scripts look at them: {@code 05.system} at the space they have.
+     */
+    public List<Path> databases() {
+        return Stream.of("volatile", "persistent", "state").map(var::resolve).toList();
     }
 
     /** Finished takeover runs. */

@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,8 @@ final class EventDaemon implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDaemon.class);
     private static final long OPEN_SECONDS = 30;
+    private static final Path CTDB_SCRIPTS = Path.of("/usr/share/ctdb/events");
+    private static final Path CTDB_LOCAL_SCRIPTS = Path.of("/usr/local/share/ctdb/events");
 
     private final Layout layout;
     private final ProcessScopes scopes;
@@ -73,13 +76,21 @@ final class EventDaemon implements AutoCloseable {
         door = new CommandDoor(vertx, new EventCommands(tool));
     }
 
-    /** Where administrators and vendors keep scripts on this machine. */
+    /**
+     * Where administrators and vendors keep scripts on this machine. In a directory with CTDB's
+     * {@code functions}, which its scripts need, those that CTDB's package delivered go first.
+     */
     static ScriptFiles scriptFiles(Layout layout, Map<String, String> environment, Path home) {
         boolean testMode =
                 environment.containsKey("CTDB_TEST_MODE")
                         && !environment.getOrDefault("CTDB_BASE", "").isEmpty();
-        Path data = testMode ? layout.etc().resolve("share") : home.resolve("share");
-        return new ScriptFiles(layout.events(), data.resolve("events"));
+        if (testMode) {
+            return new ScriptFiles(layout.events(), layout.etc().resolve("share/events"));
+        }
+        Path ours = home.resolve("share/events");
+        return Files.exists(layout.etc().resolve("functions"))
+                ? new ScriptFiles(layout.events(), List.of(CTDB_SCRIPTS, CTDB_LOCAL_SCRIPTS, ours))
+                : new ScriptFiles(layout.events(), ours);
     }
 
     private static EnvironmentOfEvents variables(

@@ -24,6 +24,9 @@ record Identity(Optional<IdentityLock> lock, long number) {
         Files.createDirectories(layout.run().resolve("locks"));
         Files.createDirectories(layout.run().resolve("events"));
         Files.createDirectories(layout.var().resolve("scripts"));
+        for (Path databases : layout.databases()) {
+            Files.createDirectories(databases);
+        }
         Optional<IdentityLock> lock =
                 inherited
                         ? Optional.empty()

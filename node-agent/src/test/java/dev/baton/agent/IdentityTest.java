@@ -32,6 +32,16 @@ class IdentityTest {
     }
 
     @Test
+    @DisplayName("CTDB command contract, section 6.4: directories that 05.system can look at")
+    void theDirectoriesThatCtdbsScriptsLookAtExist() throws IOException {
+        Layout layout = Layout.under(base);
+
+        Identity.take(layout, false);
+
+        assertEquals(3, layout.databases().stream().filter(Files::isDirectory).count());
+    }
+
+    @Test
     void theNumberGrowsEvenWhenTheWallClockWasSetBack() throws IOException {
         Path file = base.resolve("incarnation");
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -21,9 +22,10 @@ import java.util.stream.Stream;
  * <p>Source: CTDB events contract, section 2.1.
  *
  * @param events where administrators keep scripts, one directory for each component
- * @param delivered where vendors install theirs; enabled ones are linked from {@code events}
+ * @param delivered where vendors install theirs; enabled ones are linked from {@code events}. Of
+ *     two scripts of one name the one in the earlier directory counts
  */
-public record ScriptFiles(Path events, Path delivered) {
+public record ScriptFiles(Path events, List<Path> delivered) {
 
     private static final String ENDING = ".script";
     private static final int OWNER_EXECUTE = 0100;
@@ -32,6 +34,15 @@ public record ScriptFiles(Path events, Path delivered) {
                     PosixFilePermission.OWNER_EXECUTE,
                     PosixFilePermission.GROUP_EXECUTE,
                     PosixFilePermission.OTHERS_EXECUTE);
+
+    public ScriptFiles {
+        delivered = List.copyOf(delivered);
+    }
+
+    /** With one vendor. */
+    public ScriptFiles(Path events, Path delivered) {
+        this(events, List.of(delivered));
+    }
 
     /** One script, by its name without ending. */
     public record Listed(String name, boolean enabled) {}
@@ -74,30 +85,44 @@ public record ScriptFiles(Path events, Path delivered) {
     public boolean knows(String component) {
         return ComponentDirectories.isName(component)
                 && (Files.isDirectory(events.resolve(component))
-                        || Files.isDirectory(delivered.resolve(component)));
+                        || delivered.stream()
+                                .anyMatch(all -> Files.isDirectory(all.resolve(component))));
     }
 
     /** What there is; empty lists for a component without directories. */
     public Listing list(String component) {
         Path here = events.resolve(component);
-        Path there = delivered.resolve(component);
         return new Listing(
-                names(there).stream()
-                        .map(
-                                name ->
-                                        new Listed(
-                                                ScriptNames.shown(name),
-                                                isLinkTo(here.resolve(name), there.resolve(name))
-                                                        && isEnabled(here.resolve(name))))
+                deliveredNames(component).stream()
+                        .map(name -> listed(name, isLinkedOn(component, name)))
                         .toList(),
                 names(here).stream()
-                        .filter(name -> !isLinkTo(here.resolve(name), there.resolve(name)))
-                        .map(
-                                name ->
-                                        new Listed(
-                                                ScriptNames.shown(name),
-                                                isEnabled(here.resolve(name))))
+                        .filter(name -> !isLinkToDelivered(component, name))
+                        .map(name -> listed(name, isEnabled(here.resolve(name))))
                         .toList());
+    }
+
+    private static Listed listed(String name, boolean enabled) {
+        return new Listed(ScriptNames.shown(name), enabled);
+    }
+
+    private List<String> deliveredNames(String component) {
+        return ScriptNames.ordered(
+                delivered.stream()
+                        .flatMap(all -> names(all.resolve(component)).stream())
+                        .distinct()
+                        .toList());
+    }
+
+    private boolean isLinkedOn(String component, String name) {
+        return isLinkToDelivered(component, name)
+                && isEnabled(events.resolve(component).resolve(name));
+    }
+
+    private boolean isLinkToDelivered(String component, String name) {
+        Path link = events.resolve(component).resolve(name);
+        return delivered.stream()
+                .anyMatch(all -> isLinkTo(link, all.resolve(component).resolve(name)));
     }
 
     /** Links a delivered script, or makes a file executable for all. */
@@ -158,13 +183,17 @@ public record ScriptFiles(Path events, Path delivered) {
     }
 
     private Change link(String component, String script) throws IOException {
-        Path target = delivered.resolve(component).resolve(script + ENDING);
-        if (!Files.exists(target)) {
+        Optional<Path> target =
+                delivered.stream()
+                        .map(all -> all.resolve(component).resolve(script + ENDING))
+                        .filter(Files::exists)
+                        .findFirst();
+        if (target.isEmpty()) {
             return new Change.Missing();
         }
         Path directory = Files.createDirectories(events.resolve(component));
         try {
-            Files.createSymbolicLink(directory.resolve(script + ENDING), target.toRealPath());
+            Files.createSymbolicLink(directory.resolve(script + ENDING), target.get().toRealPath());
         } catch (FileAlreadyExistsException linkedByAnother) {
             return new Change.Done();
         }

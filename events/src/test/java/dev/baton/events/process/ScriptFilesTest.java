@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 /** Each case of the table in section 2.1. */
 @DisplayName("Scripts enabled and disabled (contract, section 2.1)")
@@ -70,6 +71,36 @@ class ScriptFilesTest {
 
         assertEquals(new Change.Done(), files.enable("random", "10.a"));
         assertEquals(real.toRealPath(), Files.readSymbolicLink(installed.resolve("10.a.script")));
+    }
+
+    @Test
+    void ofTwoVendorsTheFirstThatHasTheScriptIsLinkedAndEitherLinkCountsAsEnabled(
+            @TempDir Path other) throws IOException {
+        Path second = Files.createDirectories(other.resolve("random"));
+        file(delivered.resolve("10.a.script"), "rwxr-xr-x");
+        file(second.resolve("10.a.script"), "rwxr-xr-x");
+        Path onlyThere = file(second.resolve("05.b.script"), "rwxr-xr-x");
+        Files.createSymbolicLink(
+                installed.resolve("10.a.script"), second.resolve("10.a.script").toRealPath());
+        ScriptFiles both =
+                new ScriptFiles(files.events(), List.of(delivered.resolveSibling("."), other));
+
+        assertEquals(new Change.Done(), both.enable("random", "05.b"));
+
+        assertEquals(
+                onlyThere.toRealPath(), Files.readSymbolicLink(installed.resolve("05.b.script")));
+        assertEquals(
+                new ScriptFiles.Listing(
+                        List.of(
+                                new ScriptFiles.Listed("05.b", true),
+                                new ScriptFiles.Listed("10.a", true)),
+                        List.of()),
+                both.list("random"));
+        both.disable("random", "10.a");
+        both.enable("random", "10.a");
+        assertEquals(
+                delivered.resolve("10.a.script").toRealPath(),
+                Files.readSymbolicLink(installed.resolve("10.a.script")));
     }
 
     @Test
