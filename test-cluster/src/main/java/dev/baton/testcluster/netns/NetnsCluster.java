@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +37,7 @@ public final class NetnsCluster implements AutoCloseable {
     private final int nodes;
     private final Path directory;
     private final List<NamespaceProcess> processes = new ArrayList<>();
+    private final Map<String, PrivateFiles> privateFiles = new ConcurrentHashMap<>();
     private final Thread hook = new Thread(this::dismantle, "baton-cluster-removal");
     private boolean closed;
 
@@ -99,6 +103,22 @@ public final class NetnsCluster implements AutoCloseable {
     /** Name of the outside prober's namespace. */
     public String proberNamespace() {
         return prefix + "prober";
+    }
+
+    /**
+     * Gives a node a host name and files of its own; what is started there from now on sees them.
+     * Once for each node.
+     */
+    public PrivateFiles enclose(int node) {
+        String namespace = nodeNamespace(node);
+        PrivateFiles files =
+                PrivateFiles.of(
+                        start(
+                                namespace,
+                                directory.resolve("files" + node + ".log"),
+                                PrivateFiles.holder("n" + node)));
+        privateFiles.put(namespace, files);
+        return files;
     }
 
     /** Path that opens a namespace. */
@@ -241,8 +261,11 @@ public final class NetnsCluster implements AutoCloseable {
         return prefix + "net";
     }
 
-    private static ProcessBuilder in(String namespace, List<String> command) {
-        List<String> whole = new ArrayList<>(List.of("nsenter", "--net=" + path(namespace), "--"));
+    private ProcessBuilder in(String namespace, List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("nsenter", "--net=" + path(namespace)));
+        Optional.ofNullable(privateFiles.get(namespace))
+                .ifPresent(files -> whole.addAll(files.entry()));
+        whole.add("--");
         whole.addAll(command);
         return new ProcessBuilder(whole);
     }
