@@ -77,6 +77,11 @@ public record Layout(Path etc, Path run, Path var, Path socket) {
         return etc.resolve("public_addresses");
     }
 
+    /** The public addresses the running agent may carry. */
+    public Path carriedAddresses() {
+        return run.resolve("public_addresses");
+    }
+
     /** Homes of addresses. */
     public Path homeNodes() {
         return etc.resolve("home_nodes");

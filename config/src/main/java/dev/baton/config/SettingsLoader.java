@@ -1,6 +1,9 @@
 package dev.baton.config;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the files of one node and reports everything that is wrong with them at once.
@@ -36,6 +39,29 @@ public final class SettingsLoader {
     public EventSettings loadEvents(Layout layout, Map<String, String> environment) {
         boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();
         return new SettingsReading(layout.withEnvironment(environment), host).readEvents(ctdbBase);
+    }
+
+    /**
+     * Reads the public addresses of these settings anew. A missing file is an error unless there
+     * was none before: it would take every address from the node.
+     */
+    public Parsed<PublicAddressesFile> publicAddresses(
+            ClusterSettings settings, Map<String, String> environment) {
+        HostFacts facts = environment.containsKey("CTDB_TEST_MODE") ? withEveryInterface() : host;
+        SettingsFiles files = new SettingsFiles();
+        Path file = settings.events().publicAddresses();
+        Optional<List<String>> lines =
+                settings.publicAddresses().list().isEmpty()
+                        ? files.linesIfThere(file)
+                        : files.lines(file);
+        if (lines.isEmpty()) {
+            return new Parsed<>(PublicAddressesFile.NONE, files.problems());
+        }
+        return PublicAddressesFile.parse(
+                file.toString(),
+                lines.get(),
+                facts::interfaceExists,
+                ip -> settings.nodes().pnnOf(ip).isPresent());
     }
 
     /** CTDB's test mode does not look for interfaces. Source: CTDB events contract, section 15. */

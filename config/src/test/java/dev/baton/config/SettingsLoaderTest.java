@@ -358,6 +358,25 @@ class SettingsLoaderTest {
                 messages(load()));
     }
 
+    /** CTDB command contract, section 4: reloadips. */
+    @Test
+    void publicAddressesCanBeReadAnew() throws IOException {
+        write("etc/public_addresses", "10.1.0.31/24 eth1\n");
+        SettingsLoader loader = new SettingsLoader(HOST);
+        ClusterSettings settings = settings(load());
+
+        write("etc/public_addresses", "10.1.0.32/24 eth1\n");
+        Parsed<PublicAddressesFile> changed = loader.publicAddresses(settings, Map.of());
+        write("etc/public_addresses", "10.0.0.1/24 eth1\n");
+        Parsed<PublicAddressesFile> ofNode = loader.publicAddresses(settings, Map.of());
+        Files.delete(base.resolve("etc/public_addresses"));
+        Parsed<PublicAddressesFile> missing = loader.publicAddresses(settings, Map.of());
+
+        assertEquals("10.1.0.32/24", changed.value().list().getFirst().toString());
+        assertTrue(ofNode.hasErrors());
+        assertTrue(missing.hasErrors());
+    }
+
     @Test
     void aHostNameThatCannotNameANodeIsAProblemOnlyWithoutAName() throws IOException {
         SettingsLoader loader = new SettingsLoader(HOST);

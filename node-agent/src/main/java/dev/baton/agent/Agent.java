@@ -2,6 +2,7 @@ package dev.baton.agent;
 
 import dev.baton.agent.address.AddressRoom;
 import dev.baton.agent.address.AddressWiring;
+import dev.baton.agent.address.CarriedAddresses;
 import dev.baton.agent.core.CoreLoop;
 import dev.baton.agent.core.FactRelay;
 import dev.baton.agent.core.Inbox;
@@ -86,7 +87,11 @@ final class Agent {
         ProcessControl.becomeSubreaper();
         scopes = scopes(settings.layout(), incarnation);
         launchers = new Launchers(home.resolve("libexec/event-launcher"), scopes);
-        EventEnvironment variables = EventEnvironment.of(settings, home, environment);
+        CarriedAddresses carried =
+                new CarriedAddresses(settings, KernelHost.interfaces(environment));
+        EventEnvironment variables =
+                EventEnvironment.of(settings, home, environment)
+                        .withAddresses(carried.begin(settings.events().publicAddresses()));
         asked = new AgentEvents(engine(variables), inbox::put, InstantSource.system());
         FactHistory history = new FactHistory(settings.pnn(), Clock.systemUTC());
         membership = MembershipRoom.of(settings, self, history, this::view, inbox::put);
@@ -100,7 +105,7 @@ final class Agent {
         addresses =
                 new AddressRoom(
                         new AddressWiring(
-                                settings.publicAddresses(),
+                                carried,
                                 ip -> scopes.mayHaveProcesses(ProcessScopes.scopeOf(ip)),
                                 ip -> scopes.killAll(ProcessScopes.scopeOf(ip)),
                                 inbox::put,
@@ -124,6 +129,7 @@ final class Agent {
                                 doors.replies(),
                                 asked::answered,
                                 doors::call,
+                                doors::reload,
                                 ending::decide),
                         facts,
                         this::published,

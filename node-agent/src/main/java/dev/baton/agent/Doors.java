@@ -18,6 +18,8 @@ import dev.baton.config.ClusterSettings;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.LogLevel;
+import dev.baton.config.Parsed;
+import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.SettingsLoader;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
@@ -30,6 +32,8 @@ import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
 
 import io.vertx.core.Vertx;
@@ -123,6 +127,23 @@ final class Doors {
                                 inbox.accept(
                                         new Input.ToolAnswered(
                                                 call.id(), tool.answer(call.words()))));
+    }
+
+    /** Reads the file of public addresses anew; the core changes what this node may carry. */
+    void reload(Effect.ReloadAddresses reload) {
+        var _ =
+                Thread.startVirtualThread(
+                        () -> inbox.accept(new Input.ToolAnswered(reload.id(), addressesReread())));
+    }
+
+    private OperatorReply addressesReread() {
+        Parsed<PublicAddressesFile> parsed =
+                new SettingsLoader(new KernelHost()).publicAddresses(settings, System.getenv());
+        if (parsed.hasErrors()) {
+            return new OperatorReply.Refused(parsed.problems().getFirst().toString());
+        }
+        return desk.ask(new OperatorCommand.SetAddresses(settings.pnn(), parsed.value().list()))
+                .join();
     }
 
     /** Who hears every fact. */

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * @param post to other nodes
  * @param asked what became of events that somebody asked for
  * @param tools calls of CTDB's tool from other nodes
+ * @param reloads of the file of public addresses
  * @param stop ends the agent
  */
 record EffectSwitch(
@@ -23,6 +24,7 @@ record EffectSwitch(
         Replies replies,
         Consumer<Effect.AnswerEvent> asked,
         Consumer<Effect.CallTool> tools,
+        Consumer<Effect.ReloadAddresses> reloads,
         Consumer<Effect.Stop> stop)
         implements EffectSink {
 
@@ -39,6 +41,8 @@ record EffectSwitch(
             case Effect.RenewAddress renew -> addresses.renew(renew);
             case Effect.ReadAddress read -> addresses.read(read);
             case Effect.DropAddress drop -> addresses.drop(drop);
+            case Effect.WatchAddresses watch -> addresses.watch(watch);
+            case Effect.ReloadAddresses reload -> reloads.accept(reload);
             case Effect.Announce announce -> addresses.announce(announce);
             case Effect.Reply(var request, var reply) -> replies.reply(request, reply);
             case Effect.AnswerEvent answer -> asked.accept(answer);

@@ -8,6 +8,8 @@ import dev.baton.config.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** What this machine's kernel says about settings. */
 record KernelHost() implements HostFacts {
@@ -20,6 +22,12 @@ record KernelHost() implements HostFacts {
     @Override
     public boolean canBind(IpAddress address) {
         return Bindable.isBindable(address);
+    }
+
+    /** Whether this host has an interface; CTDB's test mode does not look. */
+    static Predicate<InterfaceName> interfaces(Map<String, String> environment) {
+        KernelHost host = new KernelHost();
+        return name -> environment.containsKey("CTDB_TEST_MODE") || host.interfaceExists(name);
     }
 
     /** The kernel's name of this host; asking a name server could take seconds. */

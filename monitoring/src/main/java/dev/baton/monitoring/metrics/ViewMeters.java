@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,8 @@ final class ViewMeters {
     private final Supplier<NodeView> views;
     private final KernelAddresses kernel;
     private final MultiGauge nodeStates;
+    private final MultiGauge hosted;
+    private final MultiGauge expected;
     private volatile Picture picture;
 
     ViewMeters(
@@ -44,20 +47,16 @@ final class ViewMeters {
         this.views = views;
         this.kernel = kernel;
         this.picture = new Picture(views.get(), Set.of());
-        this.nodeStates =
-                MultiGauge.builder(MeterCatalog.NODE_STATE.id())
-                        .description(MeterCatalog.NODE_STATE.meaning())
-                        .register(registry);
+        this.nodeStates = gauges(registry, MeterCatalog.NODE_STATE);
+        this.hosted = gauges(registry, MeterCatalog.HOSTED);
+        this.expected = gauges(registry, MeterCatalog.EXPECTED);
         gauge(registry, MeterCatalog.LEADER, () -> bit(leads()));
         gauge(registry, MeterCatalog.MAJORITY, () -> bit(picture.view().majority()));
-        settings.publicAddresses().addresses().keySet().forEach(ip -> address(registry, ip));
         refresh();
     }
 
-    private void address(MeterRegistry registry, IpAddress ip) {
-        String text = ip.toString();
-        gauge(registry, MeterCatalog.HOSTED, () -> bit(picture.hosted().contains(ip)), "ip", text);
-        gauge(registry, MeterCatalog.EXPECTED, () -> bit(serves(ip)), "ip", text);
+    private static MultiGauge gauges(MeterRegistry registry, Meter meter) {
+        return MultiGauge.builder(meter.id()).description(meter.meaning()).register(registry);
     }
 
     static void gauge(MeterRegistry registry, Meter meter, Supplier<Number> value, String... tags) {
@@ -70,6 +69,17 @@ final class ViewMeters {
         List<Row<?>> rows = new ArrayList<>();
         picture.view().peers().forEach((pnn, peer) -> addStates(rows, nodeName(pnn, peer), peer));
         nodeStates.register(rows, true);
+        hosted.register(addresses(picture.hosted()::contains), true);
+        expected.register(addresses(this::serves), true);
+    }
+
+    /** Of what this node may carry now: operators change that. */
+    private List<Row<?>> addresses(Predicate<IpAddress> is) {
+        List<Row<?>> rows = new ArrayList<>();
+        for (IpAddress ip : picture.view().addresses().addresses().keySet()) {
+            rows.add(Row.of(Tags.of("ip", ip.toString()), bit(is.test(ip))));
+        }
+        return rows;
     }
 
     private static void addStates(List<Row<?>> rows, String node, NodeView.Peer peer) {

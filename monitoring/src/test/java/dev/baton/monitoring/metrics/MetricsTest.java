@@ -236,6 +236,7 @@ class MetricsTest {
                 Optional.empty(),
                 false,
                 Tunables.DEFAULT,
-                true);
+                true,
+                settings().publicAddresses());
     }
 }

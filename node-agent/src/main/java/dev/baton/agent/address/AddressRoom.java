@@ -73,6 +73,10 @@ public final class AddressRoom implements AutoCloseable {
         };
     }
 
+    public void watch(Effect.WatchAddresses effect) {
+        add(new Job.Watch(effect));
+    }
+
     public void read(Effect.ReadAddress effect) {
         add(new Job.Read(effect.ip()));
     }

@@ -3,7 +3,6 @@ package dev.baton.agent.address;
 import dev.baton.agent.core.Broken;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
-import dev.baton.config.PublicAddressesFile;
 import dev.baton.monitoring.metrics.RenewalResult;
 import dev.baton.orchestrator.exchange.Input;
 
@@ -24,7 +23,7 @@ import java.util.function.Predicate;
  * @param broken ends the agent when the room cannot go on
  */
 public record AddressWiring(
-        PublicAddressesFile addresses,
+        CarriedAddresses addresses,
         Predicate<IpAddress> mayHaveProcesses,
         Predicate<IpAddress> endEvents,
         Consumer<Input> inbox,
@@ -32,7 +31,7 @@ public record AddressWiring(
         Broken broken) {
 
     boolean isPublic(IpAddress ip) {
-        return addresses.find(ip).isPresent();
+        return addresses.isPublic(ip);
     }
 
     SortedSet<InterfaceName> interfaces() {

@@ -10,6 +10,8 @@ sealed interface Job {
 
     record Prepare(Effect.PrepareTake effect) implements Job {}
 
+    record Watch(Effect.WatchAddresses effect) implements Job {}
+
     record Read(IpAddress ip) implements Job {}
 
     record Drop(Effect.DropAddress effect) implements Job {}

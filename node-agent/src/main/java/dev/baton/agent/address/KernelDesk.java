@@ -14,11 +14,13 @@ import dev.baton.orchestrator.exchange.Input;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Does the jobs of the room, one kind at a time. Thread: the room's, except {@link #broken}. */
@@ -47,7 +49,7 @@ final class KernelDesk implements AutoCloseable {
         this.kernel = kernel;
         this.wiring = wiring;
         this.later = later;
-        links = new Links(wiring.interfaces());
+        links = new Links(wiring::interfaces);
         renewals = new Renewals(kernel, links, wiring.inbox(), wiring.renewed());
         notices = new Notices(kernel, wiring, later);
         removal = new AddressRemoval(kernel);
@@ -57,7 +59,11 @@ final class KernelDesk implements AutoCloseable {
     /** Starts to listen; interfaces are made ready as far as they exist. */
     void open() {
         notices.open();
-        for (InterfaceName name : wiring.interfaces()) {
+        makeReady(wiring.interfaces());
+    }
+
+    private void makeReady(Collection<InterfaceName> names) {
+        for (InterfaceName name : names) {
             if (links.find(name).isPresent()) {
                 kernel.makeReady(name)
                         .forEach(wrong -> LOG.warn("interface_setting why=\"{}\"", wrong));
@@ -76,6 +82,7 @@ final class KernelDesk implements AutoCloseable {
             case Job.Drop _ -> drop(run);
             case Job.Shorten _ -> run.forEach(job -> shorten(((Job.Shorten) job).shortcut()));
             case Job.FinishDrop _ -> finishDrops(run);
+            case Job.Watch _ -> run.forEach(job -> watch(((Job.Watch) job).effect()));
             case Job.Read _ -> read(run);
             case Job.Prepare _ -> run.forEach(job -> prepare(((Job.Prepare) job).effect()));
             case Job.Announce _ -> run.forEach(job -> announce(((Job.Announce) job).effect()));
@@ -92,6 +99,8 @@ final class KernelDesk implements AutoCloseable {
         switch (job) {
             case Job.Renew(var effect) -> tell(new Input.RenewalFailed(effect.ip(), why));
             case Job.Prepare(var effect) -> tell(new Input.TakePrepared(effect.ip(), why));
+            case Job.Watch(var effect) ->
+                    tell(new Input.AddressesWatched(effect.generation(), why));
             case Job.Read(var ip) -> tell(new Input.AddressRead(ip, List.of()));
             case Job.Drop(var effect) -> tell(new Input.AddressDropped(effect.ip(), false));
             case Job.FinishDrop(var ip, _) -> {
@@ -122,6 +131,20 @@ final class KernelDesk implements AutoCloseable {
                 .map(job -> ((Job.Renew) job).effect())
                 .filter(effect -> !dropping.containsKey(effect.ip()))
                 .toList();
+    }
+
+    /** What is new and in the kernel already is told right after the answer. */
+    private void watch(Effect.WatchAddresses effect) {
+        TreeSet<InterfaceName> before = new TreeSet<>(wiring.interfaces());
+        Optional<String> problem = wiring.addresses().change(effect.addresses());
+        tell(new Input.AddressesWatched(effect.generation(), problem.orElse("")));
+        if (problem.isEmpty()) {
+            TreeSet<InterfaceName> more = new TreeSet<>(wiring.interfaces());
+            more.removeAll(before);
+            lookAtLinks();
+            makeReady(more);
+            lookAtAddresses();
+        }
     }
 
     private void prepare(Effect.PrepareTake effect) {

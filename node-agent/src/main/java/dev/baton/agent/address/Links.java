@@ -8,21 +8,23 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** The interfaces of public addresses as last read. Thread: the room's. */
 final class Links {
 
-    private final SortedSet<InterfaceName> names;
+    private final Supplier<SortedSet<InterfaceName>> names;
     private SortedMap<InterfaceName, KernelLink> known = new TreeMap<>();
 
-    Links(SortedSet<InterfaceName> names) {
+    Links(Supplier<SortedSet<InterfaceName>> names) {
         this.names = names;
     }
 
     void read(AddressKernel kernel) {
         SortedMap<InterfaceName, KernelLink> found = new TreeMap<>();
+        SortedSet<InterfaceName> used = names.get();
         for (KernelLink link : kernel.links()) {
-            if (names.contains(link.name())) {
+            if (used.contains(link.name())) {
                 found.put(link.name(), link);
             }
         }
@@ -36,7 +38,7 @@ final class Links {
     /** Every configured interface; a missing one is down. */
     SortedMap<InterfaceName, Boolean> up() {
         SortedMap<InterfaceName, Boolean> up = new TreeMap<>();
-        for (InterfaceName name : names) {
+        for (InterfaceName name : names.get()) {
             up.put(name, find(name).map(link -> link.up() && link.carrier()).orElse(false));
         }
         return up;

@@ -5,6 +5,7 @@ import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,23 +32,45 @@ record Change(
     /** Asks, then waits at most so long; zero waits for nothing but the answer. */
     Page carryOut(CliContext context, Duration patience) {
         long start = context.nanoTime().getAsLong();
-        String answer = answer(context);
-        boolean waits = !patience.isZero();
-        if (waits) {
-            await(context, start, patience);
+        String answer = answer(reply(context, command), next);
+        if (patience.isZero()) {
+            return page(context, start, object, false, accepted(answer));
         }
+        await(context, start, patience);
+        return page(context, start, object, true, done);
+    }
+
+    /** After the answers to what was asked: waits for an effect of it, as {@link #carryOut}. */
+    static Page seen(
+            CliContext context,
+            Duration patience,
+            String object,
+            Predicate<Picture> effect,
+            String done,
+            String next) {
+        long start = context.nanoTime().getAsLong();
+        Change change = new Change(new OperatorCommand.Reallocate(), object, effect, done, next);
+        if (patience.isZero()) {
+            return page(context, start, object, false, change.accepted(""));
+        }
+        change.await(context, start, patience);
+        return page(context, start, object, true, done);
+    }
+
+    private static Page page(
+            CliContext context, long start, String object, boolean waited, String message) {
         Duration took = Duration.ofNanos(context.nanoTime().getAsLong() - start);
-        String sentence = waits ? done + " (" + Times.seconds(took) + ")" : accepted(answer);
         Map<String, Object> json =
                 Json.object(
                         "object",
                         object,
                         "done",
-                        waits,
+                        waited,
                         "message",
-                        waits ? done : accepted(answer),
+                        message,
                         "took_seconds",
                         Json.seconds(took));
+        String sentence = waited ? message + " (" + Times.seconds(took) + ")" : message;
         return Page.sentence("Change", json, sentence);
     }
 
@@ -55,8 +78,9 @@ record Change(
         return answer.isEmpty() ? object + ": accepted" : object + ": " + answer;
     }
 
-    private String answer(CliContext context) {
-        return switch (reply(context)) {
+    /** What a reply says; one that is not what was wanted is a {@link Complaint}. */
+    static String answer(OperatorReply reply, String next) {
+        return switch (reply) {
             case OperatorReply.Done(String text) -> text;
             case OperatorReply.Entered(String name, _) -> name;
             case OperatorReply.Printed(_, String text, _) -> text;
@@ -69,7 +93,17 @@ record Change(
         };
     }
 
-    private OperatorReply reply(CliContext context) {
+    /** Empty when it was done, else why not. */
+    static Optional<String> problem(OperatorReply reply) {
+        try {
+            answer(reply, "baton status");
+            return Optional.empty();
+        } catch (Complaint complaint) {
+            return Optional.of(complaint.sentence());
+        }
+    }
+
+    static OperatorReply reply(CliContext context, OperatorCommand command) {
         try {
             return context.desk().ask(command).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException late) {

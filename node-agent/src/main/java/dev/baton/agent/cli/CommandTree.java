@@ -75,6 +75,7 @@ final class CommandTree {
                         .parameter("IP", "1", "A public address.")
                         .parameter("NODE", "1", NODE)
                         .doing(CommandTree::move));
+        IpCommands.addTo(ip);
         return ip;
     }
 
@@ -304,11 +305,11 @@ final class CommandTree {
         return Leaf.described(name, description, example);
     }
 
-    private static String word(ParseResult line, int index) {
+    static String word(ParseResult line, int index) {
         return line.matchedPositionalValue(index, "");
     }
 
-    private static String option(ParseResult line, String name, String otherwise) {
+    static String option(ParseResult line, String name, String otherwise) {
         return line.matchedOptionValue(name, otherwise);
     }
 
@@ -316,7 +317,7 @@ final class CommandTree {
         return option(line, "--reason", "");
     }
 
-    private static Duration waiting(ParseResult line) {
+    static Duration waiting(ParseResult line) {
         if (line.hasMatchedOption("--no-wait")) {
             return Duration.ZERO;
         }

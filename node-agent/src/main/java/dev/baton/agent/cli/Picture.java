@@ -102,6 +102,11 @@ final class Picture {
         return !NodeFlag.DISCONNECTED.in(flags(pnn));
     }
 
+    /** Neither disconnected nor banned nor stopped. */
+    boolean takesPart(Pnn pnn) {
+        return !NodeFlag.inactive(flags(pnn));
+    }
+
     boolean ok(Pnn pnn) {
         return flags(pnn) == 0 && report(pnn).filter(NodeReport::canHost).isPresent();
     }
@@ -122,8 +127,7 @@ final class Picture {
 
     /** Every public address any node has told of, or this node is configured with. */
     List<IpAddress> addresses() {
-        TreeSet<IpAddress> all =
-                new TreeSet<>(context.settings().publicAddresses().addresses().keySet());
+        TreeSet<IpAddress> all = new TreeSet<>(view.addresses().addresses().keySet());
         view.peers().values().stream()
                 .flatMap(peer -> peer.report().stream())
                 .forEach(report -> all.addAll(report.addresses().keySet()));

@@ -66,7 +66,7 @@ final class NodeLines {
         return List.copyOf(nodes.addresses().keySet());
     }
 
-    private List<Pnn> listed(String text) {
+    List<Pnn> listed(String text) {
         List<Pnn> list = new ArrayList<>();
         for (String word : text.split(",", -1)) {
             if (!word.matches("\\d{1,9}")) {

@@ -8,6 +8,7 @@ import dev.baton.orchestrator.exchange.OperatorReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,12 +42,17 @@ final class OtherAgents {
 
     /** The core's reply, or that none came in time. */
     static OperatorReply reply(ToolContext context, OperatorCommand command, Duration limit) {
+        return await(context.desk().ask(command), limit);
+    }
+
+    /** What was asked for before. */
+    static OperatorReply await(CompletableFuture<OperatorReply> asked, Duration limit) {
         try {
-            return context.desk().ask(command).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             return new OperatorReply.TimedOut("no answer within " + limit.toSeconds() + " s");
         } catch (ExecutionException failure) {
-            throw new IllegalStateException("the desk failed on " + command, failure);
+            throw new IllegalStateException("the desk failed", failure);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return new OperatorReply.TimedOut("the agent is stopping");

@@ -34,8 +34,8 @@ final class OwnAddresses {
     private final NodeView view;
 
     OwnAddresses(ToolCall call) {
-        this.configured = call.context().settings().publicAddresses();
         this.view = call.view();
+        this.configured = view.addresses();
     }
 
     /** What this node is configured with. */

@@ -73,6 +73,16 @@ final class ToolCommands {
     private static void addresses() {
         add("ip", "[all]", "public addresses and their nodes", 0, 1, THERE, IpLines::ip);
         add("ipinfo", "IP", "interfaces of a public address", 1, 1, THERE, IpLines::ipinfo);
+        add("addip", "IP/MASK IFACE[,...]", "add an address", 2, 2, THERE, AddressCommands::addip);
+        add("delip", "IP", "delete an address", 1, 1, THERE, AddressCommands::delip);
+        add(
+                "reloadips",
+                "[all|PNN,...]",
+                "read the public addresses again",
+                0,
+                1,
+                LOCAL,
+                AddressCommands::reloadips);
         add("ifaces", "", "interfaces of public addresses", 0, 0, THERE, IpLines::ifaces);
     }
 
@@ -204,9 +214,7 @@ final class ToolCommands {
         for (String name : List.of("gettickles", "addtickle", "deltickle")) {
             unsupported(name, "Baton does not keep lists of connections");
         }
-        for (String name : List.of("addip", "delip", "reloadips", "reloadnodes")) {
-            unsupported(name, "change the files and restart the agents one after another");
-        }
+        unsupported("reloadnodes", "change the files and restart the agents one after another");
     }
 
     private static void unsupported(String name, String why) {

@@ -16,8 +16,10 @@ import java.util.TreeMap;
  *
  * @param settings of this node
  * @param variables what every script gets
+ * @param addresses the file with the public addresses
  */
-public record EventEnvironment(ClusterSettings settings, EnvironmentOfEvents variables) {
+public record EventEnvironment(
+        ClusterSettings settings, EnvironmentOfEvents variables, Path addresses) {
 
     /**
      * For scripts of this agent.
@@ -39,7 +41,13 @@ public record EventEnvironment(ClusterSettings settings, EnvironmentOfEvents var
                         compat.resolve("ctdb").toString(),
                         compat.toString(),
                         settings.layout().var().resolve("scripts").toString(),
-                        libexec + ":" + compat));
+                        libexec + ":" + compat),
+                settings.events().publicAddresses());
+    }
+
+    /** The same where another file has the public addresses. */
+    public EventEnvironment withAddresses(Path file) {
+        return new EventEnvironment(settings, variables, file);
     }
 
     /** For one event, under a lease or not. */
@@ -51,7 +59,7 @@ public record EventEnvironment(ClusterSettings settings, EnvironmentOfEvents var
                                 .orElseGet(() -> variables.of(event)));
         lease.ifPresent(held -> all.put("BATON_FENCE", Long.toString(held.number())));
         all.put("BATON_NODE_NAME", settings.name().value());
-        all.put("BATON_PUBLIC_ADDRESSES", settings.events().publicAddresses().toString());
+        all.put("BATON_PUBLIC_ADDRESSES", addresses.toString());
         all.remove("BATON_ADDRESS");
         event.address().ifPresent(ip -> all.put("BATON_ADDRESS", ip.toString()));
         return all;

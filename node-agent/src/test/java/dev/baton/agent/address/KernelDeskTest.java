@@ -11,6 +11,7 @@ import dev.baton.agent.kernel.KernelLink;
 import dev.baton.agent.kernel.KernelNotice;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+import dev.baton.config.PublicAddress;
 import dev.baton.monitoring.metrics.RenewalResult;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.AddressSeen;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -98,6 +102,72 @@ class KernelDeskTest {
                         failed(ONE, "interface eth1 is missing"),
                         new Input.TakePrepared(ONE, "interface eth1 does not exist on this node")),
                 room.told);
+    }
+
+    @Test
+    void whatIsAddedIsWatchedOnceItStandsInTheFile() throws IOException {
+        IpAddress three = IpAddress.of("10.0.0.3");
+        kernel.carry(RecordingKernel.address(three));
+
+        desk.work(
+                List.of(
+                        watch(
+                                7,
+                                line(ONE, RecordingKernel.ETH),
+                                line(three, RecordingKernel.ETH))));
+
+        assertEquals(new Input.AddressesWatched(7, ""), room.told.getFirst());
+        assertEquals(three, carried(room.told.getLast()));
+        assertEquals(
+                List.of("10.0.0.1/24 eth1", "10.0.0.3/24 eth1"),
+                Files.readAllLines(room.carried.begin(Path.of("none"))));
+        assertFalse(room.carried.isPublic(TWO));
+    }
+
+    @Test
+    void anInterfaceThatIsMissingOrAPrivateAddressChangesNothing() {
+        desk.work(List.of(watch(1, line(ONE, new InterfaceName("nosuch")))));
+        desk.work(List.of(watch(2, line(RecordedRoom.NODE, RecordingKernel.ETH))));
+
+        assertEquals(
+                List.of(
+                        new Input.AddressesWatched(
+                                1, "interface nosuch does not exist on this node"),
+                        new Input.AddressesWatched(
+                                2,
+                                "10.0.0.200 is the private address of a node, which never moves")),
+                room.told);
+        assertTrue(room.carried.isPublic(TWO));
+    }
+
+    @Test
+    void anInterfaceThatComesWithAnAddressIsMadeReady() {
+        InterfaceName second = new InterfaceName("eth2");
+        kernel.links =
+                List.of(
+                        new KernelLink(
+                                8,
+                                second,
+                                true,
+                                true,
+                                RecordingKernel.mac(2),
+                                KernelLink.ETHERNET));
+
+        desk.work(List.of(watch(1, line(ONE, second))));
+
+        assertEquals(List.of("ready eth2"), kernel.calls);
+    }
+
+    private static IpAddress carried(Input told) {
+        return ((Input.AddressesObserved) told).seen().getFirst().ip();
+    }
+
+    private static Job watch(long generation, PublicAddress... lines) {
+        return new Job.Watch(new Effect.WatchAddresses(generation, List.of(lines)));
+    }
+
+    private static PublicAddress line(IpAddress ip, InterfaceName on) {
+        return new PublicAddress(ip, 24, List.of(on));
     }
 
     @Test

@@ -94,6 +94,64 @@ class ChangesTest {
                 answer.stderr());
     }
 
+    @Test
+    void anAddressIsAddedOnEveryNodeThatTakesPart() {
+        ExampleCluster cluster = new ExampleCluster();
+        cluster.answering(new OperatorReply.Done(""), () -> {});
+
+        Answer answer = cluster.run("ip add 192.0.2.101/24 e0 --node all -o json");
+
+        assertEquals(
+                "[AddAddress[node=0, address=192.0.2.101/24], AddAddress[node=1,"
+                        + " address=192.0.2.101/24], AddAddress[node=2, address=192.0.2.101/24]]",
+                cluster.asked.toString());
+        assertTrue(
+                answer.stdout().contains("192.0.2.101 may be carried by n1, n2, n3"),
+                answer.stdout());
+        assertEquals(0, answer.exitCode());
+    }
+
+    @Test
+    void aDeletedAddressGoesWithARunThatIsAskedForAtOnce() {
+        ExampleCluster cluster = new ExampleCluster();
+
+        Answer answer = cluster.run("ip delete 192.0.2.101 --node n2 --no-wait");
+
+        assertEquals(
+                "[DeleteAddress[node=1, ip=192.0.2.101], Reallocate[]]", cluster.asked.toString());
+        assertEquals("192.0.2.101: accepted\n", answer.stdout());
+    }
+
+    @Test
+    void filesAreReadAgainAndThenAddressesAreMoved() {
+        ExampleCluster cluster = new ExampleCluster();
+
+        Answer answer = cluster.run("ip reload --node all");
+
+        assertEquals(
+                "[ReloadAddresses[node=0], ReloadAddresses[node=1], ReloadAddresses[node=2],"
+                        + " Reallocate[]]",
+                cluster.asked.toString());
+        assertEquals("n1, n2, n3 read the file of public addresses anew\n", answer.stdout());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ip add 192.0.2.9 e0, 2, the prefix length is missing",
+        "ip add 10.1.0.2/24 e0, 2, this is the private address of a node",
+        "ip add 192.0.2.9/24 e0 --node n9, 4, no node is called",
+        "ip delete 192.0.2.9, 4, is no public address of this cluster"
+    })
+    void wrongAddressesAreOneSentenceAndChangeNothing(String line, int exit, String words) {
+        ExampleCluster cluster = new ExampleCluster();
+
+        Answer answer = cluster.run(line);
+
+        assertEquals(exit, answer.exitCode());
+        assertTrue(answer.stderr().contains(words), answer.stderr());
+        assertEquals(List.of(), cluster.asked);
+    }
+
     @ParameterizedTest
     @CsvSource({"refused, 3", "not found, 4", "late, 7", "failed, 8"})
     void eachReplyHasItsExitCode(String kind, int exitCode) {

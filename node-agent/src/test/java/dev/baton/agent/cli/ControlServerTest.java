@@ -260,7 +260,8 @@ class ControlServerTest {
                         seen.lastRun(),
                         seen.runInProgress(),
                         Tunables.DEFAULT,
-                        true));
+                        true,
+                        seen.addresses()));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -195,7 +195,8 @@ final class ExampleCluster {
                                 "n2 disabled")),
                 false,
                 Tunables.DEFAULT,
-                true);
+                true,
+                settings().publicAddresses());
     }
 
     private NodeReport report(int pnn) {
@@ -211,7 +212,8 @@ final class ExampleCluster {
                             holds ? 40 + ip : 0,
                             holds ? Optional.of(e0) : Optional.empty(),
                             holds,
-                            Optional.of(e0)));
+                            Optional.of(e0),
+                            false));
         }
         return new NodeReport(
                 1,

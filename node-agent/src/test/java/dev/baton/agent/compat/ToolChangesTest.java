@@ -207,6 +207,73 @@ class ToolChangesTest {
         assertEquals(new Answer(22, "", "setvar: it is so\n"), cluster.run("setvar EnableBans 0"));
     }
 
+    /** Section 4: addip, delip, reloadips. */
+    @Test
+    void addressesAreChangedOnTheirNodeAndReadAgainOnAllThatTakePart() {
+        ToolCluster cluster = new ToolCluster();
+
+        assertEquals(DONE, cluster.run("addip 10.8.9.9/24 ens2,ens3"));
+        assertEquals(DONE, cluster.run("delip 10.8.1.31"));
+        assertEquals(DONE, cluster.run("reloadips"));
+        assertEquals(DONE, cluster.run("reloadips all"));
+        assertEquals(DONE, cluster.run("reloadips 0,3"));
+
+        assertEquals(
+                """
+                AddAddress[node=1, address=10.8.9.9/24]
+                DeleteAddress[node=1, ip=10.8.1.31]
+                ReloadAddresses[node=1]
+                Reallocate[]
+                ReloadAddresses[node=0]
+                ReloadAddresses[node=1]
+                ReloadAddresses[node=3]
+                Reallocate[]
+                ReloadAddresses[node=0]
+                ReloadAddresses[node=3]
+                Reallocate[]\
+                """,
+                cluster.asked());
+    }
+
+    @Test
+    void wrongAddressesChangeNothing() throws IOException {
+        ToolCluster cluster = new ToolCluster();
+
+        new Transcript("addresses", "Section 4: addip, delip, reloadips, with wrong arguments.")
+                .run(
+                        cluster,
+                        "addip 10.8.9.9/24",
+                        "addip 10.8.9.9 ens2",
+                        "addip 10.8.9.9/33 ens2",
+                        "addip bad/24 ens2",
+                        "addip #10.8.9.9/24 ens2",
+                        "addip 10.7.0.11/24 ens2",
+                        "addip 10.8.9.9/24 a-name-that-is-too-long",
+                        "addip 10.8.1.31/24 ens2",
+                        "delip",
+                        "delip bad",
+                        "delip 10.8.9.9",
+                        "reloadips x",
+                        "reloadips 9",
+                        "-n 0 reloadips",
+                        "reloadips all 1")
+                .check();
+        assertEquals(List.of(), cluster.asked);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsSaidWithItsNode() {
+        ToolCluster cluster =
+                new ToolCluster()
+                        .answering(
+                                command ->
+                                        command instanceof OperatorCommand.ReloadAddresses
+                                                ? new OperatorReply.Refused("line 3: no mask")
+                                                : new OperatorReply.Done("done"));
+
+        assertEquals(new Answer(1, "", "Node 1: line 3: no mask\n"), cluster.run("reloadips"));
+    }
+
     @Test
     void rolesAreShownAsTheyStand() {
         ToolCluster cluster = new ToolCluster();

@@ -220,7 +220,8 @@ final class ToolCluster {
                 Optional.empty(),
                 false,
                 tunables,
-                mayLead);
+                mayLead,
+                publicAddresses());
     }
 
     private NodeReport report(int pnn, int bits) {
@@ -242,7 +243,8 @@ final class ToolCluster {
                                             here ? 7 : 0,
                                             on,
                                             here,
-                                            on));
+                                            on,
+                                            false));
                         });
         return new NodeReport(
                 1,

@@ -72,6 +72,14 @@ class LeftoverAddressesNetnsTest {
         assertEquals("10.0.0.5/24\n", left());
     }
 
+    /** What an operator added stands in no file of settings. */
+    @Test
+    void whatTheLastAgentMightCarry() throws Exception {
+        list("base/run/public_addresses", "10.0.0.5/24 lo\n10.0.0.6/24 lo\n");
+
+        assertEquals("", left());
+    }
+
     private void list(String file, String text) throws IOException {
         Path path = launcher.base.resolveSibling(file);
         Files.createDirectories(path.resolveSibling("."));

@@ -7,6 +7,7 @@ import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.Incarnation;
@@ -42,6 +43,7 @@ class MessageCodecTest {
     private static final IpAddress V4 = IpAddress.of("10.50.1.11");
     private static final IpAddress V6 = IpAddress.of("fd50:1::11");
     private static final InterfaceName ETH = new InterfaceName("pub1");
+    private static final PublicAddress LINE = new PublicAddress(V6, 64, List.of(ETH));
     private static final RunId RUN = new RunId(1_700_000_000_003L, 4);
 
     private final MessageCodec codec = new MessageCodec();
@@ -51,11 +53,23 @@ class MessageCodecTest {
         addresses.put(
                 V4,
                 new AddressReport(
-                        true, AddressPhase.SERVING, 7, Optional.of(ETH), true, Optional.of(ETH)));
+                        true,
+                        AddressPhase.SERVING,
+                        7,
+                        Optional.of(ETH),
+                        true,
+                        Optional.of(ETH),
+                        true));
         addresses.put(
                 V6,
                 new AddressReport(
-                        false, AddressPhase.ABSENT, 0, Optional.empty(), false, Optional.empty()));
+                        false,
+                        AddressPhase.ABSENT,
+                        0,
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        false));
         NodeReport report =
                 new NodeReport(
                         3,
@@ -127,6 +141,10 @@ class MessageCodecTest {
                         new OperatorCommand.SetLeaderRole(new Pnn(1), false),
                         new OperatorCommand.SetLink(new Pnn(1), new InterfaceName("eth0"), true),
                         new OperatorCommand.AnnounceAgain(new Pnn(1), V6),
+                        new OperatorCommand.AddAddress(new Pnn(1), LINE),
+                        new OperatorCommand.DeleteAddress(new Pnn(1), V6),
+                        new OperatorCommand.ReloadAddresses(new Pnn(1)),
+                        new OperatorCommand.SetAddresses(new Pnn(1), List.of(LINE)),
                         new OperatorCommand.Move(V6, new Pnn(2)),
                         new OperatorCommand.Recover(),
                         new OperatorCommand.Reallocate(),

@@ -35,6 +35,11 @@ public record AllocationPolicy(
         return new AllocationPolicy(takeoverOff, failbackOff, force, homes);
     }
 
+    /** The same policy where these nodes may receive addresses although they hold some. */
+    public AllocationPolicy withForce(List<Pnn> targets) {
+        return new AllocationPolicy(noTakeover, noFailback, targets, homes);
+    }
+
     /** The same policy with these homes. */
     public AllocationPolicy withHomes(SortedMap<IpAddress, Pnn> wanted) {
         return new AllocationPolicy(noTakeover, noFailback, force, wanted);

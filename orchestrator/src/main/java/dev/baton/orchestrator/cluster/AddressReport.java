@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param on the interface that carries it, if any
  * @param onIsUp whether that interface is up
  * @param best the interface it would be taken on, if any is up
+ * @param leaving an operator deleted it here: the next run takes it away
  */
 public record AddressReport(
         boolean available,
@@ -20,7 +21,8 @@ public record AddressReport(
         long number,
         Optional<InterfaceName> on,
         boolean onIsUp,
-        Optional<InterfaceName> best) {
+        Optional<InterfaceName> best,
+        boolean leaving) {
 
     /** Whether this node answers for the address or is about to. */
     public boolean holds() {

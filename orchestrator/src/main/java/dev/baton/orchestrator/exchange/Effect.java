@@ -3,6 +3,7 @@ package dev.baton.orchestrator.exchange;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.sequence.Ticket;
@@ -81,6 +82,24 @@ public sealed interface Effect {
      * passed.
      */
     record Announce(IpAddress ip, InterfaceName on, Moment until) implements Effect {}
+
+    /**
+     * From now on these are the public addresses of this node, and their interfaces the ones that
+     * matter; answered by {@link Input.AddressesWatched}. Until then nothing is taken that is new.
+     *
+     * @param generation grows with every change
+     */
+    record WatchAddresses(long generation, List<PublicAddress> addresses) implements Effect {
+        public WatchAddresses {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
+     * Reads the file of public addresses anew and asks for what it says with {@link
+     * OperatorCommand.SetAddresses}; answered by {@link Input.ToolAnswered}.
+     */
+    record ReloadAddresses(long id) implements Effect {}
 
     /** Calls CTDB's tool here for another node; answered by {@link Input.ToolAnswered}. */
     record CallTool(long id, List<String> words) implements Effect {

@@ -67,6 +67,13 @@ public sealed interface Input {
      */
     record RenewalFailed(IpAddress ip, String why) implements Input {}
 
+    /**
+     * The answer to {@link Effect.WatchAddresses}.
+     *
+     * @param problem empty when it is so; else why nothing was changed
+     */
+    record AddressesWatched(long generation, String problem) implements Input {}
+
     /** Which interfaces of public addresses exist and have carrier. */
     record LinksObserved(SortedMap<InterfaceName, Boolean> up) implements Input {}
 
@@ -86,7 +93,7 @@ public sealed interface Input {
      */
     record EventAsked(RequestId request, Event event, Duration limit) implements Input {}
 
-    /** The answer to {@link Effect.CallTool}. */
+    /** The answer to {@link Effect.CallTool} or {@link Effect.ReloadAddresses}. */
     record ToolAnswered(long id, OperatorReply reply) implements Input {}
 
     /** The agent was told to end in order. */

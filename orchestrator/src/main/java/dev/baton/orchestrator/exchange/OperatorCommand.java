@@ -3,6 +3,7 @@ package dev.baton.orchestrator.exchange;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
 
 import java.util.List;
 
@@ -55,6 +56,25 @@ public sealed interface OperatorCommand {
 
     /** Tells the network once more where an address is that the node serves. */
     record AnnounceAgain(Pnn node, IpAddress ip) implements OnNode {}
+
+    /**
+     * From now on that node may carry this address too, until it is restarted; an address that was
+     * to be deleted stays.
+     */
+    record AddAddress(Pnn node, PublicAddress address) implements OnNode {}
+
+    /** That node forgets the address: with the next run if it serves it, else at once. */
+    record DeleteAddress(Pnn node, IpAddress ip) implements OnNode {}
+
+    /** That node reads its file of public addresses anew. */
+    record ReloadAddresses(Pnn node) implements OnNode {}
+
+    /** These are the addresses that node may carry: what is missing is added, the rest deleted. */
+    record SetAddresses(Pnn node, List<PublicAddress> addresses) implements OnNode {
+        public SetAddresses {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /** For the leader: the next run puts this address on that node. */
     record Move(IpAddress ip, Pnn to) implements OperatorCommand {}

@@ -17,7 +17,9 @@ import java.util.Optional;
  */
 final class HostedAddress {
 
-    final PublicAddress address;
+    /** Its interfaces may change while it is carried, its prefix length only while it is not. */
+    PublicAddress address;
+
     final Right right;
 
     AddressPhase phase = AddressPhase.ABSENT;
@@ -28,6 +30,12 @@ final class HostedAddress {
 
     /** The lifetime the scripts of that event were given, in seconds; 0 for none. */
     long granted;
+
+    /** An operator deleted it: it goes as soon as it is not carried any more. */
+    boolean leaving;
+
+    /** What comes in its place when it has gone. */
+    Optional<PublicAddress> successor = Optional.empty();
 
     /** Where the kernel carries it while its event still runs. */
     Optional<AddressSeen> appeared = Optional.empty();
@@ -90,6 +98,17 @@ final class HostedAddress {
             case TAKING, SERVING, UPDATING -> true;
             case ABSENT, ASKING, RELEASING -> false;
         };
+    }
+
+    /** Whether what the kernel may carry of it now is what this line says. */
+    boolean fits(PublicAddress line) {
+        boolean sameMask = line.maskBits() == address.maskBits();
+        return isGone() || (sameMask && on.filter(line.interfaces()::contains).isPresent());
+    }
+
+    /** Whether nothing of it is left that an answer of the shell could still be about. */
+    boolean isGone() {
+        return phase == AddressPhase.ABSENT && dropsPending == 0 && preparing == 0;
     }
 
     boolean isOn(InterfaceName name) {

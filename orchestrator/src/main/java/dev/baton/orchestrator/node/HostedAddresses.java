@@ -3,6 +3,7 @@ package dev.baton.orchestrator.node;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.PublicAddress;
+import dev.baton.config.PublicAddressesFile;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.orchestrator.cluster.AddressPhase;
@@ -16,6 +17,7 @@ import dev.baton.orchestrator.lease.LeaseEvent;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,6 +33,7 @@ import java.util.TreeMap;
 final class HostedAddresses {
 
     private final TreeMap<IpAddress, HostedAddress> hosted = new TreeMap<>();
+    private PublicAddressesFile configured;
     private final Rights rights;
     private final Outcomes outcomes;
     private final LinkStates links;
@@ -44,6 +47,7 @@ final class HostedAddresses {
     HostedAddresses(
             List<PublicAddress> addresses, Rights rights, EventDesk desk, Outcomes outcomes) {
         addresses.forEach(address -> hosted.put(address.ip(), new HostedAddress(address)));
+        configured = PublicAddressesFile.of(addresses);
         this.rights = rights;
         this.outcomes = outcomes;
         links = new LinkStates(hosted.values());
@@ -55,12 +59,80 @@ final class HostedAddresses {
         sightings = new AddressSightings(takes, releases, renewals, announcements, outcomes);
     }
 
-    private Optional<HostedAddress> find(IpAddress ip) {
+    Optional<HostedAddress> find(IpAddress ip) {
         return Optional.ofNullable(hosted.get(ip));
     }
 
     private Optional<HostedAddress> serving(IpAddress ip) {
         return find(ip).filter(host -> host.phase == AddressPhase.SERVING);
+    }
+
+    // ---- configuration
+
+    /** What this node may carry. */
+    PublicAddressesFile configured() {
+        return configured;
+    }
+
+    Collection<HostedAddress> all() {
+        return Collections.unmodifiableCollection(hosted.values());
+    }
+
+    /** It was to be deleted, or changed, and is not any more. */
+    void keep(HostedAddress host) {
+        host.leaving = false;
+        host.successor = Optional.empty();
+    }
+
+    /**
+     * Adds an address, or changes its line: at once where what is carried fits the new line, else
+     * once it is carried no more.
+     */
+    void put(Work work, PublicAddress address) {
+        HostedAddress host = hosted.get(address.ip());
+        if (host == null) {
+            hosted.put(address.ip(), new HostedAddress(address));
+        } else if (host.fits(address)) {
+            keep(host);
+            host.address = address;
+        } else {
+            delete(work, address.ip());
+            host.successor = Optional.of(address);
+        }
+        configured = PublicAddressesFile.of(lines());
+    }
+
+    /** Marks it: it goes with the next run, or at once where it is not carried. */
+    void delete(Work work, IpAddress ip) {
+        HostedAddress host = hosted.get(ip);
+        if (host == null) {
+            return;
+        }
+        host.leaving = true;
+        host.successor = Optional.empty();
+        if (host.phase == AddressPhase.ASKING) {
+            releases.withdraw(host);
+            host.answer(work, outcomes, new Outcome.Busy("it is being deleted"));
+        }
+    }
+
+    /** Removes what was deleted and is carried no more; whether there was any. */
+    boolean removeGone() {
+        List<HostedAddress> gone =
+                hosted.values().stream().filter(host -> host.leaving && host.isGone()).toList();
+        for (HostedAddress host : gone) {
+            hosted.remove(host.address.ip());
+            host.successor.ifPresent(next -> hosted.put(next.ip(), new HostedAddress(next)));
+        }
+        if (!gone.isEmpty()) {
+            configured = PublicAddressesFile.of(lines());
+            links.forgetAllBut(configured.interfaces());
+        }
+        return !gone.isEmpty();
+    }
+
+    private List<PublicAddress> lines() {
+        return hosted.values().stream().map(host -> host.address).toList();
     }
 
     // ---- orders
@@ -275,6 +347,9 @@ final class HostedAddresses {
 
     /** Whether that report still says how every address stands. */
     boolean isReportedBy(SortedMap<IpAddress, AddressReport> reported) {
+        if (reported.size() != hosted.size()) {
+            return false;
+        }
         for (HostedAddress host : hosted.values()) {
             if (!report(host).equals(reported.get(host.address.ip()))) {
                 return false;
@@ -292,6 +367,8 @@ final class HostedAddresses {
     private AddressReport report(HostedAddress host) {
         Optional<InterfaceName> best = rights.isSlewed() ? Optional.empty() : links.best(host);
         boolean onIsUp = host.on.map(links::isUp).orElse(false);
-        return new AddressReport(best.isPresent(), host.phase, host.number, host.on, onIsUp, best);
+        boolean available = best.isPresent() && !host.leaving;
+        return new AddressReport(
+                available, host.phase, host.number, host.on, onIsUp, best, host.leaving);
     }
 }

@@ -64,6 +64,7 @@ final class Leader {
     private final long leading;
 
     private final TreeMap<Pnn, Standing> standings = new TreeMap<>();
+    private final NewAddresses newcomers = new NewAddresses();
     private final TreeSet<String> causes = new TreeSet<>();
     private final TreeMap<IpAddress, Moment> deferred = new TreeMap<>();
     private final TreeMap<IpAddress, Pnn> pins = new TreeMap<>();
@@ -133,6 +134,7 @@ final class Leader {
     void drive(Work work) {
         ClusterSnapshot snapshot = node.snapshot();
         compare(snapshot);
+        newcomers.look(work.now(), snapshot, node);
         if (run.isPresent()) {
             carryOn(work, run.get(), snapshot);
         }
@@ -214,6 +216,9 @@ final class Leader {
             return;
         }
         verdictAt = Moment.NEVER;
+        if (!requested && !retry && newcomers.awaitsMore(work.now())) {
+            return;
+        }
         planned = snapshot;
         deferred.values().removeIf(until -> !work.now().isBefore(until));
         retryAt = nextRetry();
@@ -223,9 +228,11 @@ final class Leader {
                         bans,
                         rules.now().banPeriod().toSeconds(),
                         pins,
-                        !rules.now().failoverDisabled());
+                        !rules.now().failoverDisabled(),
+                        newcomers.targets());
         Plan plan = rules.planner().plan(snapshot, options);
-        if (!requested && !plan.changes(ip -> !deferred.containsKey(ip))) {
+        if (!requested && !plan.changes(ip -> isDue(snapshot, ip))) {
+            newcomers.served();
             return;
         }
         cause = causes.isEmpty() ? "addresses" : String.join("+", causes);
@@ -240,6 +247,14 @@ final class Leader {
         run = Optional.of(started);
         work.fact(new Fact.TakeoverRunStarted(id, cause, plan.moves()));
         carryOn(work, started, snapshot);
+    }
+
+    /** What was only deleted waits for a run that has another reason, or is asked for. */
+    private boolean isDue(ClusterSnapshot snapshot, IpAddress ip) {
+        return !deferred.containsKey(ip)
+                && snapshot.reports().values().stream()
+                        .flatMap(report -> Optional.ofNullable(report.addresses().get(ip)).stream())
+                        .noneMatch(address -> address.holds() && address.leaving());
     }
 
     private void carryOn(Work work, TakeoverRun current, ClusterSnapshot snapshot) {
@@ -287,6 +302,9 @@ final class Leader {
                 .forEach((ip, ms) -> deferred.put(ip, work.now().plus(Duration.ofMillis(ms))));
         over.failed().forEach(ip -> deferred.put(ip, work.now().plus(RETRY)));
         over.failures().forEach((pnn, why) -> blame(work, pnn, why));
+        if (ok) {
+            newcomers.served();
+        }
         retryAt = nextRetry();
         Duration took = work.now().since(over.began());
         work.fact(
@@ -375,7 +393,9 @@ final class Leader {
 
     Moment nextDeadline() {
         return run.map(current -> Moment.earlier(current.deadline(), resendAt))
-                .orElse(Moment.earlier(retryAt, verdictAt));
+                .orElse(
+                        Moment.earlier(
+                                Moment.earlier(retryAt, verdictAt), newcomers.nextDeadline()));
     }
 
     boolean isRunning() {

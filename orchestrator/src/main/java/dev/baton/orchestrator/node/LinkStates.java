@@ -54,6 +54,12 @@ final class LinkStates {
         }
     }
 
+    /** Interfaces that no address uses any more are nobody's matter. */
+    void forgetAllBut(Collection<InterfaceName> used) {
+        links.keySet().retainAll(used);
+        saidDown.retainAll(used);
+    }
+
     boolean isUp(InterfaceName name) {
         return links.getOrDefault(name, false) && !saidDown.contains(name);
     }

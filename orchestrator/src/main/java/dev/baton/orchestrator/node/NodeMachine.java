@@ -43,6 +43,7 @@ public final class NodeMachine {
     private final Rights rights;
     private final EventDesk desk;
     private final HostedAddresses addresses;
+    private final AddressChanges changes;
     private final Sections sections;
     private final Life life;
     private final Flags flags;
@@ -88,7 +89,9 @@ public final class NodeMachine {
         health = new NodeHealth(desk, flags, live);
         report = new OwnReport(setup, live, life, flags, addresses);
         heartbeats = new Heartbeats(setup, peers, rights, report, outgoing);
-        Operators.Parts parts = new Operators.Parts(flags, life, sections, live, addresses);
+        changes = new AddressChanges(addresses);
+        Operators.Parts parts =
+                new Operators.Parts(flags, life, sections, live, addresses, changes);
         operators = new Operators(self, parts, this::connectedLife, outgoing::send);
         leading =
                 new Leading(
@@ -181,6 +184,8 @@ public final class NodeMachine {
             case Input.AddressRead(var ip, var seen) -> addresses.read(work, ip, seen);
             case Input.AddressDropped(var ip, boolean clean) -> addresses.dropped(work, ip, clean);
             case Input.RenewalFailed(var ip, String why) -> addresses.renewalFailed(work, ip, why);
+            case Input.AddressesWatched(long generation, String problem) ->
+                    operators.watched(work, generation, problem);
             case Input.LinksObserved(var up) -> {
                 if (addresses.links(work, up)) {
                     health.asked(work.now());
@@ -234,6 +239,7 @@ public final class NodeMachine {
             leases(work);
             addresses.renew(work);
             addresses.wake(work);
+            changes.wake(work);
             orders.wake(work);
             flags.wake(work);
             operators.wake(work);
@@ -379,6 +385,7 @@ public final class NodeMachine {
                 leading.lastRun(),
                 leading.isRunning(),
                 live.tunables(),
-                live.mayLead());
+                live.mayLead(),
+                addresses.configured());
     }
 }

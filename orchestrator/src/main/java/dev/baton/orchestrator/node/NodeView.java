@@ -2,6 +2,7 @@ package dev.baton.orchestrator.node;
 
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.Tunables;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
  * @param runInProgress whether this node leads a run now
  * @param tunables their values on this node now
  * @param mayLead whether an operator lets this node lead
+ * @param addresses what this node may carry now
  */
 public record NodeView(
         Moment at,
@@ -42,7 +44,8 @@ public record NodeView(
         Optional<RunSummary> lastRun,
         boolean runInProgress,
         Tunables tunables,
-        boolean mayLead) {
+        boolean mayLead,
+        PublicAddressesFile addresses) {
 
     public NodeView {
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));

@@ -11,10 +11,10 @@ import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /** Carries out operators' commands on this node, or passes them on to the node that can. */
 final class Operators {
@@ -39,7 +39,8 @@ final class Operators {
             Life life,
             Sections sections,
             LiveRules rules,
-            HostedAddresses addresses) {}
+            HostedAddresses addresses,
+            AddressChanges changes) {}
 
     private record Forwarded(Asker asker, Pnn to, Moment limit) {}
 
@@ -71,7 +72,13 @@ final class Operators {
                 if (!onNode.node().equals(self.node())) {
                     forward(work, asker, onNode.node(), command);
                 } else if (onNode instanceof OperatorCommand.CallTool(Pnn _, var words)) {
-                    call(work, asker, words);
+                    call(work, asker, id -> new Effect.CallTool(id, words));
+                } else if (onNode instanceof OperatorCommand.ReloadAddresses) {
+                    call(work, asker, Effect.ReloadAddresses::new);
+                } else if (onNode instanceof OperatorCommand.AddAddress add) {
+                    answerIfDone(work, asker, onNode, parts.changes().add(work, asker, add));
+                } else if (onNode instanceof OperatorCommand.SetAddresses set) {
+                    answerIfDone(work, asker, onNode, parts.changes().set(work, asker, set));
                 } else {
                     OperatorReply reply = carryOut(work, onNode);
                     tell(work, onNode, reply);
@@ -145,8 +152,14 @@ final class Operators {
             case OperatorCommand.AnnounceAgain(Pnn _, var ip) -> {
                 return done(parts.addresses().announceAgain(work, ip));
             }
-            case OperatorCommand.CallTool _ ->
-                    throw new IllegalStateException("answered by the shell: " + command);
+            case OperatorCommand.DeleteAddress delete -> {
+                return parts.changes().delete(work, delete);
+            }
+            case OperatorCommand.CallTool _,
+                    OperatorCommand.AddAddress _,
+                    OperatorCommand.ReloadAddresses _,
+                    OperatorCommand.SetAddresses _ ->
+                    throw new IllegalStateException("not done at once: " + command);
         }
         return new OperatorReply.Done("done");
     }
@@ -183,14 +196,31 @@ final class Operators {
         }
     }
 
-    private void call(Work work, Asker asker, List<String> words) {
+    private void answerIfDone(
+            Work work, Asker asker, OperatorCommand command, Optional<OperatorReply> reply) {
+        reply.ifPresentOrElse(
+                said -> {
+                    tell(work, command, said);
+                    reply(work, asker, said);
+                },
+                () -> work.fact(new Fact.OperatorActed(command.toString(), "begun")));
+    }
+
+    /** The shell watches for the addresses it was told of, or says why it cannot. */
+    void watched(Work work, long generation, String problem) {
+        parts.changes()
+                .watched(work, generation, problem)
+                .ifPresent(asker -> reply(work, asker, done(problem)));
+    }
+
+    private void call(Work work, Asker asker, LongFunction<Effect> effect) {
         if (calls.size() >= MOST_CALLS) {
             reply(work, asker, new OperatorReply.Refused("too many tools are being called"));
             return;
         }
         long id = ++lastId;
         calls.put(id, new Call(asker, work.now().plus(FORWARD_LIMIT)));
-        work.effect(new Effect.CallTool(id, words));
+        work.effect(effect.apply(id));
     }
 
     /** A tool has ended; nobody may wait for it any more. */

@@ -83,7 +83,7 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
             boolean banned = options.bans().contains(node);
             nodes.add(addresses(node, Optional.ofNullable(snapshot.reports().get(node)), banned));
         }
-        return AllocationProblem.of(nodes, policy);
+        return AllocationProblem.of(nodes, policy.withForce(List.copyOf(options.force())));
     }
 
     /**

@@ -16,16 +16,19 @@ import java.util.TreeSet;
  * @param bans nodes to ban first, and for how many seconds
  * @param pins addresses an operator moves, and where to; followed where the node can host them
  * @param addresses whether addresses are moved at all; false when failover is disabled
+ * @param force nodes that may receive addresses for balance although they hold some
  */
 public record RunOptions(
         boolean recovery,
         SortedSet<Pnn> bans,
         long banSeconds,
         SortedMap<IpAddress, Pnn> pins,
-        boolean addresses) {
+        boolean addresses,
+        SortedSet<Pnn> force) {
 
     public RunOptions {
         bans = Collections.unmodifiableSortedSet(new TreeSet<>(bans));
+        force = Collections.unmodifiableSortedSet(new TreeSet<>(force));
         pins = Collections.unmodifiableSortedMap(new TreeMap<>(pins));
     }
 }

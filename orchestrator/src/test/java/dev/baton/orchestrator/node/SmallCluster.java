@@ -55,6 +55,7 @@ final class SmallCluster {
     final List<Integer> announced = new ArrayList<>();
     final List<OperatorReply> replies = new ArrayList<>();
     final List<Effect.AnswerEvent> eventAnswers = new ArrayList<>();
+    final TreeMap<Integer, List<PublicAddress>> watched = new TreeMap<>();
     final TreeSet<Integer> cut = new TreeSet<>();
     BiFunction<Integer, Event, SequenceStatus> scripts = (_, _) -> SequenceStatus.OK;
     private final TreeMap<Integer, TreeMap<IpAddress, AddressSeen>> kernels = new TreeMap<>();
@@ -75,6 +76,10 @@ final class SmallCluster {
         for (int i = 1; i <= addresses; i++) {
             this.addresses.add(new PublicAddress(ip(i), 24, List.of(ETH)));
         }
+    }
+
+    static PublicAddress address(int last) {
+        return new PublicAddress(ip(last), 24, List.of(ETH));
     }
 
     static IpAddress ip(int last) {
@@ -273,6 +278,18 @@ final class SmallCluster {
                                     id,
                                     new OperatorReply.Printed(
                                             0, "node " + node + " " + words, "")));
+            case Effect.ReloadAddresses(long id) ->
+                    answer(
+                            node,
+                            machine,
+                            HOP,
+                            new Input.ToolAnswered(id, new OperatorReply.Done("read again")));
+            case Effect.WatchAddresses(long generation, var all) -> {
+                watched.put(node, all);
+                boolean wrong = all.stream().anyMatch(each -> !each.interfaces().contains(ETH));
+                String problem = wrong ? "an interface does not exist" : "";
+                answer(node, machine, HOP, new Input.AddressesWatched(generation, problem));
+            }
             case Effect.Stop _ -> machines.remove(node);
         }
     }

@@ -58,7 +58,8 @@ final class PlannerPicture {
         return new Planner(allocator, policy)
                 .plan(
                         new ClusterSnapshot(nodeCount, reports),
-                        new RunOptions(recovery, bans, banSeconds, pins, failover));
+                        new RunOptions(
+                                recovery, bans, banSeconds, pins, failover, new TreeSet<>()));
     }
 
     private void read(String line) {
@@ -127,7 +128,7 @@ final class PlannerPicture {
         }
         NodeReport old = reports.lastEntry().getValue();
         TreeMap<IpAddress, AddressReport> addresses = new TreeMap<>(old.addresses());
-        addresses.put(ip, new AddressReport(best.isPresent(), phase, number, on, up, best));
+        addresses.put(ip, new AddressReport(best.isPresent(), phase, number, on, up, best, false));
         reports.put(
                 reports.lastKey(),
                 new NodeReport(

@@ -1,6 +1,7 @@
 package dev.baton.testcluster.simulation;
 
 import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 
@@ -45,6 +46,10 @@ public final class FaultSchedule {
         int visits = random.nextInt(6);
         for (int i = 0; i < visits; i++) {
             schedule.visitSection();
+        }
+        int changes = random.nextBoolean() ? 0 : 1 + random.nextInt(4);
+        for (int i = 0; i < changes; i++) {
+            schedule.changeAddresses();
         }
         schedule.faults.sort((one, other) -> one.at().compareTo(other.at()));
         return List.copyOf(schedule.faults);
@@ -312,6 +317,89 @@ public final class FaultSchedule {
                 random.nextLong(spanMillis),
                 "node " + node + " enters " + name + " for " + stay.toMillis() + " ms",
                 sim -> sim.sections().enter(sim.node(node), name, wait, stay));
+    }
+
+    /** One address is deleted and comes back, or whole lists change, on some nodes. */
+    private void changeAddresses() {
+        long at = random.nextLong(spanMillis);
+        int address = random.nextInt(addresses);
+        for (int node = 0; node < nodes; node++) {
+            if (random.nextInt(3) > 0) {
+                long here = at + random.nextInt(300);
+                if (random.nextBoolean()) {
+                    deleteAddress(here, node, address);
+                } else {
+                    reloadAddresses(here, node, random.nextInt(1 << addresses));
+                }
+            }
+        }
+        if (random.nextBoolean()) {
+            int asks = random.nextInt(nodes);
+            add(
+                    at + random.nextInt(400),
+                    "node " + asks + " is asked for a run",
+                    sim -> sim.node(asks).ask(new OperatorCommand.Reallocate()));
+        }
+    }
+
+    private void deleteAddress(long at, int node, int address) {
+        Pnn pnn = new Pnn(node);
+        add(
+                at,
+                "address " + address + " is deleted on node " + node,
+                sim ->
+                        sim.node(node)
+                                .ask(
+                                        new OperatorCommand.DeleteAddress(
+                                                pnn, sim.addresses().get(address))));
+        add(
+                at + length(),
+                "address " + address + " is added on node " + node,
+                sim ->
+                        sim.file(node).stream()
+                                .filter(line -> line.ip().equals(sim.addresses().get(address)))
+                                .forEach(
+                                        line ->
+                                                sim.node(node)
+                                                        .ask(
+                                                                new OperatorCommand.AddAddress(
+                                                                        pnn, line))));
+    }
+
+    /**
+     * The file keeps the addresses of these bits, some with one interface, some with another mask.
+     */
+    private void reloadAddresses(long at, int node, int bits) {
+        int masks = 20 + random.nextInt(5);
+        boolean oneLink = random.nextBoolean();
+        add(
+                at,
+                "node " + node + " reads a file with the addresses of bits " + bits,
+                sim -> {
+                    List<PublicAddress> lines =
+                            sim.configured(node).stream()
+                                    .filter(line -> isIn(bits, sim.addresses().indexOf(line.ip())))
+                                    .map(
+                                            line ->
+                                                    new PublicAddress(
+                                                            line.ip(),
+                                                            masks,
+                                                            oneLink
+                                                                    ? sim.links().subList(0, 1)
+                                                                    : sim.links()))
+                                    .toList();
+                    sim.edit(node, lines);
+                    reload(sim.node(node));
+                });
+    }
+
+    private static boolean isIn(int bits, int index) {
+        return (bits >> index & 1) != 0;
+    }
+
+    /** A node is told to read its file of public addresses. */
+    static void reload(SimulatedNode node) {
+        node.ask(new OperatorCommand.ReloadAddresses(new Pnn(node.pnn())));
     }
 
     /** Short, long, or about as long as a promise. */

@@ -16,7 +16,7 @@ final class OneServer implements Checker {
     public Optional<String> broken(Simulator world, SimulatedNode changed) {
         for (IpAddress ip : world.addresses()) {
             if (changed.carries(ip)) {
-                if (!world.mayHost(changed.pnn(), ip)) {
+                if (!changed.watches(ip)) {
                     return Optional.of(ip + " is on node " + changed.pnn() + ", not its host");
                 }
                 for (SimulatedNode other : world.nodes()) {

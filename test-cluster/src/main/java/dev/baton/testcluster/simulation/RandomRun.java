@@ -85,12 +85,17 @@ public final class RandomRun {
             node.renewalsTake(Duration.ZERO);
             node.slew(false);
             FaultSchedule.links(simulator, node.pnn(), true);
+            simulator.edit(node.pnn(), simulator.configured(node.pnn()));
             if (!node.isAlive()) {
                 simulator.after(Duration.ofMillis(100), node::start);
             }
             simulator.after(
                     Duration.ofMillis(200), () -> FaultSchedule.allow(simulator, node.pnn()));
         }
+        // what was not running then reads its file when it starts
+        simulator.after(
+                Duration.ofSeconds(1),
+                () -> simulator.nodes().forEach(node -> FaultSchedule.reload(node)));
         // what is told to end may still be ending
         simulator.after(
                 Duration.ofSeconds(2), () -> simulator.nodes().forEach(this::enterAllSections));

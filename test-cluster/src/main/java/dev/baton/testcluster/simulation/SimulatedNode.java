@@ -3,6 +3,8 @@ package dev.baton.testcluster.simulation;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
+import dev.baton.config.PublicAddressesFile;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
@@ -41,6 +43,9 @@ public final class SimulatedNode {
         VirtualTime time();
 
         NodeSetup setup(int pnn, long incarnation);
+
+        /** What its file of public addresses says now. */
+        List<PublicAddress> file(int pnn);
 
         void send(int from, int to, dev.baton.orchestrator.exchange.Message message);
 
@@ -82,6 +87,7 @@ public final class SimulatedNode {
     private int stepsAtOnce;
     private long requests;
     private boolean slewed;
+    private PublicAddressesFile watched = PublicAddressesFile.NONE;
     private long distrusts = Long.MAX_VALUE;
 
     /** How long a renewal takes to return, and when the one under way does. */
@@ -116,7 +122,9 @@ public final class SimulatedNode {
         distrusts = Long.MAX_VALUE;
         backlog.clear();
         Moment now = clock.read(time.now());
-        NodeMachine fresh = new NodeMachine(world.setup(pnn, incarnation), now);
+        NodeSetup setup = world.setup(pnn, incarnation);
+        watched = PublicAddressesFile.of(setup.addresses());
+        NodeMachine fresh = new NodeMachine(setup, now);
         machine = Optional.of(fresh);
         world.happened(pnn, "agent starts, life " + incarnation);
         execute(fresh.start(now, clock.wall(time.now())));
@@ -329,12 +337,27 @@ public final class SimulatedNode {
                 replies.add(reply);
                 world.replied(this, request, reply);
             }
+            case Effect.WatchAddresses(long generation, var all) -> {
+                watched = PublicAddressesFile.of(all);
+                later(SHELL_WORK, () -> nowWatched(generation));
+            }
+            case Effect.ReloadAddresses(long id) -> {
+                ask(new OperatorCommand.SetAddresses(new Pnn(pnn), world.file(pnn)));
+                OperatorReply read = new OperatorReply.Done("read");
+                later(SHELL_WORK, () -> step(new Input.ToolAnswered(id, read)));
+            }
             case Effect.CallTool(long id, var _) -> {
                 OperatorReply none = new OperatorReply.Refused("no tools here");
                 later(SHELL_WORK, () -> step(new Input.ToolAnswered(id, none)));
             }
             case Effect.Stop _ -> crash();
         }
+    }
+
+    private void nowWatched(long generation) {
+        step(new Input.AddressesWatched(generation, ""));
+        take(new Input.LinksObserved(kernel.links()));
+        take(new Input.AddressesObserved(kernel.read(Optional.empty())));
     }
 
     private void run(Effect.RunEvent order) {
@@ -431,6 +454,11 @@ public final class SimulatedNode {
 
     public boolean carries(IpAddress ip) {
         return kernel.carries(ip);
+    }
+
+    /** Whether this machine is configured to carry the address, now or still. */
+    boolean watches(IpAddress ip) {
+        return watched.find(ip).isPresent();
     }
 
     /** The interface that carries the address; the first of several. */

@@ -53,6 +53,7 @@ public final class Simulator {
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Checker> checkers = new ArrayList<>();
+    private final TreeMap<Integer, List<PublicAddress>> files = new TreeMap<>();
     private final TreeMap<Right, Long> numbers = new TreeMap<>();
     private boolean numbersMustRise;
     private Scripts scripts = (_, _) -> ScriptBehaviour.QUICK;
@@ -285,11 +286,22 @@ public final class Simulator {
         }
     }
 
-    private List<PublicAddress> configured(int pnn) {
+    /** What a node's file of public addresses said at first. */
+    List<PublicAddress> configured(int pnn) {
         return addresses.stream()
                 .filter(ip -> mayHost(pnn, ip))
                 .map(ip -> new PublicAddress(ip, 24, links))
                 .toList();
+    }
+
+    /** What a node's file of public addresses says now. */
+    List<PublicAddress> file(int pnn) {
+        return files.getOrDefault(pnn, configured(pnn));
+    }
+
+    /** An operator edits a node's file of public addresses; nobody is told. */
+    void edit(int pnn, List<PublicAddress> lines) {
+        files.put(pnn, List.copyOf(lines));
     }
 
     private final class NodeWorld implements SimulatedNode.World {
@@ -307,7 +319,7 @@ public final class Simulator {
                     new NodeName("node" + pnn),
                     setup.shape().nodes(),
                     new Voters(all, VOTERS_HASH),
-                    configured(pnn),
+                    file(pnn),
                     setup.timing(),
                     setup.rules(),
                     Tunables.DEFAULT,
@@ -315,6 +327,11 @@ public final class Simulator {
                     setup.clauses(),
                     0,
                     true);
+        }
+
+        @Override
+        public List<PublicAddress> file(int pnn) {
+            return Simulator.this.file(pnn);
         }
 
         @Override
