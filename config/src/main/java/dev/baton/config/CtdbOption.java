@@ -12,17 +12,17 @@ import java.util.function.Function;
  * @param kind what its value is
  * @param usual its value when no file sets it
  */
-record CtdbOption(String section, String key, Kind kind, Function<Layout, String> usual) {
+public record CtdbOption(String section, String key, Kind kind, Function<Layout, String> usual) {
 
     /** What a value is, and how tools write it. */
-    enum Kind {
+    public enum Kind {
         TEXT,
         SECONDS,
         TRUTH,
         LEVEL;
 
         /** The text as tools write it; empty when it is no such value. */
-        Optional<String> read(String text) {
+        public Optional<String> read(String text) {
             return switch (this) {
                 case TEXT -> Optional.of(text);
                 case SECONDS ->
@@ -34,7 +34,8 @@ record CtdbOption(String section, String key, Kind kind, Function<Layout, String
             };
         }
 
-        String expected() {
+        /** What a value has to be. */
+        public String expected() {
             return switch (this) {
                 case TEXT -> "text";
                 case SECONDS -> "a number of seconds";
@@ -70,6 +71,22 @@ record CtdbOption(String section, String key, Kind kind, Function<Layout, String
                     option("legacy", "start as stopped", Kind.TRUTH, "false"),
                     option("legacy", "start as disabled", Kind.TRUTH, "false"),
                     option("legacy", "script log level", Kind.LEVEL, "ERROR"));
+
+    /** What CTDB 4.17, the oldest still in use, refuses as unknown. */
+    private static final List<String> AFTER_4_17 =
+            List.of("nodes list", "shutdown extra timeout", "shutdown failover timeout");
+
+    /** The option of that name; empty for what CTDB does not know. */
+    public static Optional<CtdbOption> find(String section, String key) {
+        return ALL.stream()
+                .filter(option -> option.section().equals(section) && option.key().equals(key))
+                .findFirst();
+    }
+
+    /** Whether CTDB 4.17 refuses a file with it. */
+    public boolean isAfter417() {
+        return AFTER_4_17.contains(key);
+    }
 
     private static CtdbOption option(String section, String key, Kind kind, String usual) {
         return new CtdbOption(section, key, kind, _ -> usual);

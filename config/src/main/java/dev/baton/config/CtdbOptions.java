@@ -71,10 +71,7 @@ public final class CtdbOptions {
 
     /** The value in force, as tools write it; empty when there is no such option. */
     public Optional<String> value(String section, String key) {
-        return CtdbOption.ALL.stream()
-                .filter(option -> option.section().equals(section) && option.key().equals(key))
-                .findFirst()
-                .map(this::value);
+        return CtdbOption.find(section, key).map(this::value);
     }
 
     private String value(CtdbOption option) {

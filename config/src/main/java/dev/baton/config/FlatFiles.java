@@ -26,17 +26,24 @@ final class FlatFiles {
 
     /** Empty when there is an error: a part of the nodes is worse than none. */
     Optional<NodesFile> nodes() {
-        Optional<IniEntry> command =
-                entries.entry(ConfigKey.NODES_LIST).filter(entry -> entry.value().startsWith("!"));
-        if (command.isPresent()) {
-            entries.error(
-                    command.get(),
-                    "a command is not supported in this version",
-                    "write the addresses to a file and name the file");
+        if (namesCommand(entries)) {
             return Optional.empty();
         }
         Path file = nodesPath();
         return files.lines(file).flatMap(lines -> sound(NodesFile.parse(file.toString(), lines)));
+    }
+
+    /** Whether a command lists the nodes, which is an error. */
+    static boolean namesCommand(ConfigEntries entries) {
+        Optional<IniEntry> command =
+                entries.entry(ConfigKey.NODES_LIST).filter(entry -> entry.value().startsWith("!"));
+        command.ifPresent(
+                entry ->
+                        entries.error(
+                                entry,
+                                "a command is not supported in this version",
+                                "write the addresses to a file and name the file"));
+        return command.isPresent();
     }
 
     Path publicAddressesPath() {

@@ -101,6 +101,8 @@ public final class TunableCatalog {
                     "takeip, releaseip and updateip events of different addresses at one time on a"
                             + " node");
 
+    private static final String LAST_OF_CTDB = "allowmixedversions";
+
     private static final List<Tunable> ALL =
             List.of(
                     Tunable.database("SeqnumInterval", 1000, Unit.MILLISECONDS),
@@ -214,6 +216,11 @@ public final class TunableCatalog {
     /** The tunable of that name in any case; empty for unknown and obsolete names. */
     public static Optional<Tunable> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether CTDB knows the tunable too; those of Baton stand behind all of CTDB's. */
+    public static boolean isOfCtdb(Tunable tunable) {
+        return ALL.indexOf(tunable) <= ALL.indexOf(BY_NAME.get(LAST_OF_CTDB));
     }
 
     /** Whether CTDB knew the name once and refuses it today. */

@@ -2,6 +2,7 @@ package dev.baton.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.baton.agent.cli.ConfigCommands;
 import dev.baton.agent.cli.OfflineCommands;
 import dev.baton.agent.compat.OfflineTools;
 import dev.baton.agent.control.Commands.Answer;
@@ -13,7 +14,9 @@ import dev.baton.config.SettingsLoader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Entry of every JVM the launcher starts: picks the command and exits with its code.
@@ -44,6 +47,7 @@ public final class AgentMain {
                     new AgentCommand(err, System.getenv()).run(args.subList(1, args.size()));
             case "event" -> event(args, out, err);
             case "train" -> train(out, err);
+            case "config" -> print(config(args, System.getenv()), out, err);
             case "offline" -> compat(OfflineLine.read(args, System.getenv()), out, err);
             default -> offline(OfflineLine.read(args, System.getenv()), out, err);
         };
@@ -85,6 +89,20 @@ public final class AgentMain {
                         .or(() -> OfflineCommands.run(invocation))
                         .orElseGet(() -> new Answer(USAGE, "", unknown(words.getFirst())));
         return print(answer, out, err);
+    }
+
+    /** Commands on the files an agent would start with. */
+    private static Answer config(List<String> args, Map<String, String> environment) {
+        BaseOption line = BaseOption.read(args);
+        Layout layout = line.base().map(Layout::under).orElseGet(Layout::system);
+        return new ConfigCommands(
+                        layout,
+                        environment,
+                        () ->
+                                new SettingsLoader(new KernelHost())
+                                        .load(layout, environment, KernelHost.hostName()),
+                        Clock.systemUTC())
+                .run(line.words());
     }
 
     /** What CTDB's commands answer when no agent runs. */

@@ -3,8 +3,6 @@ package dev.baton.agent;
 import dev.baton.config.Layout;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +15,6 @@ import java.util.TreeMap;
  */
 record OfflineLine(List<String> words, Map<String, String> environment) {
 
-    private static final String BASE = "--base";
     private static final String CTDB_BASE = "CTDB_BASE";
 
     OfflineLine {
@@ -27,25 +24,15 @@ record OfflineLine(List<String> words, Map<String, String> environment) {
 
     /** CTDB_BASE stays what it was if it is set, as for an agent. */
     static OfflineLine read(List<String> line, Map<String, String> environment) {
-        List<String> words = new ArrayList<>();
+        BaseOption option = BaseOption.read(line);
         Map<String, String> all = new TreeMap<>(environment);
-        ArrayDeque<String> left = new ArrayDeque<>(line);
-        while (!left.isEmpty()) {
-            String word = left.remove();
-            if (word.startsWith(BASE + "=")) {
-                name(all, word.substring(BASE.length() + 1));
-            } else if (word.equals(BASE) && !left.isEmpty()) {
-                name(all, left.remove());
-            } else {
-                words.add(word);
-            }
-        }
-        return new OfflineLine(words, all);
+        option.base().ifPresent(base -> name(all, base));
+        return new OfflineLine(option.words(), all);
     }
 
-    private static void name(Map<String, String> environment, String base) {
+    private static void name(Map<String, String> environment, Path base) {
         if (environment.getOrDefault(CTDB_BASE, "").isEmpty()) {
-            environment.put(CTDB_BASE, Layout.under(Path.of(base)).etc().toString());
+            environment.put(CTDB_BASE, Layout.under(base).etc().toString());
         }
     }
 }

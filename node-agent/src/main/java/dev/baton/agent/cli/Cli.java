@@ -99,15 +99,7 @@ public final class Cli implements Commands {
     }
 
     private synchronized Read read(List<String> arguments) {
-        ParseResult line;
-        try {
-            line = tree().parseArgs(arguments.toArray(String[]::new));
-        } catch (ParameterException wrong) {
-            throw Complaint.usage(Usage.sentence(wrong));
-        }
-        while (line.hasSubcommand() && !line.isUsageHelpRequested()) {
-            line = line.subcommand();
-        }
+        ParseResult line = parse(tree(), arguments);
         CommandLine command = line.commandSpec().commandLine();
         if (line.isUsageHelpRequested()) {
             return new Read(Usage.page(command), new Style(Style.Format.TABLE, false, false));
@@ -119,6 +111,20 @@ public final class Cli implements Commands {
                 .orElseThrow(() -> Complaint.usage(Usage.incomplete(command)));
     }
 
+    /** The command these words name, with its arguments. Failure: a complaint about the words. */
+    static ParseResult parse(CommandLine tree, List<String> arguments) {
+        ParseResult line;
+        try {
+            line = tree.parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException wrong) {
+            throw Complaint.usage(Usage.sentence(wrong));
+        }
+        while (line.hasSubcommand() && !line.isUsageHelpRequested()) {
+            line = line.subcommand();
+        }
+        return line;
+    }
+
     /** Made for the first line: it takes long to load. Under the lock of this. */
     private synchronized CommandLine tree() {
         CommandLine made = tree.orElseGet(CommandTree::build);
@@ -126,7 +132,7 @@ public final class Cli implements Commands {
         return made;
     }
 
-    private static Style style(ParseResult line) {
+    static Style style(ParseResult line) {
         String text = line.matchedOptionValue("--output", "table");
         Style.Format format =
                 Style.Format.parse(text)

@@ -31,6 +31,7 @@ final class CommandTree {
         root.addSubcommand("run", run());
         root.addSubcommand("history", history());
         root.addSubcommand("lock", lock());
+        root.addSubcommand("config", ConfigCommands.config());
         root.addSubcommand("agent", agent());
         root.addSubcommand("shutdown", shutdown());
         root.addSubcommand("ipalloc", ipalloc());
@@ -301,7 +302,7 @@ final class CommandTree {
         };
     }
 
-    private static CommandSpec noun(String name, String description, String example) {
+    static CommandSpec noun(String name, String description, String example) {
         return Leaf.described(name, description, example);
     }
 

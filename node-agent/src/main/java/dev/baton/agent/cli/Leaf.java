@@ -61,6 +61,15 @@ final class Leaf {
         return leaf;
     }
 
+    /** A command that asks no agent. */
+    static Leaf offline(
+            String name, String description, String example, Map<String, String> exitCodes) {
+        Leaf leaf = new Leaf(described(name, description, example));
+        leaf.exitCodes(exitCodes);
+        leaf.outputOptions();
+        return leaf;
+    }
+
     static CommandSpec described(String name, String description, String example) {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(new Doing()).name(name);
         spec.usageMessage()

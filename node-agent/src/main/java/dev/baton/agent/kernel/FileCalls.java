@@ -22,6 +22,14 @@ final class FileCalls {
     private static final MethodHandle FLOCK =
             Libc.link("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
+    private static final MethodHandle RENAME =
+            Libc.link(
+                    "renameat2",
+                    FunctionDescriptor.of(
+                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final int AT_FDCWD = -100; // linux/fcntl.h
+    private static final int RENAME_EXCHANGE = 2; // linux/fs.h
+
     private FileCalls() {}
 
     static long open(String path, int flags, int mode) {
@@ -42,5 +50,17 @@ final class FileCalls {
 
     static long lock(int descriptor, int operation) {
         return Libc.call(errno -> (int) FLOCK.invokeExact(errno, descriptor, operation));
+    }
+
+    static long exchange(String one, String other) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment from = arena.allocateFrom(one);
+            MemorySegment to = arena.allocateFrom(other);
+            return Libc.call(
+                    errno ->
+                            (int)
+                                    RENAME.invokeExact(
+                                            errno, AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE));
+        }
     }
 }

@@ -23,7 +23,8 @@ final class Rules {
                             "dev.baton.events.sequence..",
                             "dev.baton.events.callout..",
                             "dev.baton.events.contract..",
-                            "dev.baton.config")
+                            "dev.baton.config",
+                            "dev.baton.config.migration..")
                     .and(describe("are not the loader", type -> !isLoader(type)))
                     .as("are in a pure room");
 
