@@ -8,6 +8,7 @@ import dev.baton.agent.core.FactRelay;
 import dev.baton.agent.core.Inbox;
 import dev.baton.agent.event.EventEnvironment;
 import dev.baton.agent.event.EventRoom;
+import dev.baton.agent.event.Notifier;
 import dev.baton.agent.eventd.AgentEvents;
 import dev.baton.agent.eventd.ComponentRunners;
 import dev.baton.agent.eventd.EventAccess;
@@ -64,13 +65,14 @@ final class Agent {
     private final ClusterSettings settings;
     private final Incarnation self;
     private final Path home = Home.find();
-    private final Ending ending = new Ending();
-    private final Inbox inbox = new Inbox(ending);
+    private final Ending ending;
+    private final Inbox inbox;
     private final ProcessScopes scopes;
     private final Launchers launchers;
     private final OrphanReaper orphans = new OrphanReaper();
     private final EventRoom events;
     private final AgentEvents asked;
+    private final Notifier notifier;
     private final AddressRoom addresses;
     private final FactRelay facts;
     private final CoreLoop core;
@@ -84,6 +86,8 @@ final class Agent {
     Agent(ClusterSettings settings, long incarnation, Map<String, String> environment) {
         this.settings = settings;
         this.self = new Incarnation(settings.pnn(), incarnation);
+        ending = new Ending(NodeSetups.rules(settings).longestShutdown());
+        inbox = new Inbox(ending);
         ProcessControl.becomeSubreaper();
         scopes = scopes(settings.layout(), incarnation);
         launchers = new Launchers(home.resolve("libexec/event-launcher"), scopes);
@@ -93,6 +97,7 @@ final class Agent {
                 EventEnvironment.of(settings, home, environment)
                         .withAddresses(carried.begin(settings.events().publicAddresses()));
         asked = new AgentEvents(engine(variables), inbox::put, InstantSource.system());
+        notifier = notifier(variables);
         FactHistory history = new FactHistory(settings.pnn(), Clock.systemUTC());
         membership = MembershipRoom.of(settings, self, history, this::view, inbox::put);
         SharedHistory shared =
@@ -106,6 +111,7 @@ final class Agent {
                 new AddressRoom(
                         new AddressWiring(
                                 carried,
+                                settings.failover().disabled(),
                                 ip -> scopes.mayHaveProcesses(ProcessScopes.scopeOf(ip)),
                                 ip -> scopes.killAll(ProcessScopes.scopeOf(ip)),
                                 inbox::put,
@@ -130,6 +136,7 @@ final class Agent {
                                 asked::answered,
                                 doors::call,
                                 doors::reload,
+                                notifier::tell,
                                 ending::decide),
                         facts,
                         this::published,
@@ -182,6 +189,7 @@ final class Agent {
         addresses.close();
         core.close();
         asked.close();
+        notifier.close();
         facts.close();
         launchers.close();
         scopes.close();
@@ -237,6 +245,22 @@ final class Agent {
         Path top = scripts.startsWith(layout.etc()) ? layout.etc() : scripts;
         ScriptTrust trust = ScriptTrust.ofThisProcess(layout.etc());
         return new SequenceRunner(how, new ScriptDirectory(scripts, top, trust), scopes, launchers);
+    }
+
+    private Notifier notifier(EventEnvironment variables) {
+        Path etc = settings.layout().etc();
+        RunnerSettings how =
+                new RunnerSettings(
+                        settings.layout().run().resolve("events"),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        false);
+        ScriptDirectory script =
+                ScriptDirectory.of(etc, Notifier.SCRIPT, ScriptTrust.ofThisProcess(etc));
+        return new Notifier(
+                etc.resolve(Notifier.SCRIPT),
+                new SequenceRunner(how, script, scopes, launchers)::start,
+                variables);
     }
 
     /** Runs events of other components than the node's own, which the core orders. */

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param asked what became of events that somebody asked for
  * @param tools calls of CTDB's tool from other nodes
  * @param reloads of the file of public addresses
+ * @param notices tells the notification scripts
  * @param stop ends the agent
  */
 record EffectSwitch(
@@ -25,6 +26,7 @@ record EffectSwitch(
         Consumer<Effect.AnswerEvent> asked,
         Consumer<Effect.CallTool> tools,
         Consumer<Effect.ReloadAddresses> reloads,
+        Consumer<Effect.Notify> notices,
         Consumer<Effect.Stop> stop)
         implements EffectSink {
 
@@ -47,6 +49,7 @@ record EffectSwitch(
             case Effect.Reply(var request, var reply) -> replies.reply(request, reply);
             case Effect.AnswerEvent answer -> asked.accept(answer);
             case Effect.CallTool call -> tools.accept(call);
+            case Effect.Notify notice -> notices.accept(notice);
             case Effect.Stop end -> stop.accept(end);
         }
     }

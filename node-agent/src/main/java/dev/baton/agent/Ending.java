@@ -18,19 +18,29 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How the process ends: in order when the core says so, at once when something is broken.
  *
- * <p>A signal asks the core; it has {@value #ORDERLY_SECONDS} s. Thread: any.
+ * <p>A signal asks the core, which has a limited time. Thread: any. Source: CTDB events contract,
+ * section 7.2.
  */
 final class Ending implements Broken {
 
-    static final long ORDERLY_SECONDS = 20;
     private static final long CLOSING_SECONDS = 5;
     private static final int TOO_LATE = 1;
     private static final int OUR_BUG = 70;
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
+    private final Duration orderly;
     private final CompletableFuture<Integer> decided = new CompletableFuture<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+    /**
+     * Nothing is decided yet.
+     *
+     * @param orderly how long the core has after a signal
+     */
+    Ending(Duration orderly) {
+        this.orderly = orderly;
+    }
 
     /** The core has decided; later decisions change nothing. */
     void decide(Effect.Stop stop) {
@@ -78,11 +88,11 @@ final class Ending implements Broken {
 
     private int codeInTime() {
         try {
-            int code = decided.get(ORDERLY_SECONDS, TimeUnit.SECONDS);
+            int code = decided.get(orderly.toMillis(), TimeUnit.MILLISECONDS);
             closed.get(CLOSING_SECONDS, TimeUnit.SECONDS);
             return code;
         } catch (TimeoutException | ExecutionException late) {
-            LOG.error("agent_not_closed why=\"no orderly end within {} s\"", ORDERLY_SECONDS);
+            LOG.error("agent_not_closed why=\"no orderly end within {} s\"", orderly.toSeconds());
             return TOO_LATE;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

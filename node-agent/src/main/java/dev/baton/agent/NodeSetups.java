@@ -42,10 +42,12 @@ final class NodeSetups {
         return new Voters(new TreeSet<>(settings.nodes().addresses().keySet()), hash);
     }
 
-    private static NodeRules rules(ClusterSettings settings) {
+    /** The numbers the core works by. */
+    static NodeRules rules(ClusterSettings settings) {
         return NodeRules.DEFAULT
                 .withFailover(
                         settings.failover().shutdownFailoverTimeout(),
+                        settings.failover().shutdownExtraTimeout(),
                         settings.failover().disabled())
                 .with(settings.tunables());
     }

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  *
  * @param directory where the scripts are
  * @param top the directory up to which parents must be trusted, {@code directory} or one above it
+ * @param only the one file that is run, whatever its name; empty for all event scripts
  */
-public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
+public record ScriptDirectory(Path directory, Path top, ScriptTrust trust, Optional<String> only) {
 
     private static final int HEAD_BYTES = 1024;
     private static final String EVENTS = "# baton-events:";
@@ -34,6 +35,16 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
         if (!directory.startsWith(top)) {
             throw new IllegalArgumentException("expected " + directory + " below " + top);
         }
+    }
+
+    /** All event scripts of a directory. */
+    public ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
+        this(directory, top, trust, Optional.empty());
+    }
+
+    /** One file of a directory. */
+    public static ScriptDirectory of(Path directory, String fileName, ScriptTrust trust) {
+        return new ScriptDirectory(directory, directory, trust, Optional.of(fileName));
     }
 
     /** The scripts found, or why there are none to be found. */
@@ -66,6 +77,9 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust) {
     }
 
     Listing list() {
+        if (only.isPresent()) {
+            return new Listing.Found(List.of(only.get()));
+        }
         if (!Files.isDirectory(directory)) {
             return new Listing.Unreadable(
                     "expected a directory of event scripts at " + directory + "; create it");

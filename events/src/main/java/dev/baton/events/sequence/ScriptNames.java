@@ -33,7 +33,9 @@ public final class ScriptNames {
 
     /** What a script is called in results: its file name without {@code .script}. */
     public static String shown(String fileName) {
-        return fileName.substring(0, fileName.length() - ENDING.length());
+        return fileName.endsWith(ENDING)
+                ? fileName.substring(0, fileName.length() - ENDING.length())
+                : fileName;
     }
 
     private static byte[] utf8(String text) {

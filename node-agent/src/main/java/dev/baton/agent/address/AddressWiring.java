@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * What the room is connected to.
  *
  * @param addresses this node may carry
+ * @param untouched failover is disabled: addresses and interfaces are only looked at
  * @param mayHaveProcesses whether events of an address have started any process since {@code
  *     endEvents} last ended all of them
  * @param endEvents ends every process that events of an address started; whether none is left.
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
  */
 public record AddressWiring(
         CarriedAddresses addresses,
+        boolean untouched,
         Predicate<IpAddress> mayHaveProcesses,
         Predicate<IpAddress> endEvents,
         Consumer<Input> inbox,

@@ -63,6 +63,9 @@ final class KernelDesk implements AutoCloseable {
     }
 
     private void makeReady(Collection<InterfaceName> names) {
+        if (wiring.untouched()) {
+            return;
+        }
         for (InterfaceName name : names) {
             if (links.find(name).isPresent()) {
                 kernel.makeReady(name)

@@ -84,6 +84,8 @@ record Change(
             case OperatorReply.Done(String text) -> text;
             case OperatorReply.Entered(String name, _) -> name;
             case OperatorReply.Printed(_, String text, _) -> text;
+            case OperatorReply.Ignored(String why) ->
+                    throw new Complaint(Exit.REFUSED, "nothing done: " + why);
             case OperatorReply.Refused(String why) -> throw new Complaint(Exit.REFUSED, why);
             case OperatorReply.NotFound(String why) -> throw new Complaint(Exit.NOT_FOUND, why);
             case OperatorReply.TimedOut(String why) ->

@@ -68,8 +68,8 @@ record FlagChange(
         if (isDone(call)) {
             return ToolCall.idle("Node " + call.node() + " " + already);
         }
-        call.ask(command.apply(call));
-        if (!call.patience().waitFor(() -> isDone(call), call.patience().left())) {
+        boolean heeded = call.ask(command.apply(call));
+        if (heeded && !call.patience().waitFor(() -> isDone(call), call.patience().left())) {
             throw ToolFailure.of(
                     "Node "
                             + call.node()

@@ -31,7 +31,10 @@ final class OtherAgents {
     /** Empty when it was done, else why not. */
     static Optional<String> problem(OperatorReply reply) {
         return switch (reply) {
-            case OperatorReply.Done _, OperatorReply.Entered _, OperatorReply.Printed _ ->
+            case OperatorReply.Done _,
+                    OperatorReply.Ignored _,
+                    OperatorReply.Entered _,
+                    OperatorReply.Printed _ ->
                     Optional.empty();
             case OperatorReply.Refused(String why) -> Optional.of(why);
             case OperatorReply.NotFound(String why) -> Optional.of(why);

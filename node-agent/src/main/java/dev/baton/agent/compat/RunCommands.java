@@ -38,7 +38,10 @@ final class RunCommands {
         String why = "";
         while (!call.patience().isOver()) {
             switch (OtherAgents.reply(call.context(), command, call.timeLimit())) {
-                case OperatorReply.Done _, OperatorReply.Entered _, OperatorReply.Printed _ -> {
+                case OperatorReply.Done _,
+                        OperatorReply.Ignored _,
+                        OperatorReply.Entered _,
+                        OperatorReply.Printed _ -> {
                     return ToolCall.done();
                 }
                 case OperatorReply.Failed(String failure) ->

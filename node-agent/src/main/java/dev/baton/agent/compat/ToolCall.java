@@ -4,6 +4,7 @@ import dev.baton.agent.control.Commands.Answer;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
 
 import java.time.Duration;
@@ -31,13 +32,18 @@ record ToolCall(ToolContext context, ToolLine line, Pnn node, Patience patience)
         return new Answer(0, "", sentence + "\n");
     }
 
-    /** Asks the core for a change; what it did not do is a {@link ToolFailure}. */
-    void ask(OperatorCommand command) {
-        OtherAgents.problem(OtherAgents.reply(context, command, timeLimit()))
+    /**
+     * Asks the core for a change; what it did not do is a {@link ToolFailure}. False when it was
+     * accepted and ignored.
+     */
+    boolean ask(OperatorCommand command) {
+        OperatorReply reply = OtherAgents.reply(context, command, timeLimit());
+        OtherAgents.problem(reply)
                 .ifPresent(
                         why -> {
                             throw ToolFailure.of(why);
                         });
+        return !(reply instanceof OperatorReply.Ignored);
     }
 
     /** The limit of one request within what is left of the call. */

@@ -71,6 +71,7 @@ final class SectionStream {
             case OperatorReply.Printed(int _, String text, String _) ->
                     refuse(70, "expected a section, got " + text);
             case OperatorReply.Done(String text) -> refuse(70, "expected a section, got " + text);
+            case OperatorReply.Ignored(String why) -> refuse(70, "expected a section, got " + why);
         }
     }
 

@@ -53,6 +53,7 @@ final class RecordedRoom {
     AddressWiring wiring() {
         return new AddressWiring(
                 carried,
+                false,
                 ip -> processes,
                 ip -> noProcessLeft,
                 told::add,

@@ -48,6 +48,20 @@ class ToolChangesTest {
         var _ = cluster.flagged(on.node().value(), flags);
     }
 
+    /** CTDB events contract, section 11 (number 7): EnableBans 0. */
+    @Test
+    void aBanThatIsIgnoredIsASuccess() {
+        ToolCluster cluster =
+                new ToolCluster()
+                        .answering(
+                                command ->
+                                        command instanceof OperatorCommand.Ban
+                                                ? new OperatorReply.Ignored("EnableBans is 0")
+                                                : new OperatorReply.Done("done"));
+
+        assertEquals(DONE, cluster.run("-n 0 ban 60"));
+    }
+
     @Test
     void aFlagIsSetSeenAndThenAddressesAreMoved() {
         ToolCluster cluster = obedient();

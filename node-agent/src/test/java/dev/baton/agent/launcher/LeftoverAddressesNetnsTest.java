@@ -80,6 +80,29 @@ class LeftoverAddressesNetnsTest {
         assertEquals("", left());
     }
 
+    /** Then they are somebody else's. Source: CTDB events contract, section 13.2.2. */
+    @Test
+    void noneWhereFailoverIsDisabled() throws Exception {
+        list("base/etc/public_addresses", "10.0.0.5/24 lo\n");
+        list("base/etc/baton.conf", "[Failover]\nDisabled = Yes\n");
+
+        assertEquals("10.0.0.5/24\n10.0.0.6/24\n", left());
+    }
+
+    /** The agent's own file comes after CTDB's. */
+    @Test
+    void failoverMayBeDisabledInCtdbsFileAndEnabledInOurs() throws Exception {
+        String ctdb = launcher.base.resolve("ctdb").toString();
+        launcher.environment.put("CTDB_BASE", ctdb);
+        list("base/ctdb/public_addresses", "10.0.0.5/24 lo\n");
+        list("base/ctdb/ctdb.conf", "[failover]\n disabled = true\n");
+
+        assertEquals("10.0.0.5/24\n10.0.0.6/24\n", left());
+
+        list("base/ctdb/baton.conf", "[failover]\n disabled = false\n");
+        assertEquals("10.0.0.6/24\n", left());
+    }
+
     private void list(String file, String text) throws IOException {
         Path path = launcher.base.resolveSibling(file);
         Files.createDirectories(path.resolveSibling("."));

@@ -156,6 +156,7 @@ class MessageCodecTest {
     private static Stream<Message> replies() {
         return Stream.of(
                         new OperatorReply.Done("done"),
+                        new OperatorReply.Ignored("off"),
                         new OperatorReply.Entered("rotate", 9),
                         new OperatorReply.Printed(1, "out", "err"),
                         new OperatorReply.Refused("no"),

@@ -111,6 +111,9 @@ public sealed interface Effect {
     /** What became of an event that was asked for by {@link Input.EventAsked}. */
     record AnswerEvent(RequestId request, SequenceResult result) implements Effect {}
 
+    /** Tells the notification scripts, beside everything else; nothing waits for them. */
+    record Notify(Notification what) implements Effect {}
+
     record Reply(RequestId request, OperatorReply reply) implements Effect {}
 
     /** Ends the agent with this exit code. */

@@ -5,6 +5,9 @@ public sealed interface OperatorReply {
 
     record Done(String text) implements OperatorReply {}
 
+    /** Accepted, and nothing done about it: a setting says so. */
+    record Ignored(String why) implements OperatorReply {}
+
     /**
      * A section is held.
      *

@@ -52,7 +52,12 @@ public final class BanLedger {
         return account != null && account.credits() >= 2 * nodes;
     }
 
-    /** Starts the node's count over, after its ban or a completed recovery. */
+    /** Starts every count over, after a completed recovery. */
+    public void clear() {
+        accounts.clear();
+    }
+
+    /** Starts the node's count over, after its ban. */
     public void clear(Pnn node) {
         accounts.remove(node);
     }

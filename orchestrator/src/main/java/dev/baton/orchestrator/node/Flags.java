@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.exchange.Fact;
 
 import java.time.Duration;
+import java.util.TreeMap;
 
 /**
  * This node's own flags: it alone sets and clears them. Source: CTDB events contract, section 9.
@@ -14,12 +15,14 @@ final class Flags {
 
     private final Pnn self;
     private int bits;
-    private String reason = "";
+    private final LiveRules rules;
+    private final TreeMap<NodeFlag, String> reasons = new TreeMap<>();
     private String failingScript = "";
     private Moment banEnds = Moment.NEVER;
 
-    Flags(Pnn self, int startFlags) {
+    Flags(Pnn self, LiveRules rules, int startFlags) {
         this.self = self;
+        this.rules = rules;
         this.bits = NodeFlag.UNHEALTHY.bit() | startFlags;
     }
 
@@ -27,8 +30,9 @@ final class Flags {
         return bits;
     }
 
+    /** An operator's words for the flags that are set, in the order of the flags. */
     String reason() {
-        return reason;
+        return String.join("; ", reasons.values());
     }
 
     String failingScript() {
@@ -46,8 +50,10 @@ final class Flags {
     boolean set(Work work, NodeFlag flag, String why) {
         if (flag == NodeFlag.UNHEALTHY) {
             failingScript = why;
+        } else if (why.isEmpty()) {
+            reasons.remove(flag);
         } else {
-            reason = why;
+            reasons.put(flag, why);
         }
         return change(work, bits | flag.bit(), why);
     }
@@ -55,16 +61,25 @@ final class Flags {
     boolean clear(Work work, NodeFlag flag, String why) {
         if (flag == NodeFlag.UNHEALTHY) {
             failingScript = "";
-        } else {
-            reason = "";
         }
+        reasons.remove(flag);
         return change(work, bits & ~flag.bit(), why);
     }
 
-    /** {@code length} zero: until unbanned. */
-    void ban(Work work, Duration length, String why) {
+    /**
+     * Bans this node; its time starts anew when it is banned already. Without {@code EnableBans}
+     * nothing happens. Source: CTDB events contract, section 11.
+     *
+     * @param length zero: until unbanned
+     * @return whether bans are enabled
+     */
+    boolean ban(Work work, Duration length, String why) {
+        if (!rules.now().enableBans()) {
+            return false;
+        }
         banEnds = length.isZero() ? Moment.NEVER : work.now().plus(length);
         set(work, NodeFlag.BANNED, why);
+        return true;
     }
 
     void unban(Work work, String why) {

@@ -33,6 +33,7 @@ import java.util.TreeMap;
 final class HostedAddresses {
 
     private final TreeMap<IpAddress, HostedAddress> hosted = new TreeMap<>();
+    private final boolean untouched;
     private PublicAddressesFile configured;
     private final Rights rights;
     private final Outcomes outcomes;
@@ -44,8 +45,17 @@ final class HostedAddresses {
     private final AddressTakes takes;
     private final AddressSightings sightings;
 
+    /**
+     * @param untouched failover is disabled: this node takes none of them, and what the kernel
+     *     carries of them is somebody else's
+     */
     HostedAddresses(
-            List<PublicAddress> addresses, Rights rights, EventDesk desk, Outcomes outcomes) {
+            List<PublicAddress> addresses,
+            boolean untouched,
+            Rights rights,
+            EventDesk desk,
+            Outcomes outcomes) {
+        this.untouched = untouched;
         addresses.forEach(address -> hosted.put(address.ip(), new HostedAddress(address)));
         configured = PublicAddressesFile.of(addresses);
         this.rights = rights;
@@ -242,7 +252,9 @@ final class HostedAddresses {
     }
 
     void appeared(Work work, AddressSeen seen) {
-        find(seen.ip()).ifPresent(host -> sightings.appeared(work, host, seen));
+        if (!untouched) {
+            find(seen.ip()).ifPresent(host -> sightings.appeared(work, host, seen));
+        }
     }
 
     void vanished(Work work, IpAddress ip, InterfaceName on) {
@@ -365,7 +377,8 @@ final class HostedAddresses {
     }
 
     private AddressReport report(HostedAddress host) {
-        Optional<InterfaceName> best = rights.isSlewed() ? Optional.empty() : links.best(host);
+        boolean unable = untouched || rights.isSlewed();
+        Optional<InterfaceName> best = unable ? Optional.empty() : links.best(host);
         boolean onIsUp = host.on.map(links::isUp).orElse(false);
         boolean available = best.isPresent() && !host.leaving;
         return new AddressReport(

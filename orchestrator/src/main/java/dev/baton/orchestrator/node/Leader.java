@@ -81,6 +81,8 @@ final class Leader {
     private Moment resendAt = Moment.NEVER;
     private Moment retryAt = Moment.NEVER;
     private Moment verdictAt = Moment.NEVER;
+    private Moment repeatAt = Moment.NEVER;
+    private final TreeSet<Pnn> repeats = new TreeSet<>();
     private boolean recoveryDue = true;
     private long counter;
 
@@ -206,7 +208,8 @@ final class Leader {
     }
 
     private void startIfDue(Work work, ClusterSnapshot snapshot) {
-        boolean requested = !causes.isEmpty() || !bans.isEmpty();
+        boolean again = !work.now().isBefore(repeatAt);
+        boolean requested = !causes.isEmpty() || !bans.isEmpty() || again;
         boolean retry = !work.now().isBefore(retryAt);
         if (!requested && !retry && snapshot.equals(planned)) {
             verdictAt = Moment.NEVER;
@@ -230,20 +233,33 @@ final class Leader {
                         pins,
                         !rules.now().failoverDisabled(),
                         newcomers.targets());
-        Plan plan = rules.planner().plan(snapshot, options);
-        if (!requested && !plan.changes(ip -> isDue(snapshot, ip))) {
+        Plan whole = rules.planner().plan(snapshot, options);
+        boolean moves = whole.changes(ip -> isDue(snapshot, ip));
+        if (!requested && !moves) {
             newcomers.served();
             return;
         }
-        cause = causes.isEmpty() ? "addresses" : String.join("+", causes);
+        boolean onlyAgain = again && causes.isEmpty() && bans.isEmpty() && !recoveryDue && !moves;
+        Plan plan = onlyAgain ? whole.on(repeats) : whole;
+        repeatAt = Moment.NEVER;
+        repeats.clear();
+        if (onlyAgain && plan.stages().isEmpty()) {
+            return;
+        }
+        begin(work, snapshot, plan, onlyAgain ? "failed_before" : "addresses");
+    }
+
+    private void begin(Work work, ClusterSnapshot snapshot, Plan plan, String usual) {
+        cause = causes.isEmpty() ? usual : String.join("+", causes);
         causes.clear();
         bans.clear();
         recoveryDue = false;
         served.addAll(waiting);
         waiting.clear();
         RunId id = new RunId(leading, ++counter);
-        TakeoverRun started =
-                new TakeoverRun(id, plan, work.now(), work.now().plus(rules.now().runLimit()));
+        TakeoverRun.Limits limits =
+                new TakeoverRun.Limits(rules.now().recoveryLimit(), rules.now().runLimit());
+        TakeoverRun started = new TakeoverRun(id, plan, work.now(), limits);
         run = Optional.of(started);
         work.fact(new Fact.TakeoverRunStarted(id, cause, plan.moves()));
         carryOn(work, started, snapshot);
@@ -263,7 +279,7 @@ final class Leader {
                 .filter(pnn -> !snapshot.reports().containsKey(pnn))
                 .forEach(current::lost);
         current.expire(work.now());
-        List<TakeoverRun.StageOrder> orders = current.advance();
+        List<TakeoverRun.StageOrder> orders = current.advance(work.now());
         if (orders.isEmpty() && !work.now().isBefore(resendAt)) {
             orders = current.orders();
         }
@@ -304,6 +320,15 @@ final class Leader {
         over.failures().forEach((pnn, why) -> blame(work, pnn, why));
         if (ok) {
             newcomers.served();
+        }
+        if (!over.failures().isEmpty()) {
+            repeatAt = work.now().plus(RETRY);
+            repeats.addAll(over.failures().keySet());
+        }
+        if (over.hasRecovered()) {
+            ledger.clear();
+        } else if (over.isRecovery()) {
+            recoveryDue = true;
         }
         retryAt = nextRetry();
         Duration took = work.now().since(over.began());
@@ -392,10 +417,11 @@ final class Leader {
     }
 
     Moment nextDeadline() {
-        return run.map(current -> Moment.earlier(current.deadline(), resendAt))
+        return run.map(current -> Moment.earlier(current.nextLimit(), resendAt))
                 .orElse(
                         Moment.earlier(
-                                Moment.earlier(retryAt, verdictAt), newcomers.nextDeadline()));
+                                Moment.earlier(repeatAt, retryAt),
+                                Moment.earlier(verdictAt, newcomers.nextDeadline())));
     }
 
     boolean isRunning() {

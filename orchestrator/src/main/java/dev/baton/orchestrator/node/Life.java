@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.Notification;
 
 import java.time.Duration;
 
@@ -18,21 +19,28 @@ import java.time.Duration;
 final class Life {
 
     private static final Duration STARTUP_AGAIN = Duration.ofSeconds(5);
-    private static final Duration LAST_RELEASES = Duration.ofSeconds(5);
+    static final Duration LAST_RELEASES = Duration.ofSeconds(5);
 
     private final EventDesk desk;
     private final Duration shutdownLimit;
+    private final Duration shutdownExtra;
     private Runstate runstate = Runstate.INIT;
     private Moment startupAt = Moment.NEVER;
     private Moment relieveUntil = Moment.NEVER;
     private Moment nextLimit = Moment.NEVER;
+    private Moment extraUntil = Moment.NEVER;
     private boolean shutdownSubmitted;
     private String stopCause = "";
     private int exitCode;
 
-    Life(EventDesk desk, Duration shutdownLimit) {
+    /**
+     * @param shutdownLimit how long others have to relieve a node that stops
+     * @param shutdownExtra how much longer it waits once they have
+     */
+    Life(EventDesk desk, Duration shutdownLimit, Duration shutdownExtra) {
         this.desk = desk;
         this.shutdownLimit = shutdownLimit;
+        this.shutdownExtra = shutdownExtra;
     }
 
     Runstate runstate() {
@@ -43,7 +51,7 @@ final class Life {
         desk.submit(work, new Event.Init(), new Purpose.Life());
     }
 
-    /** A leader that knows this node is heard. */
+    /** A leader that knows this node is heard, and nothing forbids the event startup. */
     void leaderKnown(Work work) {
         if (runstate == Runstate.FIRST_RECOVERY) {
             change(work, Runstate.STARTUP);
@@ -68,6 +76,7 @@ final class Life {
 
     private boolean afterInit(Work work, SequenceResult result) {
         if (result.ok() && runstate == Runstate.INIT) {
+            work.effect(new Effect.Notify(Notification.INIT));
             change(work, Runstate.SETUP);
             desk.submit(work, new Event.Setup(), new Purpose.Life());
         } else if (!result.ok()) {
@@ -78,6 +87,7 @@ final class Life {
 
     private boolean afterSetup(Work work, SequenceResult result) {
         if (result.ok() && runstate == Runstate.SETUP) {
+            work.effect(new Effect.Notify(Notification.SETUP));
             change(work, Runstate.FIRST_RECOVERY);
         } else if (!result.ok()) {
             fail(work, "event setup failed: " + result.why());
@@ -91,6 +101,7 @@ final class Life {
         }
         if (result.ok()) {
             change(work, Runstate.RUNNING);
+            work.effect(new Effect.Notify(Notification.STARTUP));
             return true;
         }
         startupAt = work.now().plus(STARTUP_AGAIN);
@@ -124,14 +135,25 @@ final class Life {
         return runstate == Runstate.SHUTDOWN && (!relievable || !now.isBefore(relieveUntil));
     }
 
-    /** Runs the last event once nothing is held, or when that has taken too long. */
+    /**
+     * Runs the last event once nothing is held and, where others took over in time, the extra time
+     * has passed; or when all that has taken too long. Source: CTDB events contract, section 7.2.
+     */
     void finishIf(Work work, boolean nothingHeld) {
+        if (runstate != Runstate.SHUTDOWN || shutdownSubmitted) {
+            return;
+        }
+        if (nothingHeld && extraUntil.equals(Moment.NEVER)) {
+            boolean relieved = work.now().isBefore(relieveUntil);
+            extraUntil = relieved ? work.now().plus(shutdownExtra) : work.now();
+        }
         Moment last = relieveUntil.plus(LAST_RELEASES);
-        boolean late = !work.now().isBefore(last);
         if (!work.now().isBefore(nextLimit)) {
             nextLimit = last;
         }
-        if (runstate == Runstate.SHUTDOWN && !shutdownSubmitted && (nothingHeld || late)) {
+        boolean waits = !extraUntil.equals(Moment.NEVER);
+        boolean over = !work.now().isBefore(waits ? extraUntil : last);
+        if (over) {
             shutdownSubmitted = true;
             desk.submit(work, new Event.Shutdown(), new Purpose.Life());
         }
@@ -141,10 +163,20 @@ final class Life {
         return shutdownSubmitted;
     }
 
-    void wake(Work work) {
-        if (runstate == Runstate.STARTUP && !work.now().isBefore(startupAt)) {
+    /**
+     * Tries the event startup again when that is due.
+     *
+     * @param mayStart whether it may run now; else it is as if it had failed
+     */
+    void wake(Work work, boolean mayStart) {
+        if (runstate != Runstate.STARTUP || work.now().isBefore(startupAt)) {
+            return;
+        }
+        if (mayStart) {
             startupAt = Moment.NEVER;
             desk.submit(work, new Event.Startup(), new Purpose.Life());
+        } else {
+            startupAt = work.now().plus(STARTUP_AGAIN);
         }
     }
 
@@ -152,7 +184,7 @@ final class Life {
         if (runstate != Runstate.SHUTDOWN || shutdownSubmitted) {
             return startupAt;
         }
-        return nextLimit;
+        return extraUntil.equals(Moment.NEVER) ? nextLimit : extraUntil;
     }
 
     private void change(Work work, Runstate to) {

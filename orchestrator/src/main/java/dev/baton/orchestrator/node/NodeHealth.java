@@ -6,6 +6,8 @@ import dev.baton.events.SequenceStatus;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Notification;
 import dev.baton.orchestrator.health.HealthRule;
 import dev.baton.orchestrator.health.MonitorSchedule;
 
@@ -32,7 +34,12 @@ final class NodeHealth {
         schedule.start(now);
     }
 
-    void wake(Work work, Runstate runstate) {
+    /**
+     * Starts the monitor event when it is due. Source: CTDB events contract, section 8 (number 3).
+     *
+     * @param recovering whether a recovery is under way
+     */
+    void wake(Work work, Runstate runstate, boolean recovering) {
         if (runstate != Runstate.RUNNING) {
             schedule.stop();
             return;
@@ -40,7 +47,9 @@ final class NodeHealth {
         if (work.now().isBefore(schedule.due())) {
             return;
         }
-        if (flags.inactive()) {
+        if (recovering && !everMonitored) {
+            schedule.again(work.now());
+        } else if (flags.inactive() || recovering) {
             schedule.skipped(work.now());
         } else {
             schedule.submitted(work.now());
@@ -63,6 +72,9 @@ final class NodeHealth {
                     case HEALTHY -> flags.clear(work, NodeFlag.UNHEALTHY, "monitor_ok");
                     case UNHEALTHY -> flags.set(work, NodeFlag.UNHEALTHY, result.why());
                 };
+        if (changed) {
+            work.effect(new Effect.Notify(word()));
+        }
         boolean yielded = result.status() == SequenceStatus.CANCELLED;
         if (yielded && !everMonitored) {
             schedule.again(work.now());
@@ -76,6 +88,10 @@ final class NodeHealth {
         } else {
             schedule.ended(work.now());
         }
+    }
+
+    private Notification word() {
+        return flags.has(NodeFlag.UNHEALTHY) ? Notification.UNHEALTHY : Notification.HEALTHY;
     }
 
     Moment nextDeadline() {

@@ -48,6 +48,7 @@ public final class NodeMachine {
     private final Life life;
     private final Flags flags;
     private final NodeHealth health;
+    private final RecoveryMode recovery = new RecoveryMode();
     private final OwnReport report;
     private final Heartbeats heartbeats;
     private final Operators operators;
@@ -82,10 +83,11 @@ public final class NodeMachine {
                         setup.clauses(),
                         started,
                         this::mayCarry);
-        addresses = new HostedAddresses(setup.addresses(), rights, desk, this::report);
+        boolean untouched = rules.failoverDisabled();
+        addresses = new HostedAddresses(setup.addresses(), untouched, rights, desk, this::report);
         sections = new Sections(rights);
-        life = new Life(desk, rules.shutdownLimit());
-        flags = new Flags(self.node(), setup.startFlags());
+        life = new Life(desk, rules.shutdownLimit(), rules.shutdownExtra());
+        flags = new Flags(self.node(), live, setup.startFlags());
         health = new NodeHealth(desk, flags, live);
         report = new OwnReport(setup, live, life, flags, addresses);
         heartbeats = new Heartbeats(setup, peers, rights, report, outgoing);
@@ -111,6 +113,8 @@ public final class NodeMachine {
                         addresses,
                         life,
                         flags,
+                        live,
+                        recovery,
                         outgoing,
                         this::report,
                         this::mayHost);
@@ -155,6 +159,7 @@ public final class NodeMachine {
         next = Moment.earlier(next, flags.nextDeadline());
         next = Moment.earlier(next, operators.nextDeadline());
         next = Moment.earlier(next, health.nextDeadline());
+        next = Moment.earlier(next, recovery.nextDeadline(lastStep));
         return Moment.earlier(next, leading.nextDeadline());
     }
 
@@ -245,7 +250,7 @@ public final class NodeMachine {
             operators.wake(work);
             sections.drive(work);
             proceed(work);
-            health.wake(work, life.runstate());
+            health.wake(work, life.runstate(), recovery.isOn(work.now()));
             report.refresh();
             leading.drive(work, mayLead());
             report.refresh();
@@ -284,8 +289,8 @@ public final class NodeMachine {
     }
 
     private void proceed(Work work) {
-        life.wake(work);
-        if (leading.node().isPresent()) {
+        life.wake(work, mayStart(work));
+        if (leading.node().isPresent() && mayStart(work)) {
             life.leaderKnown(work);
         }
         if (flags.inactive() || rights.isSlewed()) {
@@ -294,6 +299,11 @@ public final class NodeMachine {
         if (life.runstate() == Runstate.SHUTDOWN) {
             shutDown(work);
         }
+    }
+
+    /** Whether the event startup may run. Source: CTDB events contract, sections 4.2 and 9. */
+    private boolean mayStart(Work work) {
+        return !flags.inactive() && !recovery.isOn(work.now());
     }
 
     private void shutDown(Work work) {
@@ -316,7 +326,10 @@ public final class NodeMachine {
     }
 
     private boolean mayHost() {
-        return flags.bits() == 0 && !rights.isSlewed() && life.runstate() == Runstate.RUNNING;
+        return flags.bits() == 0
+                && !rights.isSlewed()
+                && !live.now().failoverDisabled()
+                && life.runstate() == Runstate.RUNNING;
     }
 
     private void tellChanges(Work work) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param banGrace RecoveryGracePeriod
  * @param enableBans EnableBans
  * @param shutdownLimit how long a stopping node waits to be relieved; shutdown failover timeout
+ * @param shutdownExtra how long it waits after it was relieved; shutdown extra timeout
  * @param failoverDisabled run no address stage at all; {@code [failover] disabled}
  */
 public record NodeRules(
@@ -28,9 +29,12 @@ public record NodeRules(
         Duration banGrace,
         boolean enableBans,
         Duration shutdownLimit,
+        Duration shutdownExtra,
         boolean failoverDisabled) {
 
     private static final int RUN_TIMEOUTS = 3;
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration HUNG_SCRIPTS = Duration.ofSeconds(25);
 
     /** These rules with what the tunables say; what they do not speak of stays. */
     public NodeRules with(Tunables tunables) {
@@ -44,11 +48,29 @@ public record NodeRules(
                 tunables.recoveryGracePeriod(),
                 tunables.enableBans(),
                 shutdownLimit,
+                shutdownExtra,
                 failoverDisabled);
     }
 
+    /**
+     * How long a node may take to stop in order: an event that runs, the wait to be relieved, the
+     * last releases, the event shutdown, and what is spent on scripts that hang.
+     */
+    public Duration longestShutdown() {
+        return shutdownLimit
+                .plus(shutdownExtra)
+                .plus(Life.LAST_RELEASES)
+                .plus(eventLimit.multipliedBy(2))
+                .plus(HUNG_SCRIPTS);
+    }
+
+    /** For one stage of a recovery: an event that runs out of its own time has ended by then. */
+    Duration recoveryLimit() {
+        return eventLimit.plus(ANSWER);
+    }
+
     /** These rules with other settings of {@code [failover]}. */
-    public NodeRules withFailover(Duration shutdown, boolean disabled) {
+    public NodeRules withFailover(Duration shutdown, Duration extra, boolean disabled) {
         return new NodeRules(
                 eventLimit,
                 monitorInterval,
@@ -59,6 +81,7 @@ public record NodeRules(
                 banGrace,
                 enableBans,
                 shutdown,
+                extra,
                 disabled);
     }
 
@@ -74,5 +97,6 @@ public record NodeRules(
                     Duration.ofSeconds(120),
                     true,
                     Duration.ofSeconds(10),
+                    Duration.ZERO,
                     false);
 }

@@ -106,7 +106,16 @@ final class Operators {
             OperatorCommand command,
             Optional<Leader> leader,
             Optional<Pnn> leaderNode) {
-        if (leader.isPresent()) {
+        boolean moves = command instanceof OperatorCommand.Move;
+        if (leader.isPresent() && moves && parts.rules().now().failoverDisabled()) {
+            reply(
+                    work,
+                    asker,
+                    new OperatorReply.Refused(
+                            "[failover] disabled is true on the leader, node "
+                                    + self.node()
+                                    + ": no address is moved"));
+        } else if (leader.isPresent()) {
             work.fact(new Fact.OperatorActed(command.toString(), "next run"));
             switch (command) {
                 case OperatorCommand.Move(var ip, Pnn to) -> leader.get().move(ip, to, asker);
@@ -138,8 +147,11 @@ final class Operators {
                     parts.flags().set(work, NodeFlag.STOPPED, reason);
             case OperatorCommand.ContinueNode(Pnn _) ->
                     parts.flags().clear(work, NodeFlag.STOPPED, "operator");
-            case OperatorCommand.Ban(Pnn _, long seconds, String reason) ->
-                    parts.flags().ban(work, Duration.ofSeconds(seconds), reason);
+            case OperatorCommand.Ban(Pnn _, long seconds, String reason) -> {
+                if (!parts.flags().ban(work, Duration.ofSeconds(seconds), reason)) {
+                    return new OperatorReply.Ignored("the tunable EnableBans of this node is 0");
+                }
+            }
             case OperatorCommand.Unban(Pnn _) -> parts.flags().unban(work, "operator");
             case OperatorCommand.Shutdown(Pnn _) -> parts.life().stop(work, "operator");
             case OperatorCommand.SetVariable(Pnn _, String name, int value) -> {

@@ -25,6 +25,8 @@ final class OrderedNode implements OrderDesk.Node {
     private final HostedAddresses addresses;
     private final Life life;
     private final Flags flags;
+    private final LiveRules rules;
+    private final RecoveryMode recovery;
     private final Outgoing outgoing;
     private final Outcomes outcomes;
     private final BooleanSupplier mayHost;
@@ -37,6 +39,8 @@ final class OrderedNode implements OrderDesk.Node {
             HostedAddresses addresses,
             Life life,
             Flags flags,
+            LiveRules rules,
+            RecoveryMode recovery,
             Outgoing outgoing,
             Outcomes outcomes,
             BooleanSupplier mayHost) {
@@ -47,6 +51,8 @@ final class OrderedNode implements OrderDesk.Node {
         this.addresses = addresses;
         this.life = life;
         this.flags = flags;
+        this.rules = rules;
+        this.recovery = recovery;
         this.outgoing = outgoing;
         this.outcomes = outcomes;
         this.mayHost = mayHost;
@@ -71,8 +77,14 @@ final class OrderedNode implements OrderDesk.Node {
     @Override
     public void obey(Work work, OrderPart part, Instruction instruction) {
         switch (instruction) {
-            case Instruction.StartRecovery() -> run(work, part, new Event.StartRecovery());
-            case Instruction.Recovered() -> run(work, part, new Event.Recovered());
+            case Instruction.StartRecovery() -> {
+                recovery.begin(work.now(), rules.now().recoveryLimit().multipliedBy(2));
+                run(work, part, new Event.StartRecovery());
+            }
+            case Instruction.Recovered() -> {
+                recovery.end();
+                run(work, part, new Event.Recovered());
+            }
             case Instruction.StartIpReallocate() -> run(work, part, new Event.StartIpReallocate());
             case Instruction.IpReallocated() -> run(work, part, new Event.IpReallocated());
             case Instruction.Release(var ip, long number) ->
@@ -81,7 +93,7 @@ final class OrderedNode implements OrderDesk.Node {
             case Instruction.Update update ->
                     addresses.update(work, update.ip(), update.number(), update.to(), part);
             case Instruction.Ban(long seconds) -> {
-                flags.ban(work, Duration.ofSeconds(seconds), "takeover_runs_failed");
+                var _ = flags.ban(work, Duration.ofSeconds(seconds), "takeover_runs_failed");
                 outcomes.report(work, part, new Outcome.Done());
             }
         }

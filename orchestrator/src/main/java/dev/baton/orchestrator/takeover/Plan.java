@@ -1,15 +1,44 @@
 package dev.baton.orchestrator.takeover;
 
 import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.Instruction;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What one run will do, stage by stage. Prints as text for golden files and the history. */
-public record Plan(List<Stage> stages) {
+/**
+ * What one run will do, stage by stage. Prints as text for golden files and the history.
+ *
+ * @param inactive nodes that hold nothing and take nothing: the others need not wait for them long
+ */
+public record Plan(List<Stage> stages, SortedSet<Pnn> inactive) {
     public Plan {
         stages = List.copyOf(stages);
+        inactive = Collections.unmodifiableSortedSet(new TreeSet<>(inactive));
+    }
+
+    /** With active nodes only. */
+    public Plan(List<Stage> stages) {
+        this(stages, new TreeSet<>());
+    }
+
+    /** What of it these nodes do. */
+    public Plan on(SortedSet<Pnn> nodes) {
+        List<Stage> left = new ArrayList<>();
+        for (Stage stage : stages) {
+            TreeMap<Pnn, List<Instruction>> orders = new TreeMap<>(stage.orders());
+            orders.keySet().retainAll(nodes);
+            if (!orders.isEmpty()) {
+                left.add(new Stage(stage.name(), orders));
+            }
+        }
+        return new Plan(left, inactive);
     }
 
     /** How many addresses are taken. */

@@ -10,6 +10,7 @@ import dev.baton.orchestrator.allocation.Allocator;
 import dev.baton.orchestrator.allocation.NodeAddresses;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.ClusterSnapshot;
+import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.exchange.Instruction;
@@ -29,7 +30,8 @@ import java.util.function.BiPredicate;
  * Turns a picture of the cluster into a plan. Equal pictures give equal plans.
  *
  * <p>Where failover is disabled, or no address is held and none could be, only the last stage runs.
- * Source: CTDB events contract, section 13, steps 3 and 6.
+ * Inactive nodes take no part in a recovery. Source: CTDB events contract, sections 5, 12.3 and 13,
+ * steps 3 and 6.
  */
 public record Planner(Allocator allocator, AllocationPolicy policy) {
 
@@ -46,13 +48,14 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
                 stages,
                 StageName.BAN,
                 each(snapshot, (pnn, _) -> options.bans().contains(pnn), ban(options)));
+        TreeSet<Pnn> inactive = inactive(snapshot, options);
         if (options.recovery()) {
-            BiPredicate<Pnn, NodeReport> all = (_, _) -> true;
+            BiPredicate<Pnn, NodeReport> active = (pnn, _) -> !inactive.contains(pnn);
             add(
                     stages,
                     StageName.START_RECOVERY,
-                    each(snapshot, all, new Instruction.StartRecovery()));
-            add(stages, StageName.RECOVERED, each(snapshot, all, new Instruction.Recovered()));
+                    each(snapshot, active, new Instruction.StartRecovery()));
+            add(stages, StageName.RECOVERED, each(snapshot, active, new Instruction.Recovered()));
         }
         AllocationProblem problem = problem(snapshot, options);
         if (options.addresses() && !problem.nothingToDo()) {
@@ -68,7 +71,20 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
                 stages,
                 StageName.IPREALLOCATED,
                 each(snapshot, (_, _) -> true, new Instruction.IpReallocated()));
-        return new Plan(stages);
+        return new Plan(stages, inactive);
+    }
+
+    /** Once these bans are in force. */
+    private static TreeSet<Pnn> inactive(ClusterSnapshot snapshot, RunOptions options) {
+        TreeSet<Pnn> inactive = new TreeSet<>(options.bans());
+        snapshot.reports()
+                .forEach(
+                        (pnn, report) -> {
+                            if (NodeFlag.inactive(report.flags())) {
+                                inactive.add(pnn);
+                            }
+                        });
+        return inactive;
     }
 
     private static Instruction ban(RunOptions options) {

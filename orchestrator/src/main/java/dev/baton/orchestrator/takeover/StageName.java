@@ -13,5 +13,10 @@ public enum StageName {
     /** {@code releaseip}, and {@code updateip} of what changes its interface only. */
     RELEASE,
     TAKE,
-    IPREALLOCATED
+    IPREALLOCATED;
+
+    /** Whether it belongs to what comes before addresses are looked at. */
+    boolean isBeforeAddresses() {
+        return compareTo(START_IPREALLOCATE) < 0;
+    }
 }

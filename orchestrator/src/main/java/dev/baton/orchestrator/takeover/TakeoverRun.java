@@ -7,6 +7,7 @@ import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.exchange.Outcome;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,14 +22,24 @@ import java.util.TreeSet;
  * Carries one plan through, stage by stage. A failing or silent node is left behind; the others go
  * on, and the last stage always runs.
  *
- * <p>Source: CTDB events contract, sections 13 and 16 (5, 6).
+ * <p>Each stage of a recovery has a time of its own; the others share one. Source: CTDB events
+ * contract, sections 12.3, 13 and 16 (5, 6).
  */
 public final class TakeoverRun {
 
     /** A right that was given back in this run is free as soon as all voters have heard of it. */
     private static final long HEARD_WITHIN_MILLIS = 100;
 
+    private static final Outcome SILENT = new Outcome.Failed("no answer");
     private static final Outcome NO_TIME = new Outcome.Busy("no time was left");
+
+    /**
+     * How long a run may take.
+     *
+     * @param recoveryStage each stage that comes before addresses are looked at
+     * @param addressStages all others together
+     */
+    public record Limits(Duration recoveryStage, Duration addressStages) {}
 
     /** One order to send. */
     public record StageOrder(Pnn to, int stage, List<Instruction> instructions) {}
@@ -36,31 +47,37 @@ public final class TakeoverRun {
     private final RunId id;
     private final Plan plan;
     private final Moment began;
-    private final Moment deadline;
+    private final Limits limits;
     private final TreeMap<Pnn, List<Instruction>> pending = new TreeMap<>();
     private final TreeMap<Pnn, String> failures = new TreeMap<>();
     private final TreeMap<IpAddress, Long> heldBack = new TreeMap<>();
     private final TreeSet<IpAddress> failed = new TreeSet<>();
     private final TreeSet<IpAddress> notReleased = new TreeSet<>();
     private final TreeSet<IpAddress> released = new TreeSet<>();
+    private final TreeSet<Pnn> unready = new TreeSet<>();
+    private final TreeSet<Pnn> unrecovered = new TreeSet<>();
+    private Moment deadline;
+    private boolean atAddresses;
     private int stage = -1;
     private boolean isLate;
     private int moved;
 
-    public TakeoverRun(RunId id, Plan plan, Moment began, Moment deadline) {
+    public TakeoverRun(RunId id, Plan plan, Moment began, Limits limits) {
         this.id = id;
         this.plan = plan;
         this.began = began;
-        this.deadline = deadline;
+        this.limits = limits;
+        this.deadline = began.plus(limits.recoveryStage());
     }
 
     /**
      * The orders of the next stage once the present one is over; empty when it is not, or when all
      * are.
      */
-    public List<StageOrder> advance() {
+    public List<StageOrder> advance(Moment now) {
         while (pending.isEmpty() && stage < plan.stages().size()) {
             stage++;
+            setDeadline(now);
             if (isLate && stage < plan.stages().size() - 1) {
                 plan.stages().get(stage).orders().forEach(this::leaveOut);
             } else if (stage < plan.stages().size()) {
@@ -72,6 +89,21 @@ public final class TakeoverRun {
             }
         }
         return List.of();
+    }
+
+    private void setDeadline(Moment now) {
+        if (isBeforeAddresses()) {
+            deadline = now.plus(limits.recoveryStage());
+        } else if (!atAddresses) {
+            atAddresses = true;
+            deadline = now.plus(limits.addressStages());
+        }
+    }
+
+    private boolean isBeforeAddresses() {
+        return stage >= 0
+                && stage < plan.stages().size()
+                && plan.stages().get(stage).name().isBeforeAddresses();
     }
 
     /** The orders of this stage that are not answered yet, to be sent again. */
@@ -110,15 +142,41 @@ public final class TakeoverRun {
      * and nobody is blamed for what there was no time for.
      */
     public void expire(Moment now) {
+        if (!now.isBefore(patience())) {
+            TreeMap<Pnn, List<Instruction>> idle = new TreeMap<>(pending);
+            idle.keySet().retainAll(plan.inactive());
+            pending.keySet().removeAll(idle.keySet());
+            leaveBehind(idle, SILENT);
+        }
         if (now.isBefore(deadline)) {
             return;
         }
-        Outcome outcome = isLate ? NO_TIME : new Outcome.Failed("no answer");
-        isLate = true;
+        Outcome outcome = isLate ? NO_TIME : SILENT;
+        isLate = !isBeforeAddresses();
         Map<Pnn, List<Instruction>> silent = new TreeMap<>(pending);
         pending.clear();
-        silent.forEach(
+        leaveBehind(silent, outcome);
+    }
+
+    private void leaveBehind(Map<Pnn, List<Instruction>> nodes, Outcome outcome) {
+        nodes.forEach(
                 (node, todo) -> todo.forEach(instruction -> note(node, instruction, outcome)));
+    }
+
+    /**
+     * Until when inactive nodes are waited for: while addresses are to be moved, half the time. One
+     * whose scripts hang may not keep the others from serving.
+     */
+    private Moment patience() {
+        return atAddresses && stage < plan.stages().size() - 1
+                ? deadline.minus(limits.addressStages().dividedBy(2))
+                : Moment.NEVER;
+    }
+
+    /** When {@link #expire} is due next. */
+    public Moment nextLimit() {
+        boolean isWaited = plan.inactive().stream().anyMatch(pending::containsKey);
+        return isWaited ? Moment.earlier(patience(), deadline) : deadline;
     }
 
     private void leaveOut(Pnn node, List<Instruction> instructions) {
@@ -150,6 +208,16 @@ public final class TakeoverRun {
         return Collections.unmodifiableSortedMap(failures);
     }
 
+    /** Whether a recovery was part of it and every active node took part in all of it. */
+    public boolean hasRecovered() {
+        return isRecovery() && unrecovered.isEmpty();
+    }
+
+    /** Whether a recovery was part of it. */
+    public boolean isRecovery() {
+        return plan.stages().stream().anyMatch(each -> each.name() == StageName.RECOVERED);
+    }
+
     /** Addresses whose right is promised to another for so many milliseconds. */
     public SortedMap<IpAddress, Long> heldBack() {
         return Collections.unmodifiableSortedMap(heldBack);
@@ -161,14 +229,35 @@ public final class TakeoverRun {
     }
 
     private void queue(Pnn node, List<Instruction> instructions) {
-        List<Instruction> todo = instructions.stream().filter(this::isPossible).toList();
+        List<Instruction> todo =
+                instructions.stream().filter(each -> isPossible(node, each)).toList();
         if (!todo.isEmpty()) {
             pending.put(node, todo);
         }
     }
 
-    private boolean isPossible(Instruction instruction) {
-        return !(instruction instanceof Instruction.Take(IpAddress ip) && notReleased.contains(ip));
+    /**
+     * A node whose scripts have failed to make ready for a stage is not given it: no address to one
+     * whose {@code startipreallocate} failed, no {@code recovered} without a {@code startrecovery}.
+     */
+    private boolean isPossible(Pnn node, Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.Take(IpAddress ip) -> {
+                boolean unable = notReleased.contains(ip) || unready.contains(node);
+                if (unable) {
+                    failed.add(ip);
+                }
+                yield !unable;
+            }
+            case Instruction.Recovered _ -> !unrecovered.contains(node);
+            case Instruction.StartRecovery _,
+                    Instruction.StartIpReallocate _,
+                    Instruction.IpReallocated _,
+                    Instruction.Release _,
+                    Instruction.Update _,
+                    Instruction.Ban _ ->
+                    true;
+        };
     }
 
     private void note(Pnn node, Instruction instruction, Outcome outcome) {
@@ -180,8 +269,18 @@ public final class TakeoverRun {
             case Outcome.Busy(String _) -> ip.ifPresent(address -> undone(instruction, address));
             case Outcome.Failed(String why) -> {
                 failures.putIfAbsent(node, why);
+                missed(node, instruction);
                 ip.ifPresent(address -> undone(instruction, address));
             }
+        }
+    }
+
+    private void missed(Pnn node, Instruction instruction) {
+        if (instruction instanceof Instruction.StartIpReallocate) {
+            unready.add(node);
+        } else if (instruction instanceof Instruction.StartRecovery
+                || instruction instanceof Instruction.Recovered) {
+            unrecovered.add(node);
         }
     }
 

@@ -37,6 +37,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 /**
  * A few machines on one virtual clock, with a network and scripts that just work; the wiring of
@@ -56,8 +57,14 @@ final class SmallCluster {
     final List<OperatorReply> replies = new ArrayList<>();
     final List<Effect.AnswerEvent> eventAnswers = new ArrayList<>();
     final TreeMap<Integer, List<PublicAddress>> watched = new TreeMap<>();
+    final List<IpAddress> dropped = new ArrayList<>();
+    final List<String> ran = new ArrayList<>();
+    final List<String> notified = new ArrayList<>();
     final TreeSet<Integer> cut = new TreeSet<>();
+    NodeRules rules = NodeRules.DEFAULT;
+    int startFlags;
     BiFunction<Integer, Event, SequenceStatus> scripts = (_, _) -> SequenceStatus.OK;
+    BiPredicate<Integer, Event> lasts = (_, _) -> false;
     private final TreeMap<Integer, TreeMap<IpAddress, AddressSeen>> kernels = new TreeMap<>();
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(
@@ -106,11 +113,11 @@ final class SmallCluster {
                         new Voters(voters, 7),
                         addresses,
                         LeaseTiming.DEFAULT,
-                        NodeRules.DEFAULT,
+                        rules,
                         Tunables.DEFAULT,
                         new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
                         Clauses.SAFE,
-                        0,
+                        startFlags,
                         true);
         NodeMachine machine = new NodeMachine(setup, now);
         machines.put(node, machine);
@@ -127,6 +134,11 @@ final class SmallCluster {
 
     NodeView view(int node) {
         return Objects.requireNonNull(machines.get(node)).view(now);
+    }
+
+    /** What node {@code at} sees of a node. */
+    NodeView.Peer seen(int at, int node) {
+        return Objects.requireNonNull(view(at).peers().get(new Pnn(node)));
     }
 
     int monitored() {
@@ -241,13 +253,15 @@ final class SmallCluster {
             }
             case Effect.RunEvent run -> {
                 SequenceStatus status = scripts.apply(node, run.event());
+                ran.add("%d %s".formatted(node, run.event().name()));
                 if (run.event() instanceof Event.TakeIp take && status == SequenceStatus.OK) {
                     kernel.put(take.ip(), new AddressSeen(take.ip(), 24, ETH, 3, true));
                 } else if (run.event() instanceof Event.ReleaseIp release) {
                     kernel.remove(release.ip());
                 }
                 SequenceResult result = new SequenceResult(status, List.of(), SCRIPT, "");
-                answer(node, machine, SCRIPT, new Input.SequenceFinished(run.ticket(), result));
+                Duration takes = lasts.test(node, run.event()) ? run.limit() : SCRIPT;
+                answer(node, machine, takes, new Input.SequenceFinished(run.ticket(), result));
             }
             case Effect.PrepareTake(IpAddress ip, InterfaceName _) ->
                     answer(node, machine, HOP, new Input.TakePrepared(ip, ""));
@@ -259,9 +273,11 @@ final class SmallCluster {
                             new Input.AddressRead(
                                     ip, Optional.ofNullable(kernel.get(ip)).stream().toList()));
             case Effect.DropAddress(IpAddress ip, boolean _) -> {
+                dropped.add(ip);
                 kernel.remove(ip);
                 answer(node, machine, HOP, new Input.AddressDropped(ip, true));
             }
+            case Effect.Notify(var what) -> notified.add(node + " " + what.word());
             case Effect.RenewAddress _,
                     Effect.CancelEvent _,
                     Effect.RenewEvent _,

@@ -15,6 +15,7 @@ import dev.baton.orchestrator.takeover.TakeoverRun.StageOrder;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,10 @@ class TakeoverRunTest {
     private static final IpAddress SECOND = IpAddress.parse("10.0.0.2").orElseThrow();
     private static final Outcome DONE = new Outcome.Done();
     private static final Outcome FAILED = new Outcome.Failed("50.samba status 1");
+    private static final Moment NOW = new Moment(0);
     private static final Moment DEADLINE = new Moment(27);
+    private static final TakeoverRun.Limits LIMITS =
+            new TakeoverRun.Limits(Duration.ofNanos(33), Duration.ofNanos(27));
 
     /** Both addresses leave node 0; node 1 takes the first, node 0 nothing. */
     private final TakeoverRun run =
@@ -70,15 +74,15 @@ class TakeoverRunTest {
                                                             List.of(
                                                                     new Instruction
                                                                             .IpReallocated()))))),
-                    new Moment(0),
-                    DEADLINE);
+                    NOW,
+                    LIMITS);
 
     private static Stage stage(StageName name, Map<Pnn, List<Instruction>> orders) {
         return new Stage(name, new TreeMap<>(orders));
     }
 
     private void start() {
-        run.advance();
+        run.advance(NOW);
         run.answered(N0, 0, List.of(DONE));
         run.answered(N1, 0, List.of(DONE));
     }
@@ -98,26 +102,26 @@ class TakeoverRunTest {
     @Test
     @DisplayName("A stage begins only when all nodes have answered the one before (13, step 8)")
     void eachStageIsABarrier() {
-        assertEquals(2, run.advance().size());
+        assertEquals(2, run.advance(NOW).size());
         run.answered(N0, 0, List.of(DONE));
-        assertEquals(List.of(), run.advance());
+        assertEquals(List.of(), run.advance(NOW));
         assertEquals(1, run.orders().size(), "only the silent node is told again");
         run.answered(N1, 0, List.of(DONE));
-        assertEquals(1, run.advance().getFirst().stage());
+        assertEquals(1, run.advance(NOW).getFirst().stage());
     }
 
     @Test
     @DisplayName("A run in which all goes well moves its addresses and blames nobody (13)")
     void allWell() {
         start();
-        run.advance();
+        run.advance(NOW);
         run.answered(N0, 1, List.of(DONE, DONE));
-        run.advance();
+        run.advance(NOW);
         run.answered(N1, 2, List.of(DONE, DONE));
-        assertLastStageIsSentToBoth(run.advance());
+        assertLastStageIsSentToBoth(run.advance(NOW));
         run.answered(N0, 3, List.of(DONE));
         run.answered(N1, 3, List.of(DONE));
-        assertEquals(List.of(), run.advance());
+        assertEquals(List.of(), run.advance(NOW));
         assertTrue(run.isOver());
         assertEquals(2, run.moved());
         assertTrue(run.failures().isEmpty());
@@ -127,10 +131,10 @@ class TakeoverRunTest {
     @Test
     @DisplayName("A failing node is blamed and left behind; the others go on (16, rows 5 and 6)")
     void aFailingNodeIsLeftBehind() {
-        run.advance();
+        run.advance(NOW);
         run.answered(N0, 0, List.of(FAILED));
         run.answered(N1, 0, List.of(FAILED));
-        assertEquals(1, run.advance().getFirst().stage());
+        assertEquals(1, run.advance(NOW).getFirst().stage());
         assertEquals(2, run.failures().size(), "every failing node is blamed");
     }
 
@@ -138,12 +142,12 @@ class TakeoverRunTest {
     @DisplayName("What was not released is not taken, the rest is (13, steps 8b and 8c)")
     void whatWasNotReleasedIsNotTaken() {
         start();
-        run.advance();
+        run.advance(NOW);
         run.answered(N0, 1, List.of(FAILED, DONE));
-        List<StageOrder> takes = run.advance();
+        List<StageOrder> takes = run.advance(NOW);
         assertEquals(List.of(new Instruction.Take(SECOND)), told(takes, N1));
         run.answered(N1, 2, List.of(DONE));
-        assertLastStageIsSentToBoth(run.advance());
+        assertLastStageIsSentToBoth(run.advance(NOW));
         assertEquals(new TreeSet<>(List.of(FIRST)), run.failed());
         assertEquals(Map.of(N0, "50.samba status 1"), run.failures());
     }
@@ -152,9 +156,9 @@ class TakeoverRunTest {
     @DisplayName("The last stage runs although every take was dropped (16, row 5)")
     void theLastStageAlwaysRuns() {
         start();
-        run.advance();
+        run.advance(NOW);
         run.answered(N0, 1, List.of(FAILED, FAILED));
-        assertLastStageIsSentToBoth(run.advance());
+        assertLastStageIsSentToBoth(run.advance(NOW));
         assertFalse(run.isOver());
         assertEquals(0, run.moved());
     }
@@ -164,9 +168,9 @@ class TakeoverRunTest {
             "A right that is promised elsewhere blames nobody and says how long (safety, orders)")
     void heldByBlamesNobody() {
         start();
-        run.advance();
+        run.advance(NOW);
         run.answered(N0, 1, List.of(new Outcome.Busy("not its hold"), DONE));
-        run.advance();
+        run.advance(NOW);
         run.answered(N1, 2, List.of(new Outcome.HeldBy(0, 4000)));
         assertTrue(run.failures().isEmpty());
         assertEquals(0, run.moved());
@@ -185,9 +189,9 @@ class TakeoverRunTest {
                                         stage(
                                                 StageName.TAKE,
                                                 Map.of(N1, List.of(new Instruction.Take(FIRST)))))),
-                        new Moment(0),
-                        DEADLINE);
-        only.advance();
+                        NOW,
+                        LIMITS);
+        only.advance(NOW);
         only.answered(N1, 0, List.of(new Outcome.HeldBy(-1, 4000)));
         assertEquals(Map.of(FIRST, 4000L), only.heldBack());
         assertTrue(only.failed().isEmpty());
@@ -197,9 +201,9 @@ class TakeoverRunTest {
     @DisplayName("A lost node blames nobody; what it was to release is not taken (13; 16, row 5)")
     void aLostNodeBlamesNobody() {
         start();
-        run.advance();
+        run.advance(NOW);
         run.lost(N0);
-        assertLastStageIsSentToBoth(run.advance());
+        assertLastStageIsSentToBoth(run.advance(NOW));
         assertTrue(run.failures().isEmpty());
         assertEquals(new TreeSet<>(List.of(FIRST, SECOND)), run.failed());
     }
@@ -209,14 +213,14 @@ class TakeoverRunTest {
             "At its limit silent nodes have failed and the last stage is still sent (13; 16, 5)")
     void theLimitEndsWaiting() {
         start();
-        run.advance();
+        run.advance(NOW);
         run.expire(new Moment(26));
-        assertEquals(List.of(), run.advance(), "the limit has not passed");
+        assertEquals(List.of(), run.advance(NOW), "the limit has not passed");
         run.expire(DEADLINE);
-        assertLastStageIsSentToBoth(run.advance());
+        assertLastStageIsSentToBoth(run.advance(NOW));
         assertEquals(Map.of(N0, "no answer"), run.failures());
         run.expire(DEADLINE);
-        run.advance();
+        run.advance(NOW);
         assertTrue(run.isOver());
         assertEquals(Map.of(N0, "no answer"), run.failures(), "node 1 had no time to answer");
     }
@@ -224,12 +228,12 @@ class TakeoverRunTest {
     @Test
     @DisplayName("After the limit stages between are left out, and blamed on nobody (16, 5)")
     void theLimitLeavesStagesOut() {
-        run.advance();
+        run.advance(NOW);
         run.answered(N1, 0, List.of(DONE));
         run.expire(DEADLINE);
-        assertLastStageIsSentToBoth(run.advance());
+        assertLastStageIsSentToBoth(run.advance(NOW));
         run.expire(DEADLINE);
-        run.advance();
+        run.advance(NOW);
         assertTrue(run.isOver());
         assertEquals(Map.of(N0, "no answer"), run.failures());
         assertEquals(new TreeSet<>(List.of(FIRST, SECOND)), run.failed(), "tried again");
@@ -240,10 +244,99 @@ class TakeoverRunTest {
             "Answers of another stage, or with too few outcomes, count for nothing (13, step 8)")
     void answersOfOtherStagesAreIgnored() {
         start();
-        run.advance();
+        run.advance(NOW);
         run.answered(N0, 0, List.of(DONE));
         run.answered(N0, 1, List.of(DONE));
-        assertEquals(List.of(), run.advance());
+        assertEquals(List.of(), run.advance(NOW));
         assertEquals(1, run.orders().size());
+    }
+
+    private static TakeoverRun recovery() {
+        return new TakeoverRun(
+                new RunId(5, 3),
+                new Plan(
+                        List.of(
+                                stage(
+                                        StageName.START_RECOVERY,
+                                        Map.of(
+                                                N0, List.of(new Instruction.StartRecovery()),
+                                                N1, List.of(new Instruction.StartRecovery()))),
+                                stage(
+                                        StageName.RECOVERED,
+                                        Map.of(
+                                                N0, List.of(new Instruction.Recovered()),
+                                                N1, List.of(new Instruction.Recovered()))),
+                                stage(
+                                        StageName.IPREALLOCATED,
+                                        Map.of(N0, List.of(new Instruction.IpReallocated()))))),
+                NOW,
+                LIMITS);
+    }
+
+    @Test
+    @DisplayName("A failed startrecovery is not followed by recovered; it has not recovered (12.3)")
+    void aFailedRecoveryIsNotOne() {
+        TakeoverRun run = recovery();
+        run.advance(NOW);
+        run.answered(N0, 0, List.of(DONE));
+        run.answered(N1, 0, List.of(FAILED));
+        assertEquals(List.of(), told(run.advance(NOW), N1));
+        run.answered(N0, 1, List.of(DONE));
+        run.advance(NOW);
+        run.answered(N0, 2, List.of(DONE));
+        run.advance(NOW);
+        assertTrue(run.isOver());
+        assertTrue(run.isRecovery());
+        assertFalse(run.hasRecovered());
+    }
+
+    @Test
+    @DisplayName("Each stage of a recovery has its own time, and so has the rest (12.3, 13)")
+    void stagesOfARecoveryHaveTheirOwnTime() {
+        TakeoverRun run = recovery();
+        run.advance(NOW);
+        run.answered(N0, 0, List.of(DONE));
+        run.expire(new Moment(33));
+        assertEquals(1, run.advance(new Moment(33)).size(), "node 1 was silent");
+        assertEquals(new Moment(66), run.deadline());
+        run.answered(N0, 1, List.of(DONE));
+        assertEquals(1, run.advance(new Moment(60)).size());
+        assertEquals(new Moment(87), run.deadline());
+        run.answered(N0, 2, List.of(DONE));
+        run.advance(new Moment(61));
+        assertTrue(run.isOver());
+        assertEquals(Map.of(N1, "no answer"), run.failures());
+        assertFalse(run.hasRecovered());
+    }
+
+    @Test
+    @DisplayName("A node whose startipreallocate failed is given no address (13, step 8a)")
+    void anUnreadyNodeTakesNothing() {
+        run.advance(NOW);
+        run.answered(N0, 0, List.of(DONE));
+        run.answered(N1, 0, List.of(FAILED));
+        run.advance(NOW);
+        run.answered(N0, 1, List.of(DONE, DONE));
+        assertLastStageIsSentToBoth(run.advance(NOW));
+        assertEquals(new TreeSet<>(List.of(FIRST, SECOND)), run.failed());
+    }
+
+    @Test
+    @DisplayName("A banned node that hangs holds the others up for half the time only (16, row 5)")
+    void inactiveNodesAreNotWaitedForLong() {
+        TakeoverRun without = new TakeoverRun(run.id(), withoutN0(), NOW, LIMITS);
+        without.advance(NOW);
+        without.answered(N1, 0, List.of(DONE));
+        without.expire(new Moment(13));
+        assertEquals(List.of(), without.advance(new Moment(13)));
+        assertEquals(new Moment(14), without.nextLimit());
+        without.expire(new Moment(14));
+        assertEquals(1, without.advance(new Moment(14)).getFirst().stage());
+        assertEquals(Map.of(N0, "no answer"), without.failures());
+        assertEquals(DEADLINE, without.deadline());
+    }
+
+    private Plan withoutN0() {
+        return new Plan(run.plan().stages(), new TreeSet<>(List.of(N0)));
     }
 }

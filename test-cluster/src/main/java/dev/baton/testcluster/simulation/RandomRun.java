@@ -2,9 +2,11 @@ package dev.baton.testcluster.simulation;
 
 import dev.baton.config.IpAddress;
 import dev.baton.events.Event;
+import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.lease.Clauses;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -47,6 +49,21 @@ public final class RandomRun {
         random = simulator.random();
         simulator.scripts((_, event) -> script(event));
         faults = FaultSchedule.random(shape, nodes, addresses, FAULTS);
+        startFlags(new Random(seed * 17 + 3), nodes);
+    }
+
+    /** In one run of four, some agents start as disabled or as stopped until the faults stop. */
+    private void startFlags(Random choice, int nodes) {
+        if (choice.nextInt(4) > 0) {
+            return;
+        }
+        List<Integer> flags = new ArrayList<>();
+        for (int node = 0; node < nodes; node++) {
+            int disabled = choice.nextInt(3) == 0 ? NodeFlag.DISABLED.bit() : 0;
+            int stopped = choice.nextInt(3) == 0 ? NodeFlag.STOPPED.bit() : 0;
+            flags.add(disabled | stopped);
+        }
+        simulator.startFlags(node -> calm ? 0 : flags.get(node));
     }
 
     /** Plays it; throws {@link Violation} when a rule is broken. Returns the steps it took. */

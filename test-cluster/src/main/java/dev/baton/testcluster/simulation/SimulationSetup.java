@@ -53,6 +53,7 @@ public record SimulationSetup(
                     Duration.ofSeconds(10),
                     true,
                     Duration.ofSeconds(3),
+                    Duration.ZERO,
                     false);
 
     /** A calm cluster with default times. */

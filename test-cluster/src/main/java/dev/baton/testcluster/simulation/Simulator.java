@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A cluster of production cores in virtual time. One seed gives one history, always the same.
@@ -58,6 +59,8 @@ public final class Simulator {
     private boolean numbersMustRise;
     private Scripts scripts = (_, _) -> ScriptBehaviour.QUICK;
     private Duration kernelLateness;
+    private AllocationPolicy policy = AllocationPolicy.DEFAULT;
+    private IntUnaryOperator startFlags = _ -> 0;
 
     /** Chooses what the scripts of an event on a node do. */
     public interface Scripts {
@@ -181,6 +184,16 @@ public final class Simulator {
     /** Those who enter and leave cluster-wide sections. */
     SectionUsers sections() {
         return sections;
+    }
+
+    /** From now on agents that start work by this policy. */
+    public void policy(AllocationPolicy wanted) {
+        policy = wanted;
+    }
+
+    /** From now on agents start with these flags, by node: as disabled, as stopped. */
+    public void startFlags(IntUnaryOperator flagsOf) {
+        startFlags = flagsOf;
     }
 
     public void scripts(Scripts choice) {
@@ -323,9 +336,9 @@ public final class Simulator {
                     setup.timing(),
                     setup.rules(),
                     Tunables.DEFAULT,
-                    new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
+                    new Planner(new Lcp2(), policy),
                     setup.clauses(),
-                    0,
+                    startFlags.applyAsInt(pnn),
                     true);
         }
 

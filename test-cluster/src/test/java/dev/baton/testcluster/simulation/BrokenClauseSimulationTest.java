@@ -89,9 +89,11 @@ class BrokenClauseSimulationTest {
         cluster.runFor(Duration.ofSeconds(6));
     }
 
+    /** Without addresses: a lone leader might take one before another leads. */
     @Test
     void clause2AMajorityMustAcknowledge() {
         isFound(
+                SimulationSetup.of(3, 0),
                 new Mutants.OneVoteSuffices(),
                 "one leader",
                 cluster -> {

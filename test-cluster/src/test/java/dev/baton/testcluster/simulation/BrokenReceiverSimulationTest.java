@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.lease.Clauses;
-import dev.baton.orchestrator.node.NodeRules;
 import dev.baton.orchestrator.node.NodeView;
 
 import org.junit.jupiter.api.DisplayName;
@@ -153,9 +153,10 @@ class BrokenReceiverSimulationTest {
     @Test
     void theRequestOfATakeDiesWithItsOrder() {
         isFound(
-                SimulationSetup.of(3, 3).withRules(withoutFailover()),
+                SimulationSetup.of(3, 3),
                 new Mutants.OrdersWithoutEnd(),
                 cluster -> {
+                    cluster.policy(AllocationPolicy.DEFAULT.with(true, false));
                     int node = follower(cluster);
                     IpAddress ip = cluster.addresses().getFirst();
                     RunId run = nextRun(cluster);
@@ -171,21 +172,6 @@ class BrokenReceiverSimulationTest {
                     cluster.network().heal();
                     return isReached(cluster, () -> cluster.node(node).carries(ip));
                 });
-    }
-
-    private static NodeRules withoutFailover() {
-        NodeRules rules = NodeRules.DEFAULT;
-        return new NodeRules(
-                rules.eventLimit(),
-                rules.monitorInterval(),
-                rules.monitorTimeoutCount(),
-                rules.parallelAddressEvents(),
-                rules.runLimit(),
-                rules.banPeriod(),
-                rules.banGrace(),
-                rules.enableBans(),
-                rules.shutdownLimit(),
-                true);
     }
 
     private static boolean isReached(Simulator cluster, BooleanSupplier state) {
