@@ -10,7 +10,7 @@
 }
 
 for script in "$CTDB_BASE"/events/notification/*.script; do
-    [ -f "$script" ] && [ -x "$script" ] || continue
+    if [ ! -f "$script" ] || [ ! -x "$script" ]; then continue; fi
     "$script" "$1" || echo "$script $1: exit $?"
 done
 exit 0

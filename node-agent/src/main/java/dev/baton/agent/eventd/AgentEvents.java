@@ -62,18 +62,22 @@ public final class AgentEvents implements EventService, AutoCloseable {
     @Override
     public CompletableFuture<EventAnswer> run(EventRequest request) {
         NamedEvent event = request.event();
-        Optional<EventAnswer> no = problem(event.component()).or(() -> refusal(request));
+        Optional<EventAnswer> no = problem(event.component());
         if (no.isPresent()) {
             return CompletableFuture.completedFuture(no.get());
         }
-        return event.component().equals(NamedEvent.LEGACY) ? ask(request) : engine.run(request);
+        return event.component().equals(NamedEvent.LEGACY) ? own(request) : engine.run(request);
+    }
+
+    /** Synchronized, so that no more wait than may. */
+    private synchronized CompletableFuture<EventAnswer> own(EventRequest request) {
+        return refusal(request)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> ask(request));
     }
 
     private Optional<EventAnswer> refusal(EventRequest request) {
         NamedEvent event = request.event();
-        if (!event.component().equals(NamedEvent.LEGACY)) {
-            return Optional.empty();
-        }
         if (event.ofAddress()) {
             return Optional.of(
                     EventAnswer.refused(

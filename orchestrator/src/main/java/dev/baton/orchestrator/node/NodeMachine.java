@@ -8,7 +8,6 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.Runstate;
-import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
@@ -42,6 +41,7 @@ public final class NodeMachine {
     private final Peers peers;
     private final Rights rights;
     private final EventDesk desk;
+    private final AskedEvents asked;
     private final HostedAddresses addresses;
     private final AddressChanges changes;
     private final Sections sections;
@@ -75,6 +75,7 @@ public final class NodeMachine {
                         () -> live.now().eventLimit(),
                         this::permit,
                         this::ended);
+        asked = new AskedEvents(desk);
         rights =
                 new Rights(
                         self,
@@ -207,7 +208,7 @@ public final class NodeMachine {
                             leading.node());
             case Input.ToolAnswered(long id, var reply) -> operators.called(work, id, reply);
             case Input.EventAsked(var request, var event, var limit) ->
-                    desk.submit(work, event, new Purpose.Asked(request), limit);
+                    asked.ask(work, request, event, limit);
             case Input.StopAsked(String why) -> life.stop(work, why);
         }
     }
@@ -368,7 +369,7 @@ public final class NodeMachine {
             }
             case Purpose.Monitor() -> health.ended(work, result);
             case Purpose.Ordered(OrderPart part) -> orderedNode.ended(work, part, event, result);
-            case Purpose.Asked(var request) -> work.effect(new Effect.AnswerEvent(request, result));
+            case Purpose.Asked(var request) -> asked.ended(work, request, result);
             case Purpose.OfAddress(var ip) -> addresses.ended(work, ip, event, result);
         }
     }
