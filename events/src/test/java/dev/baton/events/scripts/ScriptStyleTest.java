@@ -44,6 +44,7 @@ class ScriptStyleTest {
     private static List<String> withWrapper() throws IOException {
         List<String> all =
                 new ArrayList<>(scriptsAndExamples().stream().map(Path::toString).toList());
+        listed("scripts/callouts").forEach(callout -> all.add(callout.toString()));
         all.add(WRAPPER.toString());
         return all;
     }

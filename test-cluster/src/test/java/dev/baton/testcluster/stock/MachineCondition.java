@@ -17,6 +17,10 @@ import java.util.List;
 
 /** Says what a machine lacks for {@link NeedsStock}: rights, kernel features or programs. */
 final class MachineCondition implements ExecutionCondition {
+    private static final String MACHINE =
+            System.getProperty("os.arch").equals("amd64")
+                    ? "x86_64"
+                    : System.getProperty("os.arch");
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @Override
@@ -40,6 +44,7 @@ final class MachineCondition implements ExecutionCondition {
             found.add("overlay and tmpfs mounts in a mount namespace");
         }
         programs.stream()
+                .map(program -> program.replace("MACHINE", MACHINE))
                 .filter(program -> !Files.exists(Path.of(program)))
                 .map(program -> program + ", which test-cluster/verify brings")
                 .forEach(found::add);

@@ -19,6 +19,8 @@ import java.lang.annotation.Target;
 @Timeout(180)
 @ExtendWith(MachineCondition.class)
 @interface NeedsStock {
-    /** Programs without which the test means nothing, by path. */
+    /**
+     * Programs without which the test means nothing, by path; MACHINE stands for x86_64 and so on.
+     */
     String[] value();
 }

@@ -35,10 +35,10 @@ final class StockCluster implements AutoCloseable {
     private static final int LAST_WORDS = 4000;
 
     private final NetnsCluster namespaces = NetnsCluster.create(NODES);
+    private final Path distribution = findDistribution();
     private final List<StockNode> nodes;
 
     StockCluster() {
-        Path distribution = distribution();
         nodes =
                 IntStream.range(0, NODES)
                         .mapToObj(index -> new StockNode(namespaces, distribution, index))
@@ -54,7 +54,7 @@ final class StockCluster implements AutoCloseable {
         }
     }
 
-    private static Path distribution() {
+    private static Path findDistribution() {
         Path found =
                 Path.of(
                                 Optional.ofNullable(System.getProperty("baton.distribution"))
@@ -70,6 +70,11 @@ final class StockCluster implements AutoCloseable {
 
     NetnsCluster namespaces() {
         return namespaces;
+    }
+
+    /** Where Baton is. */
+    Path distribution() {
+        return distribution;
     }
 
     List<StockNode> nodes() {
