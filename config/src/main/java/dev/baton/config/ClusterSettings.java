@@ -72,6 +72,26 @@ public record ClusterSettings(
                 LogOptions.DEFAULT);
     }
 
+    /** The same with another log. */
+    public ClusterSettings withLogging(LogOptions other) {
+        return new ClusterSettings(
+                layout,
+                name,
+                pnn,
+                nodes,
+                publicAddresses,
+                homes,
+                tunables,
+                timing,
+                endpoints,
+                tls,
+                clusterLock,
+                events,
+                failover,
+                start,
+                other);
+    }
+
     /** This node's private address. */
     public IpAddress address() {
         return nodes.addressOf(pnn).orElseThrow();

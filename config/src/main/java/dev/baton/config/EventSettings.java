@@ -15,6 +15,11 @@ public record EventSettings(
         problems = problems.stream().sorted().distinct().toList();
     }
 
+    /** The same with another log. */
+    public EventSettings withLogging(LogOptions other) {
+        return new EventSettings(layout, events, other, problems);
+    }
+
     /** Whether nothing worse than a warning was found. */
     public boolean usable() {
         return problems.stream().noneMatch(ConfigProblem::isError);

@@ -15,26 +15,46 @@ import java.util.TreeMap;
  * @param configuration {@code CTDB_BASE}, the directory with {@code events/}
  * @param logging {@code CTDB_LOGGING}, such as {@code file:} for stderr
  * @param debugLevel {@code CTDB_DEBUGLEVEL}: ERROR, WARNING, NOTICE, INFO or DEBUG
- * @param command {@code CTDB}, the command scripts call, unless inherited
- * @param helpers {@code CTDB_HELPER_BINDIR}, unless inherited
- * @param scriptState {@code CTDB_SCRIPT_VARDIR}, unless inherited
- * @param libexec comes first on {@code PATH}
+ * @param places of programs and directories
+ * @param first comes first on {@code PATH}
  */
 public record EnvironmentOfEvents(
         Map<String, String> inherited,
         String configuration,
         String logging,
         String debugLevel,
-        String command,
-        String helpers,
-        String scriptState,
-        String libexec) {
+        Places places,
+        String first) {
+
+    /**
+     * Where scripts find what they need, unless the inherited environment says otherwise.
+     *
+     * @param command {@code CTDB}, the command scripts call
+     * @param helpers {@code CTDB_HELPER_BINDIR}
+     * @param scriptState {@code CTDB_SCRIPT_VARDIR}
+     * @param systemEtc {@code CTDB_SYS_ETCDIR}
+     * @param library {@code BATON_EVENTS_LIB}, the shell library for authors of scripts
+     * @param baton {@code BATON}, our own command
+     */
+    public record Places(
+            String command,
+            String helpers,
+            String scriptState,
+            String systemEtc,
+            String library,
+            String baton) {}
 
     private static final String USUAL_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     public EnvironmentOfEvents {
         inherited = Collections.unmodifiableMap(new TreeMap<>(inherited));
+    }
+
+    /** The same with one more directory in front of {@code PATH}. */
+    public EnvironmentOfEvents withFirstOnPath(String directory) {
+        return new EnvironmentOfEvents(
+                inherited, configuration, logging, debugLevel, places, directory + ":" + first);
     }
 
     /** For an event without a right. */
@@ -45,11 +65,14 @@ public record EnvironmentOfEvents(
         all.put("CTDB_BASE", configuration);
         all.put("CTDB_LOGGING", logging);
         all.put("CTDB_DEBUGLEVEL", debugLevel);
-        all.putIfAbsent("CTDB", command);
-        all.putIfAbsent("CTDB_HELPER_BINDIR", helpers);
-        all.putIfAbsent("CTDB_SCRIPT_VARDIR", scriptState);
+        all.putIfAbsent("CTDB", places.command());
+        all.putIfAbsent("CTDB_HELPER_BINDIR", places.helpers());
+        all.putIfAbsent("CTDB_SCRIPT_VARDIR", places.scriptState());
+        all.putIfAbsent("CTDB_SYS_ETCDIR", places.systemEtc());
+        all.put("BATON_EVENTS_LIB", places.library());
+        all.put("BATON", places.baton());
         all.put("BATON_EVENT", event.name());
-        all.put("PATH", libexec + ":" + inherited.getOrDefault("PATH", USUAL_PATH));
+        all.put("PATH", first + ":" + inherited.getOrDefault("PATH", USUAL_PATH));
         return all;
     }
 

@@ -27,6 +27,28 @@ class EnvironmentOfEventsTest {
         assertEquals("/opt/helpers", variables.get("CTDB_HELPER_BINDIR"));
         assertEquals("/var/scripts", variables.get("CTDB_SCRIPT_VARDIR"));
         assertEquals("monitor", variables.get("BATON_EVENT"));
+        assertEquals("/etc", variables.get("CTDB_SYS_ETCDIR"));
+        assertEquals("/opt/lib/events.sh", variables.get("BATON_EVENTS_LIB"));
+        assertEquals("/opt/bin/baton", variables.get("BATON"));
+        assertFalse(variables.containsKey("CTDB_INTERACTIVE"));
+    }
+
+    @Test
+    void whatTheAgentWasStartedWithGoesBeforeOurOwnPlaces() {
+        Map<String, String> variables =
+                of(
+                                "CTDB", "/x/ctdb",
+                                "CTDB_HELPER_BINDIR", "/x",
+                                "CTDB_SCRIPT_VARDIR", "/y",
+                                "CTDB_SYS_ETCDIR", "/z",
+                                "CTDB_INTERACTIVE", "true")
+                        .of(new Event.Monitor());
+
+        assertEquals("/x/ctdb", variables.get("CTDB"));
+        assertEquals("/x", variables.get("CTDB_HELPER_BINDIR"));
+        assertEquals("/y", variables.get("CTDB_SCRIPT_VARDIR"));
+        assertEquals("/z", variables.get("CTDB_SYS_ETCDIR"));
+        assertEquals("true", variables.get("CTDB_INTERACTIVE"));
     }
 
     @Test
@@ -64,9 +86,13 @@ class EnvironmentOfEventsTest {
                 "/etc/baton",
                 "file:",
                 "NOTICE",
-                "/opt/bin/ctdb",
-                "/opt/helpers",
-                "/var/scripts",
+                new EnvironmentOfEvents.Places(
+                        "/opt/bin/ctdb",
+                        "/opt/helpers",
+                        "/var/scripts",
+                        "/etc",
+                        "/opt/lib/events.sh",
+                        "/opt/bin/baton"),
                 "/opt/libexec");
     }
 }

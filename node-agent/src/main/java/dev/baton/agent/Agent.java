@@ -10,22 +10,12 @@ import dev.baton.agent.event.EventEnvironment;
 import dev.baton.agent.event.EventRoom;
 import dev.baton.agent.event.Notifier;
 import dev.baton.agent.eventd.AgentEvents;
-import dev.baton.agent.eventd.ComponentRunners;
 import dev.baton.agent.eventd.EventAccess;
-import dev.baton.agent.eventd.EventLog;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
-import dev.baton.config.Layout;
-import dev.baton.events.process.ComponentDirectories;
-import dev.baton.events.process.EventEngine;
-import dev.baton.events.process.Launchers;
 import dev.baton.events.process.ProcessScopes;
-import dev.baton.events.process.RunnerSettings;
-import dev.baton.events.process.ScriptDirectory;
-import dev.baton.events.process.ScriptTrust;
-import dev.baton.events.process.SequenceRunner;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.WireRejections;
@@ -44,7 +34,6 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +56,7 @@ final class Agent {
     private final Path home = Home.find();
     private final Ending ending;
     private final Inbox inbox;
-    private final ProcessScopes scopes;
-    private final Launchers launchers;
+    private final ScriptWiring scripts;
     private final OrphanReaper orphans = new OrphanReaper();
     private final EventRoom events;
     private final AgentEvents asked;
@@ -89,22 +77,30 @@ final class Agent {
         ending = new Ending(NodeSetups.rules(settings).longestShutdown());
         inbox = new Inbox(ending);
         ProcessControl.becomeSubreaper();
-        scopes = scopes(settings.layout(), incarnation);
-        launchers = new Launchers(home.resolve("libexec/event-launcher"), scopes);
+        scripts = scripts(settings, home, incarnation);
+        ProcessScopes scopes = scripts.scopes();
         CarriedAddresses carried =
                 new CarriedAddresses(settings, KernelHost.interfaces(environment));
         EventEnvironment variables =
                 EventEnvironment.of(settings, home, environment)
                         .withAddresses(carried.begin(settings.events().publicAddresses()));
-        asked = new AgentEvents(engine(variables), inbox::put, InstantSource.system());
-        notifier = notifier(variables);
+        asked =
+                new AgentEvents(
+                        scripts.engine(event -> variables.of(event, Optional.empty())),
+                        inbox::put,
+                        InstantSource.system());
+        notifier =
+                new Notifier(
+                        settings.layout().etc().resolve(Notifier.SCRIPT),
+                        scripts.notifications()::start,
+                        variables);
         FactHistory history = new FactHistory(settings.pnn(), Clock.systemUTC());
         membership = MembershipRoom.of(settings, self, history, this::view, inbox::put);
         SharedHistory shared =
                 membership.map(MembershipRoom::shared).orElseGet(SharedHistory::suppressed);
         EventAccess access =
                 new EventAccess(
-                        asked, EventDaemon.scriptFiles(settings.layout(), environment, home));
+                        asked, ScriptWiring.files(settings.layout(), environment, home));
         Herald herald = new Herald(this::announce);
         doors = new Doors(settings, inbox::put, this::view, history, shared, access, herald);
         addresses =
@@ -119,7 +115,7 @@ final class Agent {
                                 ending));
         events =
                 new EventRoom(
-                        silence -> runner(silence)::start,
+                        silence -> scripts.runner(silence)::start,
                         variables,
                         addresses::shortcut,
                         inbox::put);
@@ -191,8 +187,7 @@ final class Agent {
         asked.close();
         notifier.close();
         facts.close();
-        launchers.close();
-        scopes.close();
+        scripts.close();
         orphans.close();
         ending.closed();
     }
@@ -233,62 +228,16 @@ final class Agent {
         }
     }
 
-    private SequenceRunner runner(Duration silence) {
-        Layout layout = settings.layout();
-        RunnerSettings how =
-                new RunnerSettings(
-                        layout.run().resolve("events"),
-                        settings.events().debugScript(),
-                        silence,
-                        false);
-        Path scripts = settings.events().directory();
-        Path top = scripts.startsWith(layout.etc()) ? layout.etc() : scripts;
-        ScriptTrust trust = ScriptTrust.ofThisProcess(layout.etc());
-        return new SequenceRunner(how, new ScriptDirectory(scripts, top, trust), scopes, launchers);
-    }
-
-    private Notifier notifier(EventEnvironment variables) {
-        Path etc = settings.layout().etc();
-        RunnerSettings how =
-                new RunnerSettings(
-                        settings.layout().run().resolve("events"),
-                        Optional.empty(),
-                        Duration.ZERO,
-                        false);
-        ScriptDirectory script =
-                ScriptDirectory.of(etc, Notifier.SCRIPT, ScriptTrust.ofThisProcess(etc));
-        return new Notifier(
-                etc.resolve(Notifier.SCRIPT),
-                new SequenceRunner(how, script, scopes, launchers)::start,
-                variables);
-    }
-
-    /** Runs events of other components than the node's own, which the core orders. */
-    private EventEngine engine(EventEnvironment variables) {
-        Layout layout = settings.layout();
-        ComponentDirectories directories =
-                new ComponentDirectories(layout.events(), settings.events().directory());
-        ComponentRunners.Means means =
-                new ComponentRunners.Means(
-                        directories,
-                        layout.run().resolve("events"),
-                        settings.events().debugScript(),
-                        layout.etc(),
-                        scopes,
-                        launchers,
-                        event -> variables.of(event, Optional.empty()));
-        return new EventEngine(
-                directories, new ComponentRunners(means), InstantSource.system(), new EventLog());
-    }
-
     /** Also ends what earlier lives left running for addresses. */
-    private static ProcessScopes scopes(Layout layout, long incarnation) {
-        String identity = layout.run().toString().replace('/', '_');
-        ProcessScopes scopes = ProcessScopes.detect(identity + "/" + incarnation);
-        if (!scopes.killAddressEventsOfEarlierLives(identity)) {
+    private static ScriptWiring scripts(ClusterSettings settings, Path home, long incarnation) {
+        String identity = settings.layout().run().toString().replace('/', '_');
+        ScriptWiring scripts =
+                new ScriptWiring(
+                        settings.layout(), settings.events(), home, identity + "/" + incarnation);
+        if (!scripts.scopes().killAddressEventsOfEarlierLives(identity)) {
             LOG.error("earlier_events_live why=\"they outlived SIGKILL\"");
         }
-        return scopes;
+        return scripts;
     }
 
     private static Moment now() {

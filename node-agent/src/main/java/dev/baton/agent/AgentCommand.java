@@ -65,18 +65,12 @@ final class AgentCommand {
 
     private int run(AgentOptions options, ClusterSettings settings, Identity identity)
             throws IOException {
-        LoggingSetup.level(settings.logging().level());
-        Agent agent = new Agent(settings, identity.number(), scriptEnvironment(options));
+        ClusterSettings own = settings.withLogging(options.logging(settings.logging()));
+        LoggingSetup.direct(own.logging(), "baton");
+        Agent agent = new Agent(own, identity.number(), options.scriptEnvironment(environment));
         int code = agent.run();
         identity.release(settings.layout());
         return code;
-    }
-
-    /** Scripts that call the command reach this very agent. */
-    private Map<String, String> scriptEnvironment(AgentOptions options) {
-        Map<String, String> all = new java.util.TreeMap<>(environment);
-        options.base().ifPresent(base -> all.put("BATON_BASE", base.toString()));
-        return all;
     }
 
     private int say(int code, String sentence) {

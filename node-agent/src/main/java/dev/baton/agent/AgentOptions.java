@@ -1,36 +1,59 @@
 package dev.baton.agent;
 
 import dev.baton.config.Layout;
+import dev.baton.config.LogOptions;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What {@code baton agent} was told.
  *
  * @param base one directory for everything; empty for an installed node
+ * @param interactive whether a person watches: logs go to standard error, and scripts are told
  * @param lockInherited whether the launcher holds the identity for this process already
  */
-record AgentOptions(Optional<Path> base, boolean lockInherited) {
+record AgentOptions(Optional<Path> base, boolean interactive, boolean lockInherited) {
 
     /** Reads the words after {@code agent}. Failure: {@link IllegalArgumentException}. */
     static AgentOptions parse(List<String> words) {
         Optional<Path> base = Optional.empty();
         boolean inherited = false;
+        boolean interactive = false;
         ArrayDeque<String> left = new ArrayDeque<>(words);
         while (!left.isEmpty()) {
             String word = left.remove();
             switch (word) {
                 case "--base" -> base = Optional.of(Path.of(value(word, left)).toAbsolutePath());
+                case "--interactive" -> interactive = true;
                 case "--lock-descriptor" -> inherited = !value(word, left).isEmpty();
                 default ->
                         throw new IllegalArgumentException(
-                                "agent: unknown option \"" + word + "\"; known: --base DIR");
+                                "agent: unknown option \"" + word + "\"; known: --base DIR, --interactive");
             }
         }
-        return new AgentOptions(base.map(Path::normalize), inherited);
+        return new AgentOptions(base.map(Path::normalize), interactive, inherited);
+    }
+
+    /** The environment of scripts, out of the process's own. */
+    Map<String, String> scriptEnvironment(Map<String, String> own) {
+        Map<String, String> all = new TreeMap<>(own);
+        base.ifPresent(named -> all.put("BATON_BASE", named.toString()));
+        if (interactive) {
+            all.put("CTDB_INTERACTIVE", "true");
+        }
+        return all;
+    }
+
+    /** Where the log goes. */
+    LogOptions logging(LogOptions configured) {
+        return interactive
+                ? new LogOptions(LogOptions.DEFAULT.location(), configured.level())
+                : configured;
     }
 
     Layout layout() {

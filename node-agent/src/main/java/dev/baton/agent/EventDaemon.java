@@ -2,29 +2,21 @@ package dev.baton.agent;
 
 import dev.baton.agent.control.CommandDoor;
 import dev.baton.agent.control.Commands;
-import dev.baton.agent.eventd.ComponentRunners;
-import dev.baton.agent.eventd.EventLog;
+import dev.baton.agent.event.EventEnvironment;
 import dev.baton.agent.eventd.EventService;
 import dev.baton.agent.eventd.EventTool;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.config.EventSettings;
 import dev.baton.config.Layout;
-import dev.baton.events.EnvironmentOfEvents;
-import dev.baton.events.process.ComponentDirectories;
 import dev.baton.events.process.EventEngine;
-import dev.baton.events.process.Launchers;
-import dev.baton.events.process.ProcessScopes;
-import dev.baton.events.process.ScriptFiles;
 
 import io.vertx.core.Vertx;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -39,12 +31,9 @@ final class EventDaemon implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDaemon.class);
     private static final long OPEN_SECONDS = 30;
-    private static final Path CTDB_SCRIPTS = Path.of("/usr/share/ctdb/events");
-    private static final Path CTDB_LOCAL_SCRIPTS = Path.of("/usr/local/share/ctdb/events");
 
     private final Layout layout;
-    private final ProcessScopes scopes;
-    private final Launchers launchers;
+    private final ScriptWiring scripts;
     private final OrphanReaper orphans = new OrphanReaper();
     private final EventEngine engine;
     private final Vertx vertx = EventLoops.start();
@@ -56,55 +45,19 @@ final class EventDaemon implements AutoCloseable {
         ProcessControl.becomeSubreaper();
         Path home = Home.find();
         String identity = layout.eventSocket().toString().replace('/', '_');
-        scopes = ProcessScopes.detect(identity + "/" + ProcessHandle.current().pid());
-        launchers = new Launchers(home.resolve("libexec/event-launcher"), scopes);
-        ComponentDirectories directories =
-                new ComponentDirectories(layout.events(), settings.events().directory());
-        ComponentRunners runners =
-                new ComponentRunners(
-                        new ComponentRunners.Means(
-                                directories,
-                                layout.run().resolve("events"),
-                                settings.events().debugScript(),
-                                layout.etc(),
-                                scopes,
-                                launchers,
-                                variables(settings, home, environment)::of));
-        engine = new EventEngine(directories, runners, InstantSource.system(), new EventLog());
+        scripts =
+                new ScriptWiring(
+                        layout,
+                        settings.events(),
+                        home,
+                        identity + "/" + ProcessHandle.current().pid());
+        engine =
+                scripts.engine(
+                        EventEnvironment.variables(layout, settings.logging(), home, environment)
+                                ::of);
         EventTool tool =
-                EventTool.of(EventService.of(engine), scriptFiles(layout, environment, home));
+                EventTool.of(EventService.of(engine), ScriptWiring.files(layout, environment, home));
         door = new CommandDoor(vertx, new EventCommands(tool));
-    }
-
-    /**
-     * Where administrators and vendors keep scripts on this machine. In a directory with CTDB's
-     * {@code functions}, which its scripts need, those that CTDB's package delivered go first.
-     */
-    static ScriptFiles scriptFiles(Layout layout, Map<String, String> environment, Path home) {
-        boolean testMode =
-                environment.containsKey("CTDB_TEST_MODE")
-                        && !environment.getOrDefault("CTDB_BASE", "").isEmpty();
-        if (testMode) {
-            return new ScriptFiles(layout.events(), layout.etc().resolve("share/events"));
-        }
-        Path ours = home.resolve("share/events");
-        return Files.exists(layout.etc().resolve("functions"))
-                ? new ScriptFiles(layout.events(), List.of(CTDB_SCRIPTS, CTDB_LOCAL_SCRIPTS, ours))
-                : new ScriptFiles(layout.events(), ours);
-    }
-
-    private static EnvironmentOfEvents variables(
-            EventSettings settings, Path home, Map<String, String> environment) {
-        Path compat = home.resolve("compat");
-        return new EnvironmentOfEvents(
-                environment,
-                settings.layout().etc().toString(),
-                settings.logging().location(),
-                settings.logging().level().name(),
-                compat.resolve("ctdb").toString(),
-                compat.toString(),
-                settings.layout().var().resolve("scripts").toString(),
-                compat.toString());
     }
 
     /** Serves until {@link #close} is called on another thread. */
@@ -120,8 +73,7 @@ final class EventDaemon implements AutoCloseable {
     public void close() {
         door.close();
         engine.close();
-        launchers.close();
-        scopes.close();
+        scripts.close();
         orphans.close();
         stopped.countDown();
         LOG.info("stopped");

@@ -40,6 +40,7 @@ final class EventDaemonCommand {
         try {
             AgentOptions options = AgentOptions.parse(words);
             return run(
+                    options,
                     new SettingsLoader(new KernelHost()).loadEvents(options.layout(), environment));
         } catch (IllegalArgumentException usage) {
             String sentence = String.valueOf(usage.getMessage());
@@ -53,7 +54,7 @@ final class EventDaemonCommand {
         }
     }
 
-    private int run(EventSettings settings) throws IOException {
+    private int run(AgentOptions options, EventSettings settings) throws IOException {
         settings.problems().forEach(problem -> err.println("baton: " + problem));
         if (!settings.usable()) {
             return BAD_SETTINGS;
@@ -68,7 +69,7 @@ final class EventDaemonCommand {
                             .formatted(layout.run()));
         }
         Optional<IdentityLock> lock = IdentityLock.tryLock(layout.run().resolve("eventd.lock"));
-        return lock.isEmpty() ? refuse(layout) : run(settings, lock.get());
+        return lock.isEmpty() ? refuse(layout) : run(options, settings, lock.get());
     }
 
     private static boolean agentRuns(Layout layout) {
@@ -86,11 +87,14 @@ final class EventDaemonCommand {
                         .formatted(number, layout.eventSocket()));
     }
 
-    private int run(EventSettings settings, IdentityLock lock) throws IOException {
-        LoggingSetup.level(settings.logging().level());
+    private int run(AgentOptions options, EventSettings settings, IdentityLock lock)
+            throws IOException {
+        LoggingSetup.direct(options.logging(settings.logging()), "ctdb-eventd");
         Layout layout = settings.layout();
         Files.writeString(layout.eventPidFile(), ProcessHandle.current().pid() + "\n");
-        EventDaemon daemon = new EventDaemon(settings, environment);
+        EventDaemon daemon = new EventDaemon(
+                        settings.withLogging(options.logging(settings.logging())),
+                        options.scriptEnvironment(environment));
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()

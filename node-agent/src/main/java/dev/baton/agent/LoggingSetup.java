@@ -1,14 +1,21 @@
 package dev.baton.agent;
 
+import dev.baton.config.LogLevel;
+import dev.baton.config.LogOptions;
+
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
-/** One line per record on standard error, also while the JVM ends. */
+/** One line per record on standard error, or where the settings say, also while the JVM ends. */
 public final class LoggingSetup {
 
+    private static final String FILE = "file:";
     private static final String LINE = "%1$tF %1$tT.%1$tL %4$-7s %3$s %5$s%6$s%n";
 
     private LoggingSetup() {}
@@ -28,22 +35,49 @@ public final class LoggingSetup {
     static void install() {
         System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
         System.setProperty("java.util.logging.SimpleFormatter.format", LINE);
-        Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
-        }
-        ConsoleHandler handler = new ConsoleHandler();
-        handler.setLevel(Level.ALL);
-        root.addHandler(handler);
-        root.setLevel(Level.INFO);
+        only(new ConsoleHandler());
+        Logger.getLogger("").setLevel(Level.INFO);
         quiet("com.hazelcast", Level.WARNING);
         quiet("io.vertx", Level.WARNING);
         quiet("io.netty", Level.WARNING);
         quiet("java", Level.INFO);
     }
 
+    private static void only(Handler handler) {
+        Logger root = Logger.getLogger("");
+        for (Handler other : root.getHandlers()) {
+            root.removeHandler(other);
+        }
+        handler.setLevel(Level.ALL);
+        root.addHandler(handler);
+    }
+
+    /**
+     * From now on the log goes where the settings say. Source: CTDB events contract, section 15,
+     * {@code [logging]}.
+     *
+     * @param name of this program, for the system's log
+     */
+    static void direct(LogOptions options, String name) throws IOException {
+        level(options.level());
+        String location = options.location();
+        if (location.startsWith("syslog")) {
+            only(LogToSystem.of(name));
+        } else if (location.startsWith(FILE) && location.length() > FILE.length()) {
+            Path path = Path.of(location.substring(FILE.length()));
+            try {
+                only(new LogFile(path, new SimpleFormatter()));
+            } catch (IOException unable) {
+                throw new IOException(
+                        "cannot write the log to %s, as [logging] location says: %s"
+                                .formatted(path, unable),
+                        unable);
+            }
+        }
+    }
+
     /** From this level of the settings on, the agent's own records are written. */
-    static void level(dev.baton.config.LogLevel level) {
+    static void level(LogLevel level) {
         Logger.getLogger("")
                 .setLevel(
                         switch (level) {

@@ -1,5 +1,6 @@
 package dev.baton.agent;
 
+import dev.baton.agent.cli.OfflineScripts;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.eventd.EventTool;
@@ -14,16 +15,24 @@ final class ScriptCommands {
 
     private ScriptCommands() {}
 
-    /** {@code ctdb-event ...}; empty for any other command. */
+    /** {@code ctdb-event ...} and {@code script ...}; empty for any other command. */
     static Optional<Answer> run(Invocation invocation) {
         List<String> words = invocation.arguments();
-        if (words.isEmpty() || !words.getFirst().equals(EventTool.NAME)) {
-            return Optional.empty();
-        }
+        String program = words.isEmpty() ? "" : words.getFirst();
+        return switch (program) {
+            case EventTool.NAME ->
+                    Optional.of(
+                            EventTool.onFiles(files(invocation))
+                                    .answer(
+                                            words.subList(1, words.size()),
+                                            invocation.environment()));
+            case "script" -> Optional.of(OfflineScripts.run(files(invocation), words));
+            default -> Optional.empty();
+        };
+    }
+
+    private static ScriptFiles files(Invocation invocation) {
         Layout layout = Layout.system().withEnvironment(invocation.environment());
-        ScriptFiles files = EventDaemon.scriptFiles(layout, invocation.environment(), Home.find());
-        return Optional.of(
-                EventTool.onFiles(files)
-                        .answer(words.subList(1, words.size()), invocation.environment()));
+        return ScriptWiring.files(layout, invocation.environment(), Home.find());
     }
 }

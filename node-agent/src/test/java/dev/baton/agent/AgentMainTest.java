@@ -39,6 +39,24 @@ class AgentMainTest {
         assertTrue(text(err).contains("\"frobnicate\""), text(err));
     }
 
+    /** CTDB events contract, section 2.1: no daemon is needed. */
+    @Test
+    void scriptsAreListedEnabledAndDisabledWithoutAnAgent(@TempDir Path base) throws IOException {
+        Path legacy = Files.createDirectories(base.resolve("etc/events/legacy"));
+        Path script = Files.writeString(legacy.resolve("50.local.script"), "#!/bin/sh\n");
+        String root = base.toString();
+
+        assertEquals(0, run("script", "enable", "50.local", "--base", root), text(err));
+        assertTrue(Files.isExecutable(script));
+        assertEquals(0, run("script", "list", "-o", "name", "--base", root), text(err));
+        assertTrue(text(out).lines().toList().contains("50.local"), text(out));
+        assertEquals(0, run("script", "disable", "50.local", "--base", root), text(err));
+        assertFalse(Files.isExecutable(script));
+        assertEquals(4, run("script", "enable", "50.none", "--base", root));
+        assertEquals(4, run("script", "list", "--component", "none", "--base", root));
+        assertEquals(2, run("script", "frobnicate", "--base", root));
+    }
+
     @Test
     void ipallocReadsItsTableFromStandardInput() {
         InputStream before = System.in;

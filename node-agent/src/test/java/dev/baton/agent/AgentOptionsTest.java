@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.Layout;
+import dev.baton.config.LogLevel;
+import dev.baton.config.LogOptions;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 @DisplayName("The words after baton agent: architecture, section 10, names, ports, paths")
 class AgentOptionsTest {
@@ -34,6 +37,19 @@ class AgentOptionsTest {
     @Test
     void theLaunchersLockIsInherited() {
         assertTrue(AgentOptions.parse(List.of("--lock-descriptor", "9")).lockInherited());
+    }
+
+    @Test
+    @DisplayName("Interactive: scripts are told, and logs go to standard error (contract, section 6)")
+    void interactive() {
+        AgentOptions options = AgentOptions.parse(List.of("--interactive", "--base", "/srv/n1"));
+        LogOptions file = new LogOptions("file:/var/log/x", LogLevel.DEBUG);
+
+        assertEquals(
+                Map.of("A", "b", "BATON_BASE", "/srv/n1", "CTDB_INTERACTIVE", "true"),
+                options.scriptEnvironment(Map.of("A", "b")));
+        assertEquals(new LogOptions("file:", LogLevel.DEBUG), options.logging(file));
+        assertEquals(file, AgentOptions.parse(List.of()).logging(file));
     }
 
     @Test

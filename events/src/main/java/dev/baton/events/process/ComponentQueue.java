@@ -22,10 +22,13 @@ import java.util.function.BiConsumer;
 /**
  * Runs the requests of one component one at a time, in order; a monitor gives way.
  *
- * <p>A request whose deadline comes while it waits ends at once, without a script. Thread: any.
+ * <p>Bounds: {@value #MOST_WAITING} wait; who submits asks {@link #isFull} before. A request whose deadline comes while it waits ends at once, without a script. Thread: any.
  * Source: CTDB events contract, sections 3.3 and 4.
  */
 final class ComponentQueue {
+
+    /** Requests that may wait. */
+    static final int MOST_WAITING = 64;
 
     private static final int ONE_AT_A_TIME = 1;
 
@@ -76,6 +79,11 @@ final class ComponentQueue {
             }
         }
         return answer;
+    }
+
+    /** Whether as many wait as may. */
+    synchronized boolean isFull() {
+        return waiting.size() >= MOST_WAITING;
     }
 
     /** Kills what runs and refuses what waits; completes when nothing runs any more. */

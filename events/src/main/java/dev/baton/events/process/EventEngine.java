@@ -39,6 +39,7 @@ public final class EventEngine implements AutoCloseable {
     private static final long FIRST_TICKET = 1L << 40;
 
     private static final Duration END_LIMIT = ProcessScopes.KILL_LIMIT.plusSeconds(1);
+    private static final int EAGAIN = 11;
     private static final int ESHUTDOWN = 108;
 
     /** Starts the scripts of a request. */
@@ -86,6 +87,13 @@ public final class EventEngine implements AutoCloseable {
         if (queue.isEmpty()) {
             return CompletableFuture.completedFuture(
                     EventAnswer.refused(ESHUTDOWN, "the event daemon is ending"));
+        }
+        if (queue.get().isFull()) {
+            return CompletableFuture.completedFuture(
+                    EventAnswer.refused(
+                            EAGAIN,
+                            "%d events of %s wait already; try again"
+                                    .formatted(ComponentQueue.MOST_WAITING, event.component())));
         }
         Ticket ticket = new Ticket(lastTicket.incrementAndGet());
         return queue.get().submit(ticket, request).thenApply(run -> answer(event, run.result()));

@@ -99,6 +99,21 @@ class EventEngineTest {
     }
 
     @Test
+    void moreRequestsThanMayWaitAreRefusedWithASentence() throws Exception {
+        script("random", "10.a", "[ $1 != first ] || { touch " + base + "/on; sleep 60; }");
+        var _ = engine.run(request("random", "first", AMPLE));
+        await().atMost(AMPLE).until(() -> Files.exists(base.resolve("on")));
+        for (int i = 0; i < ComponentQueue.MOST_WAITING; i++) {
+            var _ = engine.run(request("random", "later", AMPLE));
+        }
+
+        EventAnswer refused = run("random", "one-too-many");
+
+        assertEquals(11, refused.code());
+        assertEquals("64 events of random wait already; try again", refused.result().detail());
+    }
+
+    @Test
     void aCancelledMonitorIsKilledAndNotRemembered() throws Exception {
         script("random", "10.a", "[ $1 != monitor ] || { touch " + base + "/on; sleep 60; }");
         CompletableFuture<EventAnswer> monitor = engine.run(request("random", "monitor", AMPLE));

@@ -2,6 +2,7 @@ package dev.baton.agent.cli;
 
 import dev.baton.events.NamedEvent;
 import dev.baton.events.process.EventRequest;
+import dev.baton.events.process.ScriptFiles;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -79,7 +80,7 @@ final class EventCommands {
                                 "Scripts of a component, those delivered first.",
                                 "baton script list --component legacy")
                         .option(COMPONENT, "NAME", "Directory below events (default legacy).")
-                        .doing(line -> context -> ScriptPages.list(context, component(line))));
+                        .doing(line -> context -> ScriptPages.list(files(context), component(line))));
         script.addSubcommand(
                 "enable",
                 Leaf.reading(
@@ -92,7 +93,9 @@ final class EventCommands {
                                 line ->
                                         context ->
                                                 ScriptPages.enable(
-                                                        context, component(line), word(line))));
+                                                        files(context),
+                                                        component(line),
+                                                        word(line))));
         script.addSubcommand(
                 "disable",
                 Leaf.reading(
@@ -105,7 +108,9 @@ final class EventCommands {
                                 line ->
                                         context ->
                                                 ScriptPages.disable(
-                                                        context, component(line), word(line))));
+                                                        files(context),
+                                                        component(line),
+                                                        word(line))));
         return script;
     }
 
@@ -130,11 +135,15 @@ final class EventCommands {
                                                 + "\""));
     }
 
-    private static String component(ParseResult line) {
+    private static ScriptFiles files(CliContext context) {
+        return context.events().files();
+    }
+
+    static String component(ParseResult line) {
         return line.matchedOptionValue(COMPONENT, NamedEvent.LEGACY);
     }
 
-    private static String word(ParseResult line) {
+    static String word(ParseResult line) {
         return line.matchedPositionalValue(0, "");
     }
 }

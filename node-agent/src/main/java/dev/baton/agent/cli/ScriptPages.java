@@ -13,8 +13,7 @@ final class ScriptPages {
 
     private ScriptPages() {}
 
-    static Page list(CliContext context, String component) {
-        ScriptFiles files = context.events().files();
+    static Page list(ScriptFiles files, String component) {
         if (!files.knows(component)) {
             throw Complaint.notFound(
                     "no component %s: expected a directory %s"
@@ -48,13 +47,13 @@ final class ScriptPages {
         names.add(script.name());
     }
 
-    static Page enable(CliContext context, String component, String script) {
-        Change change = context.events().files().enable(component, script);
+    static Page enable(ScriptFiles files, String component, String script) {
+        Change change = files.enable(component, script);
         return changed(change, component, script, "enabled");
     }
 
-    static Page disable(CliContext context, String component, String script) {
-        Change change = context.events().files().disable(component, script);
+    static Page disable(ScriptFiles files, String component, String script) {
+        Change change = files.disable(component, script);
         return changed(change, component, script, "disabled");
     }
 

@@ -1,6 +1,8 @@
 package dev.baton.agent.event;
 
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.Layout;
+import dev.baton.config.LogOptions;
 import dev.baton.events.EnvironmentOfEvents;
 import dev.baton.events.Event;
 import dev.baton.orchestrator.exchange.Effect;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
 public record EventEnvironment(
         ClusterSettings settings, EnvironmentOfEvents variables, Path addresses) {
 
+    private static final String SYSTEM_ETC = "/etc";
+
     /**
      * For scripts of this agent.
      *
@@ -29,20 +33,31 @@ public record EventEnvironment(
      */
     public static EventEnvironment of(
             ClusterSettings settings, Path home, Map<String, String> inherited) {
-        Path libexec = home.resolve("libexec");
-        Path compat = home.resolve("compat");
+        EnvironmentOfEvents variables =
+                variables(settings.layout(), settings.logging(), home, inherited);
         return new EventEnvironment(
                 settings,
-                new EnvironmentOfEvents(
-                        inherited,
-                        settings.layout().etc().toString(),
-                        settings.logging().location(),
-                        settings.logging().level().name(),
+                variables.withFirstOnPath(home.resolve("libexec").toString()),
+                settings.events().publicAddresses());
+    }
+
+    /** What every script of a machine gets, with an agent or without. */
+    public static EnvironmentOfEvents variables(
+            Layout layout, LogOptions logging, Path home, Map<String, String> inherited) {
+        Path compat = home.resolve("compat");
+        return new EnvironmentOfEvents(
+                inherited,
+                layout.etc().toString(),
+                logging.location(),
+                logging.level().name(),
+                new EnvironmentOfEvents.Places(
                         compat.resolve("ctdb").toString(),
                         compat.toString(),
-                        settings.layout().var().resolve("scripts").toString(),
-                        libexec + ":" + compat),
-                settings.events().publicAddresses());
+                        layout.var().resolve("scripts").toString(),
+                        SYSTEM_ETC,
+                        home.resolve("share/events/lib/baton-events.sh").toString(),
+                        home.resolve("bin/baton").toString()),
+                compat.toString());
     }
 
     /** The same where another file has the public addresses. */

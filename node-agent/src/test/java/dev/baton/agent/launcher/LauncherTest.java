@@ -36,6 +36,16 @@ class LauncherTest {
     }
 
     @Test
+    void scriptsAreLookedAfterWithoutAnAgent() throws Exception {
+        Outcome outcome = launcher.run("script", "list");
+
+        assertEquals(0, outcome.code(), outcome::output);
+        assertTrue(
+                outcome.output().endsWith(".jar script list --base " + launcher.base + "\n"),
+                outcome::output);
+    }
+
+    @Test
     void aSocketWhoseAgentDiedIsNoAgent() throws Exception {
         try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             dead.bind(socket());

@@ -35,10 +35,13 @@ public final class DemoMain {
     /** Runs the demo and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        System.exit(run(List.of(arguments)));
+        Interruption interruption = Interruption.watch();
+        int code = run(List.of(arguments), interruption);
+        interruption.finish();
+        System.exit(code);
     }
 
-    private static int run(List<String> arguments) {
+    private static int run(List<String> arguments, Interruption interruption) {
         DemoOptions options;
         try {
             options = DemoOptions.parse(arguments);
@@ -47,14 +50,15 @@ public final class DemoMain {
             return 2;
         }
         try {
-            return begin(options);
+            return begin(options, interruption);
         } catch (IllegalStateException | UncheckedIOException e) {
+            interruption.holdIfUnderWay();
             System.err.println("demo: " + Complaint.of(e));
             return 1;
         }
     }
 
-    private static int begin(DemoOptions options) {
+    private static int begin(DemoOptions options, Interruption interruption) {
         if (!NetnsCluster.possible()) {
             System.err.println("demo: this kernel or user may not make network namespaces");
             return 69;
@@ -63,17 +67,17 @@ public final class DemoMain {
         if (!swept.isEmpty()) {
             System.out.println("removed what was left of " + swept);
         }
-        return repeat(options);
+        return repeat(options, interruption);
     }
 
-    private static int repeat(DemoOptions options) {
+    private static int repeat(DemoOptions options, Interruption interruption) {
         List<Performance> performances = new ArrayList<>();
         boolean written = true;
         for (int run = 1; run <= options.repeat(); run++) {
             if (options.repeat() > 1) {
                 System.out.printf("%nrepetition %d of %d%n", run, options.repeat());
             }
-            performances.add(perform(options, run));
+            performances.add(perform(options, run, interruption));
             written = write(options, performances);
         }
         if (options.repeat() > 1) {
@@ -96,10 +100,12 @@ public final class DemoMain {
         }
     }
 
-    private static Performance perform(DemoOptions options, int run) {
+    private static Performance perform(
+            DemoOptions options, int run, Interruption interruption) {
         try {
-            return performInFreshCluster(options, run);
+            return performInFreshCluster(options, run, interruption);
         } catch (IllegalStateException | UncheckedIOException e) {
+            interruption.holdIfUnderWay();
             String problem = "no cluster: " + Complaint.of(e);
             System.out.println("PROBLEM " + problem);
             return new Performance(
@@ -107,7 +113,8 @@ public final class DemoMain {
         }
     }
 
-    private static Performance performInFreshCluster(DemoOptions options, int run) {
+    private static Performance performInFreshCluster(
+            DemoOptions options, int run, Interruption interruption) {
         Path home = Path.of(System.getProperty("baton.home", "node-agent/target/baton"));
         Path script =
                 Path.of(System.getProperty("baton.observer", "test-cluster/observer/observer.py"));
@@ -115,7 +122,7 @@ public final class DemoMain {
         DemoCluster cluster = DemoCluster.create(home.toAbsolutePath(), script, seed);
         Optional<Performance> performed = Optional.empty();
         try {
-            performed = Optional.of(perform(options, run, cluster));
+            performed = Optional.of(perform(options, run, cluster, interruption));
         } finally {
             if (!performed.map(Performance::passed).orElse(false)) {
                 cluster.agents().forEach(DemoMain::showLog);
@@ -127,7 +134,8 @@ public final class DemoMain {
     }
 
     /** Whatever stops the steps is a problem; what they gave until then is kept. */
-    private static Performance perform(DemoOptions options, int run, DemoCluster cluster) {
+    private static Performance perform(
+            DemoOptions options, int run, DemoCluster cluster, Interruption interruption) {
         OptionalDouble started = OptionalDouble.empty();
         List<String> problems = new ArrayList<>();
         Optional<Rehearsal> rehearsal = Optional.empty();
@@ -141,6 +149,7 @@ public final class DemoMain {
                 problems.add("not every address is served by one node at the end");
             }
         } catch (IllegalStateException | UncheckedIOException e) {
+            interruption.holdIfUnderWay();
             problems.add(Complaint.of(e));
         }
         problems.addAll(0, rehearsal.map(Rehearsal::problems).orElse(List.of()));

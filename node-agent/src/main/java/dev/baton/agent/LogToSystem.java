@@ -1,0 +1,90 @@
+package dev.baton.agent;
+
+import dev.baton.agent.kernel.SyslogSocket;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
+
+/**
+ * Hands the log to the system's: facility daemon, in the form of RFC 3164. What that does not take
+ * at once is lost; nobody waits for it. Thread: any.
+ */
+final class LogToSystem extends Handler {
+
+    static final Path SOCKET = Path.of("/dev/log");
+
+    /** As long as every syslog takes. */
+    private static final int LONGEST_LINE = 1024;
+
+    private static final int DAEMON = 3 << 3;
+    private static final int ERROR = 3;
+    private static final int WARNING = 4;
+    private static final int INFO = 6;
+    private static final int DEBUG = 7;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT)
+                    .withZone(ZoneId.systemDefault());
+
+    private final Predicate<String> send;
+    private final Runnable close;
+    private final String name;
+    private final Formatter words = new SimpleFormatter();
+
+    /**
+     * To the log of this machine.
+     *
+     * @param name what the lines are marked with
+     */
+    static LogToSystem of(String name) {
+        SyslogSocket socket = new SyslogSocket(SOCKET);
+        return new LogToSystem(name, socket::send, socket::close);
+    }
+
+    LogToSystem(String name, Predicate<String> send, Runnable close) {
+        this.send = send;
+        this.close = close;
+        this.name = name + "[" + ProcessHandle.current().pid() + "]: ";
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+        if (isLoggable(line)) {
+            String head = "<" + (DAEMON | severity(line.getLevel())) + ">";
+            String all =
+                    head
+                            + TIME.format(line.getInstant())
+                            + " "
+                            + name
+                            + words.formatMessage(line).replace('\n', ' ');
+            boolean _ = send.test(all.substring(0, Math.min(all.length(), LONGEST_LINE)));
+        }
+    }
+
+    private static int severity(Level level) {
+        if (level.intValue() >= Level.SEVERE.intValue()) {
+            return ERROR;
+        }
+        if (level.intValue() >= Level.WARNING.intValue()) {
+            return WARNING;
+        }
+        return level.intValue() >= Level.INFO.intValue() ? INFO : DEBUG;
+    }
+
+    @Override
+    public void flush() {
+        // each line goes out when it is published
+    }
+
+    @Override
+    public void close() {
+        close.run();
+    }
+}
