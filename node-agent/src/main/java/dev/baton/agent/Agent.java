@@ -99,8 +99,7 @@ final class Agent {
         SharedHistory shared =
                 membership.map(MembershipRoom::shared).orElseGet(SharedHistory::suppressed);
         EventAccess access =
-                new EventAccess(
-                        asked, ScriptWiring.files(settings.layout(), environment, home));
+                new EventAccess(asked, ScriptWiring.files(settings.layout(), environment, home));
         Herald herald = new Herald(this::announce);
         doors = new Doors(settings, inbox::put, this::view, history, shared, access, herald);
         addresses =

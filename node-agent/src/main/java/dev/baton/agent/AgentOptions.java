@@ -33,7 +33,9 @@ record AgentOptions(Optional<Path> base, boolean interactive, boolean lockInheri
                 case "--lock-descriptor" -> inherited = !value(word, left).isEmpty();
                 default ->
                         throw new IllegalArgumentException(
-                                "agent: unknown option \"" + word + "\"; known: --base DIR, --interactive");
+                                "agent: unknown option \""
+                                        + word
+                                        + "\"; known: --base DIR, --interactive");
             }
         }
         return new AgentOptions(base.map(Path::normalize), interactive, inherited);

@@ -56,7 +56,8 @@ final class EventDaemon implements AutoCloseable {
                         EventEnvironment.variables(layout, settings.logging(), home, environment)
                                 ::of);
         EventTool tool =
-                EventTool.of(EventService.of(engine), ScriptWiring.files(layout, environment, home));
+                EventTool.of(
+                        EventService.of(engine), ScriptWiring.files(layout, environment, home));
         door = new CommandDoor(vertx, new EventCommands(tool));
     }
 

@@ -92,7 +92,8 @@ final class EventDaemonCommand {
         LoggingSetup.direct(options.logging(settings.logging()), "ctdb-eventd");
         Layout layout = settings.layout();
         Files.writeString(layout.eventPidFile(), ProcessHandle.current().pid() + "\n");
-        EventDaemon daemon = new EventDaemon(
+        EventDaemon daemon =
+                new EventDaemon(
                         settings.withLogging(options.logging(settings.logging())),
                         options.scriptEnvironment(environment));
         Runtime.getRuntime()

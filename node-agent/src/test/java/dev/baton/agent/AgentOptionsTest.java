@@ -40,7 +40,8 @@ class AgentOptionsTest {
     }
 
     @Test
-    @DisplayName("Interactive: scripts are told, and logs go to standard error (contract, section 6)")
+    @DisplayName(
+            "Interactive: scripts are told, and logs go to standard error (contract, section 6)")
     void interactive() {
         AgentOptions options = AgentOptions.parse(List.of("--interactive", "--base", "/srv/n1"));
         LogOptions file = new LogOptions("file:/var/log/x", LogLevel.DEBUG);

@@ -22,8 +22,9 @@ import java.util.function.BiConsumer;
 /**
  * Runs the requests of one component one at a time, in order; a monitor gives way.
  *
- * <p>Bounds: {@value #MOST_WAITING} wait; who submits asks {@link #isFull} before. A request whose deadline comes while it waits ends at once, without a script. Thread: any.
- * Source: CTDB events contract, sections 3.3 and 4.
+ * <p>Bounds: {@value #MOST_WAITING} wait; who submits asks {@link #isFull} before. A request whose
+ * deadline comes while it waits ends at once, without a script. Thread: any. Source: CTDB events
+ * contract, sections 3.3 and 4.
  */
 final class ComponentQueue {
 

@@ -33,6 +33,7 @@ class ScriptNetnsTest {
             """
             set -u
             export CTDB_BASE="$1/etc" CTDB_SCRIPT_VARDIR="$1/var" BATON_LIFETIME=60
+            export BATON_EVENTS_LIB="$PWD/../lib/baton-events.sh"
             mkdir -p "$1/etc" "$1/share"
             ip link set lo up
             ip link add eth1 type veth peer name far1 && ip link set far1 up

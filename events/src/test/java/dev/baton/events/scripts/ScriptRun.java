@@ -18,6 +18,7 @@ final class ScriptRun {
 
     private static final Path SCRIPTS = Path.of("scripts/legacy").toAbsolutePath();
     private static final Path EXAMPLES = Path.of("scripts/examples").toAbsolutePath();
+    private static final Path LIBRARY = Path.of("scripts/lib/baton-events.sh").toAbsolutePath();
     private static final Path WRAPPER =
             Path.of("../node-agent/src/main/dist/libexec/ip").toAbsolutePath().normalize();
 
@@ -82,6 +83,8 @@ final class ScriptRun {
         environment.put("PATH", path + ":/usr/sbin:/usr/bin:/sbin:/bin");
         environment.put("CTDB_BASE", directory.resolve("etc").toString());
         environment.put("CTDB_SCRIPT_VARDIR", directory.resolve("var").toString());
+        environment.put("BATON_EVENTS_LIB", LIBRARY.toString());
+        environment.put("BATON_EVENT", wanted.words().size() > 1 ? wanted.words().get(1) : "");
         here(wanted.section("env"))
                 .lines()
                 .map(line -> line.split("=", 2))

@@ -80,7 +80,10 @@ final class EventCommands {
                                 "Scripts of a component, those delivered first.",
                                 "baton script list --component legacy")
                         .option(COMPONENT, "NAME", "Directory below events (default legacy).")
-                        .doing(line -> context -> ScriptPages.list(files(context), component(line))));
+                        .doing(
+                                line ->
+                                        context ->
+                                                ScriptPages.list(files(context), component(line))));
         script.addSubcommand(
                 "enable",
                 Leaf.reading(

@@ -40,8 +40,7 @@ public final class OfflineScripts {
             case "disable" ->
                     ScriptPages.disable(
                             files, EventCommands.component(line), EventCommands.word(line));
-            default ->
-                    throw Complaint.usage(Usage.incomplete(line.commandSpec().commandLine()));
+            default -> throw Complaint.usage(Usage.incomplete(line.commandSpec().commandLine()));
         };
     }
 }

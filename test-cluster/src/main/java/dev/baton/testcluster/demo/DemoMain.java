@@ -100,8 +100,7 @@ public final class DemoMain {
         }
     }
 
-    private static Performance perform(
-            DemoOptions options, int run, Interruption interruption) {
+    private static Performance perform(DemoOptions options, int run, Interruption interruption) {
         try {
             return performInFreshCluster(options, run, interruption);
         } catch (IllegalStateException | UncheckedIOException e) {

@@ -25,8 +25,7 @@ final class Interruption {
     static Interruption watch() {
         Interruption watched = new Interruption(System.out);
         Runtime.getRuntime()
-                .addShutdownHook(
-                        Thread.ofPlatform().name("interrupted").unstarted(watched::begin));
+                .addShutdownHook(Thread.ofPlatform().name("interrupted").unstarted(watched::begin));
         return watched;
     }
 
