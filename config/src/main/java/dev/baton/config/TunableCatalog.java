@@ -101,6 +101,16 @@ public final class TunableCatalog {
                     "takeip, releaseip and updateip events of different addresses at one time on a"
                             + " node");
 
+    public static final Tunable TICKLE_UPDATE_INTERVAL =
+            Tunable.active(
+                    "TickleUpdateInterval",
+                    20,
+                    Unit.SECONDS,
+                    1,
+                    DAY,
+                    "Lists of connections are told to the other nodes at least so often; changes"
+                            + " after 1 s");
+
     private static final String LAST_OF_CTDB = "allowmixedversions";
 
     private static final List<Tunable> ALL =
@@ -121,11 +131,7 @@ public final class TunableCatalog {
                     Tunable.idle("ElectionTimeout", 3, Unit.SECONDS, "See [lease] promise"),
                     TAKEOVER_TIMEOUT,
                     MONITOR_INTERVAL,
-                    Tunable.idle(
-                            "TickleUpdateInterval",
-                            20,
-                            Unit.SECONDS,
-                            "Connections are not collected by timer"),
+                    TICKLE_UPDATE_INTERVAL,
                     EVENT_SCRIPT_TIMEOUT,
                     MONITOR_TIMEOUT_COUNT,
                     RECOVERY_GRACE_PERIOD,

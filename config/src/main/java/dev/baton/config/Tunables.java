@@ -110,6 +110,11 @@ public record Tunables(SortedMap<String, Integer> changed) {
         return get(IP_EVENT_PARALLELISM);
     }
 
+    /** After which all connections are told to other nodes again. */
+    public Duration tickleUpdateInterval() {
+        return seconds(TunableCatalog.TICKLE_UPDATE_INTERVAL);
+    }
+
     private Duration seconds(Tunable tunable) {
         return Duration.ofSeconds(get(tunable));
     }

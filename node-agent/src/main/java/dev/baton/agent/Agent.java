@@ -3,6 +3,7 @@ package dev.baton.agent;
 import dev.baton.agent.address.AddressRoom;
 import dev.baton.agent.address.AddressWiring;
 import dev.baton.agent.address.CarriedAddresses;
+import dev.baton.agent.address.Tickler;
 import dev.baton.agent.core.CoreLoop;
 import dev.baton.agent.core.FactRelay;
 import dev.baton.agent.core.Inbox;
@@ -62,6 +63,7 @@ final class Agent {
     private final AgentEvents asked;
     private final Notifier notifier;
     private final AddressRoom addresses;
+    private final Tickler tickler = new Tickler();
     private final FactRelay facts;
     private final CoreLoop core;
     private final Doors doors;
@@ -132,6 +134,7 @@ final class Agent {
                                 doors::call,
                                 doors::reload,
                                 notifier::tell,
+                                tickler::tickle,
                                 ending::decide),
                         facts,
                         this::published,
@@ -149,6 +152,7 @@ final class Agent {
         ending.listenForSignals(inbox);
         facts.start();
         addresses.start();
+        tickler.start();
         orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
@@ -182,6 +186,7 @@ final class Agent {
         doors.close();
         membership.ifPresent(MembershipRoom::close);
         addresses.close();
+        tickler.close();
         core.close();
         asked.close();
         notifier.close();

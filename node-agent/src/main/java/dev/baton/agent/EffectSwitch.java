@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param tools calls of CTDB's tool from other nodes
  * @param reloads of the file of public addresses
  * @param notices tells the notification scripts
+ * @param tickles what makes clients of taken addresses notice
  * @param stop ends the agent
  */
 record EffectSwitch(
@@ -27,6 +28,7 @@ record EffectSwitch(
         Consumer<Effect.CallTool> tools,
         Consumer<Effect.ReloadAddresses> reloads,
         Consumer<Effect.Notify> notices,
+        Consumer<Effect.Tickle> tickles,
         Consumer<Effect.Stop> stop)
         implements EffectSink {
 
@@ -46,6 +48,7 @@ record EffectSwitch(
             case Effect.WatchAddresses watch -> addresses.watch(watch);
             case Effect.ReloadAddresses reload -> reloads.accept(reload);
             case Effect.Announce announce -> addresses.announce(announce);
+            case Effect.Tickle tickle -> tickles.accept(tickle);
             case Effect.Reply(var request, var reply) -> replies.reply(request, reply);
             case Effect.AnswerEvent answer -> asked.accept(answer);
             case Effect.CallTool call -> tools.accept(call);

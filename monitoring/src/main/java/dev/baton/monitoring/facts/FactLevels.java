@@ -37,6 +37,7 @@ public final class FactLevels {
                     Fact.AddressMissing _,
                     Fact.AddressRemoved _,
                     Fact.TakeFailed _,
+                    Fact.ConnectionsFull _,
                     Fact.OrderRefused _,
                     Fact.BanCredit _,
                     Fact.Stalled _ ->
@@ -45,6 +46,7 @@ public final class FactLevels {
                     Fact.PeerConnected _,
                     Fact.LeaderChanged _,
                     Fact.AddressTaken _,
+                    Fact.ClientsTickled _,
                     Fact.AddressReleased _,
                     Fact.TakeoverRunStarted _,
                     Fact.OperatorActed _,

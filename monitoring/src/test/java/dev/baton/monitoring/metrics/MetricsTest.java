@@ -237,6 +237,7 @@ class MetricsTest {
                 false,
                 Tunables.DEFAULT,
                 true,
-                settings().publicAddresses());
+                settings().publicAddresses(),
+                new TreeMap<>());
     }
 }

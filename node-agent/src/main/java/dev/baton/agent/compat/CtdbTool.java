@@ -32,12 +32,12 @@ public final class CtdbTool implements Program {
 
     @Override
     public Answer run(Invocation invocation) {
-        return run(invocation.arguments(), invocation.environment());
+        return run(invocation.arguments(), invocation.environment(), invocation.stdin());
     }
 
     /** Answers a call another node's agent has forwarded to this one. */
     public OperatorReply.Printed answer(List<String> words) {
-        Answer answer = run(words, Map.of());
+        Answer answer = run(words, Map.of(), "");
         return new OperatorReply.Printed(answer.exitCode(), answer.stdout(), answer.stderr());
     }
 
@@ -51,17 +51,17 @@ public final class CtdbTool implements Program {
                         List.of("-X", "ifaces"),
                         List.of("-X", "nodestatus", "all"),
                         List.of("-X", "status"));
-        lines.forEach(line -> run(line, Map.of()));
+        lines.forEach(line -> run(line, Map.of(), ""));
     }
 
-    private Answer run(List<String> words, Map<String, String> environment) {
+    private Answer run(List<String> words, Map<String, String> environment, String stdin) {
         context.process().calls().incrementAndGet();
         try {
             ToolLine line = ToolOptions.read(words, environment);
             return line.help()
                     ? ToolCall.print(ToolCommands.usage())
                     : line.command()
-                            .map(name -> run(command(name), line))
+                            .map(name -> run(command(name), line, stdin))
                             .orElseGet(() -> new Answer(1, ToolCommands.usage(), ""));
         } catch (ToolFailure failure) {
             return failure.answer();
@@ -79,7 +79,7 @@ public final class CtdbTool implements Program {
                 .orElseThrow(() -> ToolFailure.of("Unknown command '" + name + "'"));
     }
 
-    private Answer run(ToolCommand command, ToolLine line) {
+    private Answer run(ToolCommand command, ToolLine line, String stdin) {
         Pnn node = target(command, line);
         checkJson(command, line);
         int count = line.arguments().size();
@@ -91,7 +91,7 @@ public final class CtdbTool implements Program {
         }
         Patience patience = new Patience(context.nanoTime(), line.maxRuntime());
         try {
-            return command.action().apply(new ToolCall(context, line, node, patience));
+            return command.action().apply(new ToolCall(context, line, node, patience, stdin));
         } catch (WrongArguments wrong) {
             return new Answer(1, ToolCommands.usage(command), "");
         }

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param node the target: this node, or the one of {@code -n}
  * @param patience ends the call when its time is over
+ * @param input standard input, of commands that read it
  */
-record ToolCall(ToolContext context, ToolLine line, Pnn node, Patience patience) {
+record ToolCall(ToolContext context, ToolLine line, Pnn node, Patience patience, String input) {
 
     static Answer print(String text) {
         return new Answer(0, text, "");

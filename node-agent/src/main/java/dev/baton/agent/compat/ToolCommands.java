@@ -39,6 +39,7 @@ final class ToolCommands {
         agent();
         changes();
         settings();
+        connections();
         client();
         databases();
     }
@@ -140,6 +141,33 @@ final class ToolCommands {
                 NodeCommands::setlmasterrole);
     }
 
+    private static void connections() {
+        add(
+                "gettickles",
+                "IP [PORT]",
+                "registered connections",
+                1,
+                2,
+                THERE,
+                ConnectionCommands::gettickles);
+        add(
+                "addtickle",
+                "[SRC DST]",
+                "register connections",
+                0,
+                2,
+                HERE,
+                ConnectionCommands::addtickle);
+        add(
+                "deltickle",
+                "[SRC DST]",
+                "strike connections",
+                0,
+                2,
+                HERE,
+                ConnectionCommands::deltickle);
+    }
+
     /** The client does these itself; they stand here for the help. */
     private static void client() {
         add(
@@ -211,9 +239,6 @@ final class ToolCommands {
             unsupported(name, "they count database work; see the agent's /metrics");
         }
         unsupported("process-exists", "Baton has no client protocol and knows no clients");
-        for (String name : List.of("gettickles", "addtickle", "deltickle")) {
-            unsupported(name, "Baton does not keep lists of connections");
-        }
         unsupported("reloadnodes", "change the files and restart the agents one after another");
     }
 

@@ -21,6 +21,7 @@ import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Change;
 import dev.baton.orchestrator.exchange.Instruction;
@@ -110,8 +111,14 @@ public final class MessageCodec {
         text(nouns, IpAddress.class, IpAddress::of);
         text(nouns, InterfaceName.class, InterfaceName::new);
         text(nouns, NodeName.class, NodeName::new);
+        text(nouns, Connection.class, MessageCodec::connection);
         text(nouns, Pnn.class, text -> new Pnn(Integer.parseInt(text)));
         return nouns;
+    }
+
+    private static Connection connection(String text) {
+        return Connection.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("not a connection: " + text));
     }
 
     private static <T> void text(SimpleModule module, Class<T> noun, Function<String, T> parse) {

@@ -261,7 +261,8 @@ class ControlServerTest {
                         seen.runInProgress(),
                         Tunables.DEFAULT,
                         true,
-                        seen.addresses()));
+                        seen.addresses(),
+                        seen.connections()));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

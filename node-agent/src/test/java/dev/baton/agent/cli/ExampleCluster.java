@@ -196,7 +196,8 @@ final class ExampleCluster {
                 false,
                 Tunables.DEFAULT,
                 true,
-                settings().publicAddresses());
+                settings().publicAddresses(),
+                new TreeMap<>());
     }
 
     private NodeReport report(int pnn) {

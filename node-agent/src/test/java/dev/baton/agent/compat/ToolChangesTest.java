@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** CTDB command contract, section 4: commands that change something, their words and waiting. */
@@ -286,6 +287,71 @@ class ToolChangesTest {
                                                 : new OperatorReply.Done("done"));
 
         assertEquals(new Answer(1, "", "Node 1: line 3: no mask\n"), cluster.run("reloadips"));
+    }
+
+    private static final String TWO =
+            "10.9.0.1:50000 10.8.1.31:445\n\n# no line\n [fd00::9]:50001   fd00::5:445\n";
+
+    /** Sections 4 and 4.2: addtickle and deltickle, from arguments, standard input and afar. */
+    @Test
+    void connectionsAreRegisteredWhereTheyAreMeantFor() {
+        ToolCluster cluster = new ToolCluster();
+
+        assertEquals(DONE, cluster.run("addtickle 10.9.0.1:50000 10.8.1.31:445"));
+        assertEquals(DONE, cluster.run("-n 3 addtickle", Map.of(), TWO));
+        assertEquals(DONE, cluster.run("deltickle", Map.of(), TWO));
+        assertEquals(DONE, cluster.run("addtickle", Map.of(), ""));
+
+        assertEquals(
+                """
+                AddConnections[node=1, connections=[10.9.0.1:50000 10.8.1.31:445]]
+                AddConnections[node=3, connections=[10.9.0.1:50000 10.8.1.31:445, [fd00::9]:50001 [fd00::5]:445]]
+                RemoveConnections[node=1, connections=[10.9.0.1:50000 10.8.1.31:445, [fd00::9]:50001 [fd00::5]:445]]\
+                """,
+                cluster.asked());
+    }
+
+    @Test
+    void aWrongLineRegistersNothing() {
+        ToolCluster cluster = new ToolCluster();
+
+        assertEquals(
+                new Answer(1, "", "Invalid connection \"x y\", expected IP:PORT IP:PORT\n"),
+                cluster.run("addtickle", Map.of(), TWO + "x y\n"));
+        for (String wrong :
+                List.of(
+                        "10.9.0.1:50000 fd00::5:445",
+                        "10.9.0.1:70000 10.8.1.31:445",
+                        "10.9.0.1 10.8.1.31:445")) {
+            assertEquals(1, cluster.run("deltickle " + wrong).exitCode(), wrong);
+        }
+        assertEquals(1, cluster.run("addtickle 10.9.0.1:50000").exitCode());
+        assertEquals(List.of(), cluster.asked);
+    }
+
+    /** Section 4, gettickles: text, columns, one port of the server. */
+    @Test
+    void registeredConnectionsAreShown() throws IOException {
+        ToolCluster cluster = new ToolCluster();
+        cluster.registered =
+                List.of(
+                        "10.9.0.1:50000 10.8.1.31:445",
+                        "10.9.0.2:50001 10.8.1.31:2049",
+                        "[fd00::9]:50001 [fd00::5]:445");
+
+        new Transcript("tickles", "Section 4: gettickles.")
+                .run(
+                        cluster,
+                        "gettickles 10.8.1.31",
+                        "-X gettickles 10.8.1.31",
+                        "gettickles 10.8.1.31 445",
+                        "-Y -x , gettickles fd00::5 445",
+                        "gettickles 10.8.9.9",
+                        "-X gettickles 10.8.9.9",
+                        "gettickles",
+                        "gettickles bad",
+                        "gettickles 10.8.1.31 x")
+                .check();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.baton.config.Tunables;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +68,7 @@ final class ToolCluster {
     private final TreeMap<Integer, Integer> flags = new TreeMap<>(Map.of(0, 0, 1, 0, 2, 16, 3, 0));
     private final TreeMap<String, Integer> holders = new TreeMap<>();
     private List<String> addresses = ADDRESSES;
+    List<String> registered = List.of();
     private List<InterfaceName> down = List.of();
     private Optional<Pnn> leader = Optional.of(new Pnn(0));
     private Runstate runstate = Runstate.RUNNING;
@@ -133,8 +136,12 @@ final class ToolCluster {
     }
 
     Answer run(String line, Map<String, String> environment) {
+        return run(line, environment, "");
+    }
+
+    Answer run(String line, Map<String, String> environment, String stdin) {
         List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
-        return tool().run(new Invocation("/", words, environment, ""));
+        return tool().run(new Invocation("/", words, environment, stdin));
     }
 
     CtdbTool tool() {
@@ -221,7 +228,17 @@ final class ToolCluster {
                 false,
                 tunables,
                 mayLead,
-                publicAddresses());
+                publicAddresses(),
+                connections());
+    }
+
+    private SortedMap<IpAddress, List<Connection>> connections() {
+        TreeMap<IpAddress, List<Connection>> all = new TreeMap<>();
+        for (String line : registered) {
+            Connection one = Connection.parse(line).orElseThrow();
+            all.computeIfAbsent(one.server(), _ -> new ArrayList<>()).add(one);
+        }
+        return all;
     }
 
     private NodeReport report(int pnn, int bits) {

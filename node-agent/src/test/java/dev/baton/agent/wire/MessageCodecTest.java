@@ -10,6 +10,7 @@ import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Right;
@@ -44,6 +45,8 @@ class MessageCodecTest {
     private static final IpAddress V6 = IpAddress.of("fd50:1::11");
     private static final InterfaceName ETH = new InterfaceName("pub1");
     private static final PublicAddress LINE = new PublicAddress(V6, 64, List.of(ETH));
+    private static final Connection CLIENT =
+            Connection.parse("[fd50::9]:50000 [fd50:1::11]:445").orElseThrow();
     private static final RunId RUN = new RunId(1_700_000_000_003L, 4);
 
     private final MessageCodec codec = new MessageCodec();
@@ -123,6 +126,7 @@ class MessageCodecTest {
                                         new Outcome.Failed("takeip 10.interface ERROR 1"),
                                         new Outcome.Busy("moving"),
                                         new Outcome.HeldBy(2, 4100))),
+                        new Message.Connections(N1, V6, 7, List.of(CLIENT)),
                         new Message.Refused(N1, RUN, 2, RUN, "a newer run was obeyed")),
                 Stream.concat(commands(), replies()));
     }
@@ -144,6 +148,8 @@ class MessageCodecTest {
                         new OperatorCommand.AddAddress(new Pnn(1), LINE),
                         new OperatorCommand.DeleteAddress(new Pnn(1), V6),
                         new OperatorCommand.ReloadAddresses(new Pnn(1)),
+                        new OperatorCommand.AddConnections(new Pnn(1), List.of(CLIENT)),
+                        new OperatorCommand.RemoveConnections(new Pnn(1), List.of(CLIENT)),
                         new OperatorCommand.SetAddresses(new Pnn(1), List.of(LINE)),
                         new OperatorCommand.Move(V6, new Pnn(2)),
                         new OperatorCommand.Recover(),

@@ -7,6 +7,7 @@ import dev.baton.config.PublicAddress;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Moment;
 
 import java.time.Duration;
@@ -82,6 +83,16 @@ public sealed interface Effect {
      * passed.
      */
     record Announce(IpAddress ip, InterfaceName on, Moment until) implements Effect {}
+
+    /**
+     * Sends each client of these connections one acknowledgement that belongs to none, as if from
+     * its server; each only while {@code until} has not passed.
+     */
+    record Tickle(IpAddress ip, List<Connection> connections, Moment until) implements Effect {
+        public Tickle {
+            connections = List.copyOf(connections);
+        }
+    }
 
     /**
      * From now on these are the public addresses of this node, and their interfaces the ones that

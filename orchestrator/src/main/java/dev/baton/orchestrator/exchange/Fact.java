@@ -48,6 +48,12 @@ public sealed interface Fact {
 
     record ForeignClaim(IpAddress ip, String mac) implements Fact {}
 
+    /** More connections of an address than can be registered. */
+    record ConnectionsFull(IpAddress ip, int registered, int refused) implements Fact {}
+
+    /** Clients of an address that was taken are made to notice. */
+    record ClientsTickled(IpAddress ip, int connections) implements Fact {}
+
     record InterfaceChanged(InterfaceName name, boolean up) implements Fact {}
 
     record TakeoverRunStarted(RunId run, String cause, int moves) implements Fact {}

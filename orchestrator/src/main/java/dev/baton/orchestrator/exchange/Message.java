@@ -1,5 +1,7 @@
 package dev.baton.orchestrator.exchange;
 
+import dev.baton.config.IpAddress;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Right;
@@ -98,6 +100,18 @@ public sealed interface Message {
     /** An order is not obeyed; {@code known} is the highest run the node has obeyed. */
     record Refused(Incarnation from, RunId run, int stage, RunId known, String why)
             implements Message {}
+
+    /**
+     * The connections of an address, by the node that serves it.
+     *
+     * @param number the hold under which it serves it
+     */
+    record Connections(Incarnation from, IpAddress ip, long number, List<Connection> connections)
+            implements Message {
+        public Connections {
+            connections = List.copyOf(connections);
+        }
+    }
 
     /** An operator's command on its way to the node that can carry it out. */
     record Request(Incarnation from, long id, OperatorCommand command) implements Message {}

@@ -4,6 +4,7 @@ import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
+import dev.baton.orchestrator.cluster.Connection;
 
 import java.util.List;
 
@@ -73,6 +74,20 @@ public sealed interface OperatorCommand {
     record SetAddresses(Pnn node, List<PublicAddress> addresses) implements OnNode {
         public SetAddresses {
             addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** Registers connections of clients to public addresses on that node. */
+    record AddConnections(Pnn node, List<Connection> connections) implements OnNode {
+        public AddConnections {
+            connections = List.copyOf(connections);
+        }
+    }
+
+    /** Strikes connections from the register of that node. */
+    record RemoveConnections(Pnn node, List<Connection> connections) implements OnNode {
+        public RemoveConnections {
+            connections = List.copyOf(connections);
         }
     }
 

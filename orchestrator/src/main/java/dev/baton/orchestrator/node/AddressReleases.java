@@ -11,6 +11,7 @@ import dev.baton.orchestrator.exchange.Outcome;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -66,6 +67,7 @@ final class AddressReleases {
         host.cause = cause;
         host.announcementsLeft = 0;
         host.nextAnnounce = Moment.NEVER;
+        host.tickled = List.of();
         host.reading = false;
         host.finalDrop = false;
         events.cancel(work, host);

@@ -20,6 +20,7 @@ final class AddressSightings {
     private final AddressReleases releases;
     private final AddressRenewals renewals;
     private final Announcements announcements;
+    private final Connections connections;
     private final Outcomes outcomes;
 
     AddressSightings(
@@ -27,11 +28,13 @@ final class AddressSightings {
             AddressReleases releases,
             AddressRenewals renewals,
             Announcements announcements,
+            Connections connections,
             Outcomes outcomes) {
         this.takes = takes;
         this.releases = releases;
         this.renewals = renewals;
         this.announcements = announcements;
+        this.connections = connections;
         this.outcomes = outcomes;
     }
 
@@ -64,6 +67,9 @@ final class AddressSightings {
     }
 
     private void serve(Work work, HostedAddress host) {
+        if (host.phase == AddressPhase.TAKING) {
+            host.tickled = connections.taken(work, host.address.ip());
+        }
         host.phase = AddressPhase.SERVING;
         host.grewAt = work.now();
         renewals.begin(work, host);
@@ -74,6 +80,9 @@ final class AddressSightings {
                         host.on.orElseThrow(),
                         host.number,
                         work.now().since(host.since)));
+        if (!host.tickled.isEmpty()) {
+            work.fact(new Fact.ClientsTickled(host.address.ip(), host.tickled.size()));
+        }
         host.answer(work, outcomes, new Outcome.Done());
     }
 

@@ -7,6 +7,7 @@ import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Tells neighbours where the addresses of this node are, only while their right is held. */
 final class Announcements {
@@ -50,6 +51,22 @@ final class Announcements {
             host.announcementsLeft--;
             host.nextAnnounce = host.announcementsLeft > 0 ? work.now().plus(EVERY) : Moment.NEVER;
             say(work, host, host.on.orElseThrow());
+            tickle(work, host);
+        }
+    }
+
+    /** With each announcement of a take, until it is given up. Source: contract, section 14.1. */
+    private void tickle(Work work, HostedAddress host) {
+        if (!host.tickled.isEmpty()) {
+            rights.until(host.right)
+                    .ifPresent(
+                            until ->
+                                    work.effect(
+                                            new Effect.Tickle(
+                                                    host.address.ip(), host.tickled, until)));
+        }
+        if (host.announcementsLeft == 0) {
+            host.tickled = List.of();
         }
     }
 

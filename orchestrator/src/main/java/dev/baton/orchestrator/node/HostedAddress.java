@@ -4,11 +4,13 @@ import dev.baton.config.InterfaceName;
 import dev.baton.config.PublicAddress;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Outcome;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -69,6 +71,9 @@ final class HostedAddress {
 
     /** When the lease last grew; a hold that has not grown for L/2 is given up. */
     Moment grewAt = Moment.PAST;
+
+    /** Connections of clients to an earlier holder, told with the announcements of a take. */
+    List<Connection> tickled = List.of();
 
     Moment nextAnnounce = Moment.NEVER;
     int announcementsLeft;

@@ -8,17 +8,21 @@ import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.Outcome;
 import dev.baton.orchestrator.lease.LeaseEvent;
 import dev.baton.orchestrator.lease.Rights;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +39,7 @@ final class HostedAddresses {
     private final TreeMap<IpAddress, HostedAddress> hosted = new TreeMap<>();
     private final boolean untouched;
     private PublicAddressesFile configured;
+    private final Connections connections;
     private final Rights rights;
     private final Outcomes outcomes;
     private final LinkStates links;
@@ -54,10 +59,12 @@ final class HostedAddresses {
             boolean untouched,
             Rights rights,
             EventDesk desk,
+            Connections connections,
             Outcomes outcomes) {
         this.untouched = untouched;
         addresses.forEach(address -> hosted.put(address.ip(), new HostedAddress(address)));
         configured = PublicAddressesFile.of(addresses);
+        this.connections = connections;
         this.rights = rights;
         this.outcomes = outcomes;
         links = new LinkStates(hosted.values());
@@ -66,7 +73,9 @@ final class HostedAddresses {
         releases = new AddressReleases(rights, events, outcomes);
         renewals = new AddressRenewals(rights, events, releases);
         takes = new AddressTakes(rights, links, events, releases, outcomes);
-        sightings = new AddressSightings(takes, releases, renewals, announcements, outcomes);
+        sightings =
+                new AddressSightings(
+                        takes, releases, renewals, announcements, connections, outcomes);
     }
 
     Optional<HostedAddress> find(IpAddress ip) {
@@ -132,6 +141,9 @@ final class HostedAddresses {
                 hosted.values().stream().filter(host -> host.leaving && host.isGone()).toList();
         for (HostedAddress host : gone) {
             hosted.remove(host.address.ip());
+            if (host.successor.isEmpty()) {
+                connections.forget(host.address.ip());
+            }
             host.successor.ifPresent(next -> hosted.put(next.ip(), new HostedAddress(next)));
         }
         if (!gone.isEmpty()) {
@@ -143,6 +155,57 @@ final class HostedAddresses {
 
     private List<PublicAddress> lines() {
         return hosted.values().stream().map(host -> host.address).toList();
+    }
+
+    // ---- connections of clients
+
+    /** Registers connections to public addresses; what is empty was done, else why not. */
+    String register(Work work, List<Connection> all) {
+        int strange = 0;
+        int refused = 0;
+        for (Map.Entry<IpAddress, List<Connection>> one : byServer(all).entrySet()) {
+            if (hosted.containsKey(one.getKey())) {
+                refused += connections.add(work, one.getKey(), one.getValue());
+            } else {
+                strange += one.getValue().size();
+            }
+        }
+        if (strange > 0) {
+            return strange + " connections are to no public address of this node";
+        }
+        return refused == 0
+                ? ""
+                : "there is no room for "
+                        + refused
+                        + " connections: an address has at most "
+                        + Connections.MOST_OF_ADDRESS
+                        + ", a node "
+                        + Connections.MOST;
+    }
+
+    void strike(Work work, List<Connection> all) {
+        byServer(all).forEach((ip, list) -> connections.remove(work, ip, list));
+    }
+
+    private static SortedMap<IpAddress, List<Connection>> byServer(List<Connection> all) {
+        TreeMap<IpAddress, List<Connection>> lists = new TreeMap<>();
+        all.forEach(one -> lists.computeIfAbsent(one.server(), _ -> new ArrayList<>()).add(one));
+        return lists;
+    }
+
+    /** Another node's word on the connections of its address; never of one that is held here. */
+    void told(Message.Connections message) {
+        find(message.ip())
+                .filter(host -> !host.mayBeCarried())
+                .ifPresent(_ -> connections.told(message));
+    }
+
+    boolean isAnyLeaving(Collection<IpAddress> ips) {
+        return ips.stream()
+                .anyMatch(
+                        ip ->
+                                find(ip).filter(host -> host.phase == AddressPhase.RELEASING)
+                                        .isPresent());
     }
 
     // ---- orders

@@ -43,6 +43,7 @@ public final class NodeMachine {
     private final EventDesk desk;
     private final AskedEvents asked;
     private final HostedAddresses addresses;
+    private final Connections connections;
     private final AddressChanges changes;
     private final Sections sections;
     private final Life life;
@@ -84,8 +85,11 @@ public final class NodeMachine {
                         setup.clauses(),
                         started,
                         this::mayCarry);
+        connections = new Connections(self, () -> live.tunables().tickleUpdateInterval());
         boolean untouched = rules.failoverDisabled();
-        addresses = new HostedAddresses(setup.addresses(), untouched, rights, desk, this::report);
+        addresses =
+                new HostedAddresses(
+                        setup.addresses(), untouched, rights, desk, connections, this::report);
         sections = new Sections(rights);
         life = new Life(desk, rules.shutdownLimit(), rules.shutdownExtra());
         flags = new Flags(self.node(), live, setup.startFlags());
@@ -154,6 +158,7 @@ public final class NodeMachine {
         next = Moment.earlier(next, rights.nextEnd());
         next = Moment.earlier(next, peers.nextSilence());
         next = Moment.earlier(next, addresses.nextDeadline());
+        next = Moment.earlier(next, connections.nextDeadline());
         next = Moment.earlier(next, orders.nextDeadline());
         next = Moment.earlier(next, sections.nextDeadline());
         next = Moment.earlier(next, life.nextDeadline());
@@ -234,6 +239,7 @@ public final class NodeMachine {
                             request.command(),
                             leading.leader(),
                             leading.node());
+            case Message.Connections list -> addresses.told(list);
             case Message.Response response -> operators.answered(work, response);
         }
     }
@@ -246,6 +252,7 @@ public final class NodeMachine {
             addresses.renew(work);
             addresses.wake(work);
             changes.wake(work);
+            connections.wake(work, addresses, peers, outgoing);
             orders.wake(work);
             flags.wake(work);
             operators.wake(work);
@@ -400,6 +407,7 @@ public final class NodeMachine {
                 leading.isRunning(),
                 live.tunables(),
                 live.mayLead(),
-                addresses.configured());
+                addresses.configured(),
+                connections.shown());
     }
 }

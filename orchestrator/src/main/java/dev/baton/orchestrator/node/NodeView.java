@@ -1,9 +1,11 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.Tunables;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
@@ -11,6 +13,7 @@ import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +33,7 @@ import java.util.TreeMap;
  * @param tunables their values on this node now
  * @param mayLead whether an operator lets this node lead
  * @param addresses what this node may carry now
+ * @param connections registered for them; immutable
  */
 public record NodeView(
         Moment at,
@@ -45,7 +49,8 @@ public record NodeView(
         boolean runInProgress,
         Tunables tunables,
         boolean mayLead,
-        PublicAddressesFile addresses) {
+        PublicAddressesFile addresses,
+        SortedMap<IpAddress, List<Connection>> connections) {
 
     public NodeView {
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));

@@ -164,6 +164,12 @@ final class Operators {
             case OperatorCommand.AnnounceAgain(Pnn _, var ip) -> {
                 return done(parts.addresses().announceAgain(work, ip));
             }
+            case OperatorCommand.AddConnections(Pnn _, var connections) -> {
+                String problem = parts.addresses().register(work, connections);
+                return problem.isEmpty() ? done("") : new OperatorReply.Failed(problem);
+            }
+            case OperatorCommand.RemoveConnections(Pnn _, var connections) ->
+                    parts.addresses().strike(work, connections);
             case OperatorCommand.DeleteAddress delete -> {
                 return parts.changes().delete(work, delete);
             }
@@ -176,11 +182,13 @@ final class Operators {
         return new OperatorReply.Done("done");
     }
 
-    /** Scripts say links and announce all the time: not worth a word of its own. */
+    /** Scripts say links and connections and announce all the time: not worth a word of its own. */
     private static void tell(Work work, OperatorCommand command, OperatorReply reply) {
         boolean ofScripts =
                 command instanceof OperatorCommand.SetLink
-                        || command instanceof OperatorCommand.AnnounceAgain;
+                        || command instanceof OperatorCommand.AnnounceAgain
+                        || command instanceof OperatorCommand.AddConnections
+                        || command instanceof OperatorCommand.RemoveConnections;
         if (!ofScripts) {
             work.fact(new Fact.OperatorActed(command.toString(), reply.toString()));
         }

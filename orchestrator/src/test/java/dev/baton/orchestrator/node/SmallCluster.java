@@ -19,6 +19,7 @@ import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.exchange.RequestId;
@@ -53,6 +54,7 @@ final class SmallCluster {
 
     final TreeMap<Integer, NodeMachine> machines = new TreeMap<>();
     final List<String> facts = new ArrayList<>();
+    final List<String> tickled = new ArrayList<>();
     final List<Integer> announced = new ArrayList<>();
     final List<OperatorReply> replies = new ArrayList<>();
     final List<Effect.AnswerEvent> eventAnswers = new ArrayList<>();
@@ -157,6 +159,11 @@ final class SmallCluster {
 
     void ask(int node, OperatorCommand command) {
         give(node, new Input.OperatorAsked(new RequestId(++order), command));
+    }
+
+    /** A message that its sender has not sent by itself. */
+    void hear(int node, Message message) {
+        give(node, new Input.MessageReceived(message.from().node(), message));
     }
 
     void give(int node, Input input) {
@@ -283,6 +290,9 @@ final class SmallCluster {
                     Effect.RenewEvent _,
                     Effect.DismissLauncher _ -> {}
             case Effect.Announce _ -> announced.add(node);
+            case Effect.Tickle tickle ->
+                    tickled.add(
+                            "%.1f n%d %s".formatted(now.nanos() / 1e9, node, tickle.connections()));
             case Effect.AnswerEvent answer -> eventAnswers.add(answer);
             case Effect.Reply(RequestId _, OperatorReply reply) -> replies.add(reply);
             case Effect.CallTool(long id, List<String> words) ->

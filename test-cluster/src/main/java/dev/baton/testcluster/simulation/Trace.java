@@ -44,6 +44,7 @@ final class Trace {
             case Message.Order _,
                     Message.Answer _,
                     Message.Refused _,
+                    Message.Connections _,
                     Message.Request _,
                     Message.Response _ ->
                     false;

@@ -61,7 +61,8 @@ final class AgentCluster implements AutoCloseable {
         return new AgentCluster(nodes);
     }
 
-    private static Path distribution() {
+    /** The distribution under test. */
+    static Path distribution() {
         Path found = DISTRIBUTION.toAbsolutePath().normalize();
         if (!Files.isExecutable(found.resolve("bin/baton"))) {
             throw new IllegalStateException(
@@ -106,6 +107,12 @@ final class AgentCluster implements AutoCloseable {
     /** The public addresses; the first is IPv4 on the first public network. */
     List<String> addresses() {
         return List.copyOf(addresses.keySet());
+    }
+
+    /** The outside client's address on the network of a public address. */
+    String clientAddress(String address) {
+        Network network = Optional.ofNullable(addresses.get(address)).orElseThrow();
+        return address.contains(":") ? network.ipv6(201) : network.ipv4(201);
     }
 
     /** Starts all agents and waits until all are well and every address is served. */
