@@ -50,7 +50,7 @@ final class StockCluster implements AutoCloseable {
                     FIRST + "/24 " + Network.PUBLIC_1.interfaceName(),
                     SECOND + "/24 " + Network.PUBLIC_1.interfaceName(),
                     THIRD + "/24 " + Network.PUBLIC_2.interfaceName());
-            node.write("/etc/ctdb/ctdb.tunables", "MonitorInterval=2");
+            node.write("/etc/ctdb/ctdb.tunables", "MonitorInterval=2", "TickleUpdateInterval=2");
         }
     }
 
@@ -180,7 +180,7 @@ final class StockCluster implements AutoCloseable {
     void await(String what, Duration limit, BooleanSupplier condition) {
         try {
             Awaitility.await(what)
-                    .pollInterval(Duration.ofMillis(50))
+                    .pollInterval(Duration.ofMillis(150))
                     .atMost(limit)
                     .until(condition::getAsBoolean);
         } catch (ConditionTimeoutException late) {

@@ -19,6 +19,9 @@ import java.util.Optional;
  * name, and Baton's commands first on the {@code PATH}.
  */
 final class StockNode {
+    /** Where CTDB's package would have a log that is a file. */
+    static final String LOG = "/var/log/ctdb/log.ctdb";
+
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(40);
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final String HELPERS = "/etc/ctdb/helpers";
@@ -104,9 +107,9 @@ final class StockNode {
         return namespaces.directory().resolve(name() + ".log");
     }
 
-    /** Everything the agent has printed in all its lives. */
+    /** Everything the agent has printed in all its lives, and what it logged to {@link #LOG}. */
     String said() {
-        return read(log());
+        return read(log()) + text(LOG);
     }
 
     /** Ends the agent as a crash would, and nothing but the agent. */

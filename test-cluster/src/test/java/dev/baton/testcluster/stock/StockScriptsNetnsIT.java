@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.CableCut;
+import dev.baton.testcluster.netns.CutKind;
 import dev.baton.testcluster.netns.Network;
 
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +40,7 @@ class StockScriptsNetnsIT {
     private static final String OUTSIDE = "198.51.100.9";
     private static final int ANSWER_PORT = 7001;
     private static final int HOLD_PORT = 7000;
+    private static final String INTERFACE_OPTIONS = "/etc/ctdb/events/legacy/10.interface.options";
 
     private final StockCluster cluster = new StockCluster();
     private final StockOptions options = new StockOptions(cluster);
@@ -44,6 +48,8 @@ class StockScriptsNetnsIT {
     @BeforeAll
     void start() {
         options.enableAll();
+        cluster.node(0)
+                .write("/etc/ctdb/ctdb.conf", "[logging]", "  location = file:" + StockNode.LOG);
         cluster.namespaces()
                 .ip(
                         cluster.namespaces().clientNamespace(),
@@ -206,27 +212,86 @@ class StockScriptsNetnsIT {
 
         node.shell("service vsftpd stop");
 
-        cluster.await("unhealthy", MOVE_LIMIT, () -> node.attempt("nodestatus").status() == 2);
+        cluster.await("unhealthy", MOVE_LIMIT, () -> isUnhealthy(node));
         assertTrue(node.attempt("scriptstatus").output().matches("(?s).*40.vsftpd +ERROR .*"));
-        cluster.await(
-                "its address elsewhere",
-                MOVE_LIMIT,
-                () -> cluster.holder(StockCluster.THIRD).filter(it -> it != node).isPresent());
+        cluster.await("its address elsewhere", MOVE_LIMIT, () -> left(node));
         node.shell("service vsftpd start");
-        cluster.await("healthy", MOVE_LIMIT, () -> node.attempt("nodestatus").status() == 0);
+        cluster.await("healthy", MOVE_LIMIT, () -> state(node).equals("OK"));
         Transcript client = cluster.tcpOutside("ask", "-", StockCluster.SECOND, "21");
         cluster.await("greeting", MOVE_LIMIT, () -> client.text().contains("220 "));
         client.process().kill();
     }
 
     @Test
-    @DisplayName("Events contract 7.2: nothing is left of a node that was shut down")
+    @DisplayName(
+            "Events contract 14.4: a dead link makes a node unhealthy or partially online;"
+                + " 10.interface")
+    void aNodeWithADeadLinkIsUnhealthyOrPartiallyOnlineAsItsOptionSays() {
+        StockNode node = cluster.holding(StockCluster.THIRD);
+
+        CableCut cut =
+                cluster.namespaces()
+                        .cut(node.pnn(), EnumSet.of(Network.PUBLIC_2), CutKind.PORT_DOWN);
+        try {
+            cluster.await("unhealthy", MOVE_LIMIT, () -> isUnhealthy(node));
+            cluster.await("its address elsewhere", MOVE_LIMIT, () -> left(node));
+            assertTrue(node.ctdb("-X ifaces").contains("|pub2|0|"));
+            node.write(INTERFACE_OPTIONS, "CTDB_PARTIALLY_ONLINE_INTERFACES=yes");
+            cluster.await(
+                    "partially online", MOVE_LIMIT, () -> state(node).equals("PARTIALLYONLINE"));
+            assertTrue(left(node));
+        } finally {
+            cut.heal();
+            node.shell("rm -f " + INTERFACE_OPTIONS);
+        }
+        cluster.await("healthy", MOVE_LIMIT, () -> state(node).equals("OK"));
+    }
+
+    private static boolean isUnhealthy(StockNode node) {
+        return node.attempt("nodestatus").status() == 2;
+    }
+
+    /** Whether another node holds the address of the second public network. */
+    private boolean left(StockNode node) {
+        return cluster.holder(StockCluster.THIRD).filter(it -> it != node).isPresent();
+    }
+
+    /** Command contract, section 3.1: the word after the address. */
+    private static String state(StockNode node) {
+        List<String> words = List.of(node.attempt("nodestatus").output().split("\\s+"));
+        return words.size() > 2 ? words.get(2) : "";
+    }
+
+    @Test
+    @DisplayName(
+            "Events contract 6 and 8: a file system that is full makes a node unhealthy; 05.system")
+    void aNodeIsUnhealthyWhileAFileSystemIsFull() {
+        StockNode node = cluster.node(2);
+        node.shell(
+                "mkdir /run/small",
+                "mount -t tmpfs -o size=1m none /run/small",
+                "head -c 950000 /dev/zero >/run/small/full");
+
+        node.write(
+                "/etc/ctdb/events/legacy/05.system.options",
+                "CTDB_MONITOR_FILESYSTEM_USAGE=/run/small:50:80");
+
+        cluster.await("unhealthy", MOVE_LIMIT, () -> isUnhealthy(node));
+        assertTrue(node.attempt("scriptstatus").output().matches("(?s).*05.system +ERROR .*"));
+        node.shell("rm /run/small/full");
+        cluster.await("healthy", MOVE_LIMIT, () -> state(node).equals("OK"));
+    }
+
+    @Test
+    @DisplayName(
+            "Events contract 7.2 and 15: a node that was shut down leaves its log, nothing else")
     void aNodeThatWasShutDownLeavesNoAddressRuleOrFilterBehind() {
         StockNode node = cluster.node(0);
 
         node.ctdb("shutdown");
 
         assertEquals(0, node.awaitEnd());
+        assertTrue(node.text(StockNode.LOG).contains("agent_stops code=0"));
         assertEquals("", node.shell("ip -o -4 address show | grep -E 'dynamic|secondary' || true"));
         assertEquals("", node.shell("ip rule show | grep -vE '^(0|32766|32767):' || true"));
         assertEquals("", node.shell("ip route show | grep default || true"));
