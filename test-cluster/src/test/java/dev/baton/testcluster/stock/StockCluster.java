@@ -50,6 +50,7 @@ final class StockCluster implements AutoCloseable {
                     FIRST + "/24 " + Network.PUBLIC_1.interfaceName(),
                     SECOND + "/24 " + Network.PUBLIC_1.interfaceName(),
                     THIRD + "/24 " + Network.PUBLIC_2.interfaceName());
+            node.write("/etc/ctdb/ctdb.conf", "[logging]", "  location = file:" + StockNode.LOG);
             node.write("/etc/ctdb/ctdb.tunables", "MonitorInterval=2", "TickleUpdateInterval=2");
         }
     }

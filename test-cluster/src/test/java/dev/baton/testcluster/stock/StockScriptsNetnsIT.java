@@ -48,8 +48,6 @@ class StockScriptsNetnsIT {
     @BeforeAll
     void start() {
         options.enableAll();
-        cluster.node(0)
-                .write("/etc/ctdb/ctdb.conf", "[logging]", "  location = file:" + StockNode.LOG);
         cluster.namespaces()
                 .ip(
                         cluster.namespaces().clientNamespace(),
@@ -225,7 +223,7 @@ class StockScriptsNetnsIT {
     @Test
     @DisplayName(
             "Events contract 14.4: a dead link makes a node unhealthy or partially online;"
-                + " 10.interface")
+                    + " 10.interface")
     void aNodeWithADeadLinkIsUnhealthyOrPartiallyOnlineAsItsOptionSays() {
         StockNode node = cluster.holding(StockCluster.THIRD);
 
