@@ -55,11 +55,6 @@ public final class FactLevels {
         };
     }
 
-    /** Of what the scripts of an event printed. */
-    static Level ofOutput(Fact.EventEnded ended) {
-        return ofEvent(ended.event(), ended.result());
-    }
-
     private static Level ofFlags(int from, int to) {
         int gained = to & ~from;
         if (NodeFlag.BANNED.in(gained)) {

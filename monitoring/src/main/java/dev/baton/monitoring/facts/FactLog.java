@@ -24,13 +24,13 @@ public final class FactLog implements Consumer<Fact> {
     /** Characters of one line that are kept. */
     public static final int LONGEST_LINE = 1000;
 
-    private final ILoggerFactory loggers;
+    private final Logger scripts;
     private final Logger facts;
     private volatile String trouble = "";
 
-    /** Writes to {@code baton.fact} and {@code baton.script.NAME} of these loggers. */
+    /** Writes to {@code baton.fact} and {@code baton.script} of these loggers. */
     public FactLog(ILoggerFactory loggers) {
-        this.loggers = loggers;
+        this.scripts = loggers.getLogger("baton.script");
         this.facts = loggers.getLogger("baton.fact");
     }
 
@@ -41,8 +41,7 @@ public final class FactLog implements Consumer<Fact> {
             facts.atLevel(level).log(FactFields.of(fact).line());
         }
         if (fact instanceof Fact.EventEnded ended) {
-            Level loudness = FactLevels.ofOutput(ended);
-            ended.result().scripts().forEach(script -> logOutput(script, loudness));
+            ended.result().scripts().forEach(this::logOutput);
         }
     }
 
@@ -56,18 +55,23 @@ public final class FactLog implements Consumer<Fact> {
         return !trouble.isEmpty() && !trouble.equals(before);
     }
 
-    private void logOutput(ScriptResult script, Level level) {
-        Logger logger = loggers.getLogger("baton.script." + script.script());
+    /**
+     * As errors, also what a successful script says: it is written to be read. Source: CTDB events
+     * contract, section 3 (number 5).
+     */
+    private void logOutput(ScriptResult script) {
         String words = script.output() + script.remark();
-        if (words.isBlank() || !logger.isEnabledForLevel(level)) {
+        if (words.isBlank() || !scripts.isEnabledForLevel(Level.ERROR)) {
             return;
         }
         List<String> lines = words.lines().toList();
         int skipped = Math.max(0, lines.size() - MOST_LINES);
         if (skipped > 0) {
-            logger.atLevel(level).log("lines_left_out=" + skipped);
+            scripts.error("{}: lines_left_out={}", script.script(), skipped);
         }
-        lines.stream().skip(skipped).forEach(line -> logger.atLevel(level).log(cut(line)));
+        lines.stream()
+                .skip(skipped)
+                .forEach(line -> scripts.error("{}: {}", script.script(), cut(line)));
     }
 
     private static String cut(String line) {

@@ -17,6 +17,7 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Style, section 5: an idle cluster writes nothing, and what is wrong is said once. */
 class FactLogTest {
@@ -24,6 +25,7 @@ class FactLogTest {
     private static final String TROUBLE = "what scripts print is lost: cannot write to /run/x";
 
     private final List<String> lines = new ArrayList<>();
+    private final List<String> words = new ArrayList<>();
     private final FactLog log = new FactLog(Lines::new);
 
     @Test
@@ -55,16 +57,27 @@ class FactLogTest {
 
     @Test
     void wordsOfAFailedScriptAreWrittenUnderItsName() {
-        ScriptResult script =
-                new ScriptResult("50.x", ScriptStatus.ERROR, 1, Duration.ZERO, "one\ntwo\n");
+        said(SequenceStatus.FAILED, ScriptStatus.ERROR);
+
+        assertEquals(List.of("ERROR {}: {}", "ERROR {}: {}"), lines.subList(1, 3));
+        assertEquals(List.of("50.x one", "50.x two"), words);
+    }
+
+    /** CTDB events contract, section 3 (number 5): also on success. */
+    @Test
+    void whatASuccessfulMonitorSaysIsWrittenToo() {
+        said(SequenceStatus.OK, ScriptStatus.OK);
+
+        assertEquals(List.of("50.x one", "50.x two"), words);
+    }
+
+    private void said(SequenceStatus status, ScriptStatus ofScript) {
+        ScriptResult script = new ScriptResult("50.x", ofScript, 0, Duration.ZERO, "one\ntwo\n");
         log.accept(
                 new Fact.EventEnded(
                         "monitor",
                         "",
-                        new SequenceResult(
-                                SequenceStatus.FAILED, List.of(script), Duration.ZERO, "")));
-
-        assertEquals(List.of("WARN one", "WARN two"), lines.subList(1, 3));
+                        new SequenceResult(status, List.of(script), Duration.ZERO, "")));
     }
 
     private String plain(String line) {
@@ -126,6 +139,9 @@ class FactLogTest {
                 Object @Nullable [] arguments,
                 @Nullable Throwable cause) {
             lines.add(level + " " + message);
+            if (arguments != null && arguments.length > 0) {
+                words.add(String.join(" ", Stream.of(arguments).map(String::valueOf).toList()));
+            }
         }
     }
 }

@@ -185,6 +185,26 @@ class EventDaemonIT {
         }
     }
 
+    @Test
+    void theLogGoesWhereTheSettingsSay() throws Exception {
+        stop();
+        Path file = base.resolve("eventd.log");
+        Files.writeString(base.resolve("ctdb.conf"), "[logging]\n location = file:" + file + "\n");
+        script("random", "01.test", "echo $CTDB_LOGGING $CTDB_SYS_ETCDIR");
+
+        Process next = command("ctdb-eventd").start();
+        try {
+            await().atMost(AMPLE)
+                    .ignoreExceptions()
+                    .until(() -> event("run", "10", "random", "any").code() == 0);
+            String log = Files.readString(file);
+            assertTrue(log.contains(" 01.test: file:" + file + " /etc\n"), log);
+        } finally {
+            next.destroy();
+            assertTrue(next.waitFor(20, TimeUnit.SECONDS));
+        }
+    }
+
     private void stop() throws InterruptedException {
         daemon.destroy();
         assertTrue(daemon.waitFor(20, TimeUnit.SECONDS), this::log);
