@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param endpoints where this agent listens
  * @param tls empty is TCP without TLS
  * @param clusterLock a lock outside the cluster
+ * @param votes whose votes make a lease
  * @param events how scripts are run
  * @param failover when addresses move
  * @param start the flags to start with
@@ -33,6 +34,7 @@ public record ClusterSettings(
         Endpoints endpoints,
         Optional<TlsFiles> tls,
         Optional<ClusterLock> clusterLock,
+        VoteOptions votes,
         EventOptions events,
         FailoverOptions failover,
         StartOptions start,
@@ -66,6 +68,7 @@ public record ClusterSettings(
                 Endpoints.DEFAULT,
                 Optional.empty(),
                 Optional.empty(),
+                VoteOptions.DEFAULT,
                 EventOptions.in(layout),
                 FailoverOptions.DEFAULT,
                 StartOptions.DEFAULT,
@@ -86,6 +89,7 @@ public record ClusterSettings(
                 endpoints,
                 tls,
                 clusterLock,
+                votes,
                 events,
                 failover,
                 start,
@@ -97,8 +101,8 @@ public record ClusterSettings(
         return nodes.addressOf(pnn).orElseThrow();
     }
 
-    /** 64 hexadecimal digits over what must be equal on all nodes: the nodes and the timing. */
+    /** 64 hexadecimal digits over what must be equal on all nodes: the times of leases. */
     public String digest() {
-        return SharedDigest.of(nodes, timing);
+        return SharedDigest.of(timing);
     }
 }

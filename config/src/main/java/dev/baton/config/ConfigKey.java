@@ -33,6 +33,25 @@ enum ConfigKey {
             Known.BOTH,
             "none",
             "Lock file, or !COMMAND of a lock helper"),
+    VOTERS(
+            "cluster",
+            "voters",
+            Known.BATON,
+            "majority",
+            "Whose votes protect an address: majority (of nodes; of two nodes and the lock), lock,"
+                    + " or both"),
+    LOCK_PROOF(
+            "cluster",
+            "lock proof",
+            Known.BATON,
+            "3s",
+            "R: how long the vote of the lock counts after it was last seen to be held"),
+    GIVE_VOTE_BACK(
+            "cluster",
+            "give vote back",
+            Known.BATON,
+            "true",
+            "Whether a node that ends in order leaves the voters until it is back"),
     RECOVERY_LOCK("cluster", "recovery lock", Known.BOTH, "none", "Old name of cluster lock"),
     WIRE_PORT("cluster", "wire port", Known.BATON, "4480", "TCP port between agents"),
     HAZELCAST(

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Reads the small sections: event, failover, legacy, logging, and the cluster lock. */
 final class OptionSections {
 
+    private static final Duration SHORTEST_PROOF = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PROOF = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private OptionSections() {}
@@ -58,18 +60,36 @@ final class OptionSections {
         entries.entry(ConfigKey.RECOVERY_LOCK)
                 .ifPresent(
                         entry -> entries.warning(entry, "is the old name", "write cluster lock"));
-        Optional<ClusterLock> both = lock.or(() -> old);
-        entries.entry(ConfigKey.CLUSTER_LOCK)
-                .or(() -> entries.entry(ConfigKey.RECOVERY_LOCK))
-                .filter(entry -> both.isPresent())
-                .ifPresent(
-                        entry ->
-                                entries.warning(
-                                        entry,
-                                        "is not taken in this version",
-                                        "addresses are protected by leases of a majority of"
-                                                + " nodes"));
-        return both;
+        return lock.or(() -> old);
+    }
+
+    static VoteOptions votes(ConfigEntries entries, Optional<ClusterLock> lock) {
+        VoteOptions usual = VoteOptions.DEFAULT;
+        VoteMode mode =
+                entries.value(ConfigKey.VOTERS, "majority, lock or both", VoteMode::parse)
+                        .orElse(usual.mode());
+        if (mode != VoteMode.MAJORITY && lock.isEmpty()) {
+            entries.entry(ConfigKey.VOTERS)
+                    .ifPresent(
+                            entry ->
+                                    entries.error(
+                                            entry,
+                                            "there is no cluster lock to vote",
+                                            "set cluster lock to a file all nodes share, or take"
+                                                    + " majority"));
+        }
+        Duration proof =
+                entries.value(
+                                ConfigKey.LOCK_PROOF,
+                                "a time from 2s to 1m such as 3s",
+                                text -> TypedValue.duration(text).filter(OptionSections::isProof))
+                        .orElse(usual.lockProof());
+        return new VoteOptions(
+                mode, proof, entries.truth(ConfigKey.GIVE_VOTE_BACK, usual.givesBack()));
+    }
+
+    private static boolean isProof(Duration time) {
+        return time.compareTo(SHORTEST_PROOF) >= 0 && time.compareTo(LONGEST_PROOF) <= 0;
     }
 
     static void transport(ConfigEntries entries) {

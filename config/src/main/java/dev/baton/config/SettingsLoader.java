@@ -64,6 +64,12 @@ public final class SettingsLoader {
                 ip -> settings.nodes().pnnOf(ip).isPresent());
     }
 
+    /** Reads only who the nodes are, as it stands in the files now. */
+    public Parsed<Optional<NodesFile>> loadNodes(Layout layout, Map<String, String> environment) {
+        boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();
+        return new SettingsReading(layout.withEnvironment(environment), host).readNodes(ctdbBase);
+    }
+
     /** CTDB's test mode does not look for interfaces. Source: CTDB events contract, section 15. */
     private HostFacts withEveryInterface() {
         return new HostFacts() {

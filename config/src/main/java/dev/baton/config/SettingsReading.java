@@ -38,6 +38,7 @@ final class SettingsReading {
         Optional<TlsFiles> tls = TlsSection.read(entries, layout.etc());
         tls.ifPresent(this::checkReadable);
         Optional<ClusterLock> lock = OptionSections.lock(entries);
+        VoteOptions votes = OptionSections.votes(entries, lock);
         EventOptions events = OptionSections.events(entries, layout, addressesPath);
         FailoverOptions failover = OptionSections.failover(entries);
         StartOptions start = OptionSections.start(entries);
@@ -59,11 +60,18 @@ final class SettingsReading {
                         endpoints.orElseThrow(),
                         tls,
                         lock,
+                        votes,
                         events,
                         failover,
                         start,
                         logging);
         return new Loaded(Optional.of(settings), all);
+    }
+
+    Parsed<Optional<NodesFile>> readNodes(boolean ctdbBase) {
+        readIniFiles(ctdbBase);
+        Optional<NodesFile> nodes = flat.nodes();
+        return new Parsed<>(nodes, allProblems());
     }
 
     EventSettings readEvents(boolean ctdbBase) {

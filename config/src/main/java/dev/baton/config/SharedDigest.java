@@ -17,11 +17,8 @@ final class SharedDigest {
 
     private SharedDigest() {}
 
-    static String of(NodesFile nodes, LeaseTiming timing) {
-        StringBuilder text = new StringBuilder("baton shared settings 1\n");
-        text.append("nodes ").append(nodes.count()).append('\n');
-        nodes.addresses()
-                .forEach((pnn, ip) -> text.append(pnn).append(' ').append(ip).append('\n'));
+    static String of(LeaseTiming timing) {
+        StringBuilder text = new StringBuilder("baton shared settings 2\n");
         line(text, "heartbeat", timing.heartbeat());
         line(text, "latest", timing.latest());
         line(text, "lifetime", timing.lifetime());

@@ -152,6 +152,23 @@ class SettingsLoaderTest {
     }
 
     @Test
+    @DisplayName("docs/safety.md, Voters: a lock that votes has to be there")
+    void aVotingLockNeedsALock() throws IOException {
+        write("etc/baton.conf", "[cluster]\nvoters = both\nlock proof = 1s\n");
+
+        assertEquals(
+                """
+                etc/baton.conf:2 [cluster] voters: there is no cluster lock to vote (set cluster lock to a file all nodes share, or take majority)
+                etc/baton.conf:3 [cluster] lock proof: expected a time from 2s to 1m such as 3s, got "1s" (remove the line for the default: 3s)
+                """,
+                messages(load()));
+
+        write("etc/baton.conf", "[cluster]\nvoters = LOCK\ncluster lock = /shared/lock\n");
+
+        assertEquals(VoteMode.LOCK, settings(load()).votes().mode());
+    }
+
+    @Test
     void aCtdbConfCountsWhereThereIsNoBatonConf() throws IOException {
         write(
                 "etc/ctdb.conf",
@@ -173,7 +190,6 @@ class SettingsLoaderTest {
                 settings(loaded).clusterLock());
         assertEquals(
                 """
-                etc/ctdb.conf:2 [cluster] recovery lock: warning: is not taken in this version (addresses are protected by leases of a majority of nodes)
                 etc/ctdb.conf:2 [cluster] recovery lock: warning: is the old name (write cluster lock)
                 etc/ctdb.conf:5 [legacy] lmaster capability: warning: has no effect (it concerns databases, Baton has none)
                 etc/ctdb.conf:7 [database] volatile database directory: warning: has no effect (it concerns databases, Baton has none)

@@ -15,7 +15,15 @@ import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.records.SharedHistory;
+import dev.baton.agent.voters.LockRoom;
+import dev.baton.agent.voters.VoterFile;
+import dev.baton.agent.voters.VoterRoom;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.IpAddress;
+import dev.baton.config.NodesFile;
+import dev.baton.config.Parsed;
+import dev.baton.config.Pnn;
+import dev.baton.config.SettingsLoader;
 import dev.baton.events.process.ProcessScopes;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.metrics.DroppedFacts;
@@ -23,6 +31,7 @@ import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.node.NodeMachine;
@@ -40,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,20 +74,29 @@ final class Agent {
     private final Notifier notifier;
     private final AddressRoom addresses;
     private final Tickler tickler = new Tickler();
+    private final VoterRoom voters;
+    private final LockRoom lock;
     private final FactRelay facts;
     private final CoreLoop core;
     private final Doors doors;
     private final Optional<MembershipRoom> membership;
     private final CompletableFuture<Vertx> vertx = new CompletableFuture<>();
     private volatile Consumer<Effect.Send> post = send -> {};
+    private volatile Optional<WirePost> wire = Optional.empty();
+    private volatile SortedMap<Pnn, IpAddress> nodes;
     private volatile Supplier<WireRejections> rejections = () -> WireRejections.NONE;
     private boolean doorsOpened;
 
-    Agent(ClusterSettings settings, long incarnation, Map<String, String> environment) {
+    Agent(
+            ClusterSettings settings,
+            long incarnation,
+            Map<String, String> environment,
+            Optional<Voters> stored) {
         this.settings = settings;
         this.self = new Incarnation(settings.pnn(), incarnation);
         ending = new Ending(NodeSetups.rules(settings).longestShutdown());
         inbox = new Inbox(ending);
+        this.nodes = settings.nodes().addresses();
         ProcessControl.becomeSubreaper();
         scripts = scripts(settings, home, incarnation);
         ProcessScopes scopes = scripts.scopes();
@@ -120,10 +139,20 @@ final class Agent {
                         variables,
                         addresses::shortcut,
                         inbox::put);
+        voters =
+                new VoterRoom(
+                        new VoterFile(settings.layout().voters()),
+                        () -> nodesNow(settings, environment),
+                        inbox::put);
+        lock =
+                new LockRoom(
+                        settings.clusterLock(),
+                        home.resolve("compat/ctdb_mutex_fcntl_helper"),
+                        inbox::put);
         facts = new FactRelay(listeners());
         core =
                 new CoreLoop(
-                        new NodeMachine(NodeSetups.of(settings, self), now()),
+                        new NodeMachine(NodeSetups.of(settings, self, stored), now()),
                         inbox,
                         new EffectSwitch(
                                 send -> post.accept(send),
@@ -135,6 +164,9 @@ final class Agent {
                                 doors::reload,
                                 notifier::tell,
                                 tickler::tickle,
+                                voters,
+                                lock,
+                                this::meet,
                                 ending::decide),
                         facts,
                         this::published,
@@ -169,6 +201,17 @@ final class Agent {
         return all;
     }
 
+    /** Who the nodes are, as the files say now; the layout is the environment's already. */
+    private static Parsed<Optional<NodesFile>> nodesNow(
+            ClusterSettings settings, Map<String, String> environment) {
+        return new SettingsLoader(new KernelHost()).loadNodes(settings.layout(), environment);
+    }
+
+    private void meet(Effect.MeetNodes order) {
+        nodes = order.nodes();
+        wire.ifPresent(post -> post.meet(order.nodes()));
+    }
+
     private void announce(Effect.Announce effect) {
         addresses.announce(effect);
     }
@@ -184,6 +227,8 @@ final class Agent {
 
     private void close() {
         doors.close();
+        lock.leave();
+        voters.close();
         membership.ifPresent(MembershipRoom::close);
         addresses.close();
         tickler.close();
@@ -198,17 +243,23 @@ final class Agent {
 
     private void openNetwork() {
         try {
-            WirePost wire = new WirePost(settings, self, inbox);
-            rejections = wire::rejections;
+            WirePost opened = new WirePost(settings, self, nodes, inbox);
+            rejections = opened::rejections;
             Vertx loops = EventLoops.start();
             vertx.complete(loops);
             var _ =
-                    wire.open(loops)
-                            .onSuccess(id -> post = wire::send)
+                    opened.open(loops)
+                            .onSuccess(id -> stands(opened))
                             .onFailure(this::cannotListen);
         } catch (RuntimeException failed) {
             ending.stop(failed);
         }
+    }
+
+    private void stands(WirePost opened) {
+        wire = Optional.of(opened);
+        opened.meet(nodes);
+        post = opened::send;
     }
 
     private void cannotListen(Throwable why) {

@@ -1,10 +1,13 @@
 package dev.baton.agent;
 
 import dev.baton.agent.kernel.KernelFailure;
+import dev.baton.agent.voters.VoterFile;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
 import dev.baton.config.Loaded;
 import dev.baton.config.SettingsLoader;
+import dev.baton.orchestrator.cluster.Voters;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,10 +70,30 @@ final class AgentCommand {
             throws IOException {
         ClusterSettings own = settings.withLogging(options.logging(settings.logging()));
         LoggingSetup.direct(own.logging(), "baton");
-        Agent agent = new Agent(own, identity.number(), options.scriptEnvironment(environment));
+        Optional<Voters> stored = new VoterFile(own.layout().voters()).read();
+        Optional<String> mismatch = stored.flatMap(voters -> mismatch(own, voters));
+        if (mismatch.isPresent()) {
+            return say(BAD_SETTINGS, mismatch.get());
+        }
+        Agent agent =
+                new Agent(
+                        own,
+                        identity.number(),
+                        options.scriptEnvironment(environment),
+                        stored);
         int code = agent.run();
         identity.release(settings.layout());
         return code;
+    }
+
+    /** A node that took another one's number would vote in its place. */
+    private static Optional<String> mismatch(ClusterSettings settings, Voters stored) {
+        IpAddress known = stored.addresses().get(settings.pnn());
+        return known == null || known.equals(settings.address())
+                ? Optional.empty()
+                : Optional.of(
+                        "nodes: expected %s as node %s, which the cluster knows by it, got %s; correct the file, or give a new machine a new line"
+                                .formatted(known, settings.pnn(), settings.address()));
     }
 
     private int say(int code, String sentence) {

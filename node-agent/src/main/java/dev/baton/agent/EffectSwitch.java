@@ -4,6 +4,8 @@ import dev.baton.agent.address.AddressRoom;
 import dev.baton.agent.core.EffectSink;
 import dev.baton.agent.core.Replies;
 import dev.baton.agent.event.EventRoom;
+import dev.baton.agent.voters.LockRoom;
+import dev.baton.agent.voters.VoterRoom;
 import dev.baton.orchestrator.exchange.Effect;
 
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
  * @param reloads of the file of public addresses
  * @param notices tells the notification scripts
  * @param tickles what makes clients of taken addresses notice
+ * @param meet who the nodes to speak with are
  * @param stop ends the agent
  */
 record EffectSwitch(
@@ -29,6 +32,9 @@ record EffectSwitch(
         Consumer<Effect.ReloadAddresses> reloads,
         Consumer<Effect.Notify> notices,
         Consumer<Effect.Tickle> tickles,
+        VoterRoom voters,
+        LockRoom lock,
+        Consumer<Effect.MeetNodes> meet,
         Consumer<Effect.Stop> stop)
         implements EffectSink {
 
@@ -53,6 +59,11 @@ record EffectSwitch(
             case Effect.AnswerEvent answer -> asked.accept(answer);
             case Effect.CallTool call -> tools.accept(call);
             case Effect.Notify notice -> notices.accept(notice);
+            case Effect.StoreVoters store -> voters.store(store);
+            case Effect.ReadNodes read -> voters.read(read);
+            case Effect.MeetNodes nodes -> meet.accept(nodes);
+            case Effect.TakeLock take -> lock.take(take);
+            case Effect.LeaveLock() -> lock.leave();
             case Effect.Stop end -> stop.accept(end);
         }
     }

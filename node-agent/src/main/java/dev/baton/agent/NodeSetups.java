@@ -1,32 +1,32 @@
 package dev.baton.agent;
 
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.VoteOptions;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.Lcp2;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.lease.Clauses;
-import dev.baton.orchestrator.lease.Voters;
 import dev.baton.orchestrator.node.NodeRules;
 import dev.baton.orchestrator.node.NodeSetup;
+import dev.baton.orchestrator.node.Voting;
 import dev.baton.orchestrator.takeover.Planner;
 
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Puts the settings into the words of the core. */
 final class NodeSetups {
 
-    /** The first bits of the digest's 64 hexadecimal digits. */
-    private static final int HASH_DIGITS = 16;
-
     private NodeSetups() {}
 
-    static NodeSetup of(ClusterSettings settings, Incarnation self) {
+    static NodeSetup of(ClusterSettings settings, Incarnation self, Optional<Voters> stored) {
         return new NodeSetup(
                 self,
                 settings.name(),
-                settings.nodes().count(),
-                voters(settings),
+                voting(settings, stored),
                 settings.publicAddresses().list(),
                 settings.timing(),
                 rules(settings),
@@ -37,9 +37,19 @@ final class NodeSetups {
                 settings.start().leaderCapable());
     }
 
-    private static Voters voters(ClusterSettings settings) {
-        long hash = Long.parseUnsignedLong(settings.digest().substring(0, HASH_DIGITS), 16);
-        return new Voters(new TreeSet<>(settings.nodes().addresses().keySet()), hash);
+    private static Voting voting(ClusterSettings settings, Optional<Voters> stored) {
+        VoteOptions votes = settings.votes();
+        VoterSet configured =
+                new VoterSet(
+                        settings.nodes(),
+                        new TreeSet<>(settings.nodes().addresses().keySet()),
+                        votes.mode(),
+                        settings.clusterLock().isPresent());
+        return new Voting(
+                stored.orElseGet(() -> Voters.unfounded(configured)),
+                configured,
+                votes.lockProof(),
+                votes.givesBack());
     }
 
     /** The numbers the core works by. */

@@ -8,6 +8,7 @@ import dev.baton.agent.wire.WireListener;
 import dev.baton.agent.wire.WireSettings;
 import dev.baton.agent.wire.WireTls;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.cluster.Incarnation;
@@ -20,6 +21,7 @@ import io.vertx.core.Vertx;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Turns messages into frames and back. What is sent before the wire stands is lost. */
 final class WirePost implements WireListener {
@@ -29,17 +31,22 @@ final class WirePost implements WireListener {
     private final MessageCodec codec = new MessageCodec();
     private volatile boolean standing;
 
-    WirePost(ClusterSettings settings, Incarnation self, Inbox inbox) {
+    WirePost(
+            ClusterSettings settings,
+            Incarnation self,
+            SortedMap<Pnn, IpAddress> nodes,
+            Inbox inbox) {
         this.inbox = inbox;
-        this.wire = new Wire(wireSettings(settings, self), this);
+        this.wire = new Wire(wireSettings(settings, self, nodes), this);
         warmUp(self);
     }
 
-    private static WireSettings wireSettings(ClusterSettings settings, Incarnation self) {
+    private static WireSettings wireSettings(
+            ClusterSettings settings, Incarnation self, SortedMap<Pnn, IpAddress> nodes) {
         return new WireSettings(
                 self.node(),
                 self.number(),
-                settings.nodes().addresses(),
+                nodes,
                 settings.endpoints().wirePort(),
                 settings.digest(),
                 settings.tls()
@@ -48,7 +55,7 @@ final class WirePost implements WireListener {
 
     /** The first message through the codec takes a hundred times as long as the others. */
     private void warmUp(Incarnation self) {
-        Message.Beat beat = new Message.Beat(self, 0, 0, 0, 0, List.of(), 0, Optional.empty());
+        Message.Beat beat = new Message.Beat(self, 0, 0, 0, 0, 0, List.of(), 0, Optional.empty());
         if (!codec.decode(codec.encode(beat)).equals(Optional.of(beat))) {
             throw new IllegalStateException("the codec changes " + beat);
         }
@@ -56,6 +63,11 @@ final class WirePost implements WireListener {
 
     Future<String> open(Vertx vertx) {
         return vertx.deployVerticle(wire).onSuccess(id -> standing = true);
+    }
+
+    /** From now on these are the nodes to speak with. Thread: the core's. */
+    void meet(SortedMap<Pnn, IpAddress> nodes) {
+        wire.meet(nodes);
     }
 
     /** Thread: any. */

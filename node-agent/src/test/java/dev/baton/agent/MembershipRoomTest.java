@@ -17,6 +17,8 @@ import dev.baton.config.PublicAddressesFile;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.node.NodeMachine;
@@ -105,7 +107,12 @@ class MembershipRoomTest {
 
     private static NodeView view(ClusterSettings settings) {
         Moment now = new Moment(System.nanoTime());
-        return new NodeMachine(NodeSetups.of(settings, self(settings.pnn().value())), now)
+        return new NodeMachine(
+                        NodeSetups.of(
+                                settings,
+                                self(settings.pnn().value()),
+                                Optional.of(founded(settings))),
+                        now)
                 .view(now);
     }
 
@@ -137,6 +144,7 @@ class MembershipRoomTest {
                 new Endpoints(4480, hazelcast, port, 4482, List.of(IpAddress.of("127.0.0.1"))),
                 usual.tls(),
                 usual.clusterLock(),
+                usual.votes(),
                 usual.events(),
                 usual.failover(),
                 usual.start(),
@@ -149,5 +157,9 @@ class MembershipRoomTest {
         } catch (IOException none) {
             throw new IllegalStateException("no free port on 127.0.0.1", none);
         }
+    }
+
+    private static Voters founded(ClusterSettings settings) {
+        return Voters.founded(VoterSet.of(settings.nodes()));
     }
 }

@@ -40,8 +40,11 @@ public final class FactLevels {
                     Fact.ConnectionsFull _,
                     Fact.OrderRefused _,
                     Fact.BanCredit _,
+                    Fact.VotersDiffer _,
                     Fact.Stalled _ ->
                     Level.WARN;
+            case Fact.VotersNotStored _ -> Level.ERROR;
+            case Fact.LockChanged(boolean held, _) -> held ? Level.INFO : Level.WARN;
             case Fact.RunstateChanged _,
                     Fact.PeerConnected _,
                     Fact.LeaderChanged _,
@@ -50,6 +53,7 @@ public final class FactLevels {
                     Fact.AddressReleased _,
                     Fact.TakeoverRunStarted _,
                     Fact.OperatorActed _,
+                    Fact.VotersChanged _,
                     Fact.AgentStopping _ ->
                     Level.INFO;
         };

@@ -24,6 +24,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
             case Fact.PeerConnected peer -> node(peer.pnn());
             case Fact.PeerDisconnected peer -> node(peer.pnn());
             case Fact.BanCredit credit -> node(credit.pnn());
+            case Fact.VotersDiffer differ -> node(differ.pnn());
             case Fact.RightGranted granted -> right(granted.right());
             case Fact.RightLost lost -> right(lost.right());
             case Fact.AddressTaken taken -> address(taken.ip());
@@ -44,6 +45,9 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
                     Fact.OrderRefused _,
                     Fact.Stalled _,
                     Fact.OperatorActed _,
+                    Fact.VotersChanged _,
+                    Fact.VotersNotStored _,
+                    Fact.LockChanged _,
                     Fact.AgentStopping _ ->
                     TELLER;
         };

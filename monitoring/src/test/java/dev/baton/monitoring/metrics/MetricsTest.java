@@ -20,6 +20,8 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.node.NodeView;
 
@@ -238,6 +240,13 @@ class MetricsTest {
                 Tunables.DEFAULT,
                 true,
                 settings().publicAddresses(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Voters.founded(
+                        VoterSet.of(
+                                NodesFile.parse(
+                                                "nodes",
+                                                List.of("10.9.0.1", "10.9.0.2", "10.9.0.3"))
+                                        .value())),
+                false);
     }
 }

@@ -26,6 +26,7 @@ final class CommandTree {
         root.addSubcommand("status", status());
         root.addSubcommand("ip", ip());
         root.addSubcommand("node", node());
+        root.addSubcommand("voters", VoterCommands.voters());
         root.addSubcommand("event", EventCommands.event());
         root.addSubcommand("script", EventCommands.script());
         root.addSubcommand("run", run());
@@ -101,6 +102,7 @@ final class CommandTree {
                 Leaf.reading("show", "Everything known of one node.", "baton node show n2")
                         .parameter("NODE", "1", NODE)
                         .doing(line -> context -> NodePages.show(context, word(line, 0))));
+        node.addSubcommand("reload", VoterCommands.reload());
         addChanges(node);
         return node;
     }

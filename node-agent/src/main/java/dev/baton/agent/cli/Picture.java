@@ -91,7 +91,8 @@ final class Picture {
     }
 
     String address(Pnn pnn) {
-        return context.settings()
+        return view.voters()
+                .set()
                 .nodes()
                 .addressOf(pnn)
                 .map(IpAddress::toString)

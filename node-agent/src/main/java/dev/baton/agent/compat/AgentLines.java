@@ -170,7 +170,6 @@ final class AgentLines {
     }
 
     static Answer listnodes(ToolCall call) {
-        return ToolCall.print(
-                NodeList.text(call.context().settings().nodes(), call.line().machine()));
+        return ToolCall.print(NodeList.text(call.context().nodes(), call.line().machine()));
     }
 }

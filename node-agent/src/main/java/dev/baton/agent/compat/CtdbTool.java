@@ -101,7 +101,7 @@ public final class CtdbTool implements Program {
         if (line.node().isEmpty()) {
             return context.settings().pnn();
         }
-        NodesFile nodes = context.settings().nodes();
+        NodesFile nodes = context.nodes();
         NodeStates states = new NodeStates(context.views().get());
         Pnn node = NodeLines.target(line.node().getAsInt(), nodes, states);
         if (command.target() == Target.LOCAL) {

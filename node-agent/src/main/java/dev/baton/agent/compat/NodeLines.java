@@ -40,7 +40,7 @@ final class NodeLines {
     private final Pnn here;
 
     NodeLines(ToolCall call) {
-        this.nodes = call.context().settings().nodes();
+        this.nodes = call.context().nodes();
         this.states = new NodeStates(call.view());
         this.here = call.node();
     }

@@ -56,6 +56,20 @@ final class RunCommands {
         throw ToolFailure.of(what + " was not finished in time: " + why);
     }
 
+    /** What changed on standard output, as CTDB says it; what cannot be is one sentence. */
+    static Answer reloadnodes(ToolCall call) {
+        OperatorCommand command = new OperatorCommand.ReloadNodes();
+        return switch (OtherAgents.reply(call.context(), command, call.patience().left())) {
+            case OperatorReply.Done(String lines) -> ToolCall.print(lines + "\n");
+            case OperatorReply.Ignored _, OperatorReply.Entered _, OperatorReply.Printed _ ->
+                    ToolCall.done();
+            case OperatorReply.Failed(String why) -> throw ToolFailure.of(why);
+            case OperatorReply.NotFound(String why) -> throw ToolFailure.of(why);
+            case OperatorReply.Refused(String why) -> throw ToolFailure.of(why);
+            case OperatorReply.TimedOut(String why) -> throw ToolFailure.of(why);
+        };
+    }
+
     static Answer moveip(ToolCall call) {
         IpAddress ip = call.address(0);
         Pnn to = target(call);
@@ -75,7 +89,7 @@ final class RunCommands {
 
     private static Pnn target(ToolCall call) {
         String text = call.argument(1);
-        int count = call.context().settings().nodes().count();
+        int count = call.context().nodes().count();
         if (!text.matches("\\d{1,4}") || Integer.parseInt(text) >= count) {
             throw ToolFailure.of("Node " + text + " does not exist");
         }

@@ -114,7 +114,7 @@ final class StatusLines {
     }
 
     private Map<String, Object> nodeStatus() {
-        NodesFile nodes = call.context().settings().nodes();
+        NodesFile nodes = call.context().nodes();
         Map<String, Object> each = new LinkedHashMap<>();
         nodes.addresses().forEach((pnn, ip) -> each.put(pnn.toString(), node(pnn, ip.toString())));
         return ToolJson.object(

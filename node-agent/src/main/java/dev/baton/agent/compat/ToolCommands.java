@@ -109,6 +109,7 @@ final class ToolCommands {
         add("sync", "", "old name of ipreallocate", 0, 0, HERE, RunCommands::ipreallocate);
         add("recover", "", "run a recovery now", 0, 0, HERE, RunCommands::recover);
         add("moveip", "IP PNN", "move one address", 2, 2, LOCAL, RunCommands::moveip);
+        add("reloadnodes", "", "take over the nodes files", 0, 0, LOCAL, RunCommands::reloadnodes);
         add("shutdown", "", "stop an agent in order", 0, 0, HERE, NodeCommands::shutdown);
     }
 
@@ -239,7 +240,6 @@ final class ToolCommands {
             unsupported(name, "they count database work; see the agent's /metrics");
         }
         unsupported("process-exists", "Baton has no client protocol and knows no clients");
-        unsupported("reloadnodes", "change the files and restart the agents one after another");
     }
 
     private static void unsupported(String name, String why) {

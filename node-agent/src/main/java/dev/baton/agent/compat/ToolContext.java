@@ -4,6 +4,7 @@ import dev.baton.agent.control.OperatorDesk;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+import dev.baton.config.NodesFile;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.node.NodeView;
 
@@ -31,4 +32,10 @@ public record ToolContext(
         AgentProcess process,
         BiConsumer<IpAddress, InterfaceName> herald,
         Clock wall,
-        LongSupplier nanoTime) {}
+        LongSupplier nanoTime) {
+
+    /** The nodes of the cluster, as this node goes by. */
+    NodesFile nodes() {
+        return views.get().voters().set().nodes();
+    }
+}

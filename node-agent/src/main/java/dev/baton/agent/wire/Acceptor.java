@@ -35,13 +35,14 @@ final class Acceptor {
     Acceptor(
             Vertx vertx,
             WireSettings settings,
+            Neighbours neighbours,
             WireLedger ledger,
             Presence presence,
             WireListener listener,
             Consumer<Pnn> arrived) {
         this.vertx = vertx;
         this.settings = settings;
-        this.door = new Doorkeeper(settings);
+        this.door = new Doorkeeper(settings, neighbours);
         this.ledger = ledger;
         this.presence = presence;
         this.listener = listener;
@@ -66,6 +67,11 @@ final class Acceptor {
                                                                         cause.getMessage())
                                                         + " set another wire port on every node",
                                                 cause)));
+    }
+
+    /** Ends the connection of a node that is one of the cluster's no more. */
+    void dismiss(Pnn peer) {
+        Optional.ofNullable(greeted.get(peer)).ifPresent(incoming -> incoming.link.close());
     }
 
     Future<?> close() {

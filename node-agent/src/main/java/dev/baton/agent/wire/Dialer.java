@@ -1,5 +1,6 @@
 package dev.baton.agent.wire;
 
+import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 
 import io.vertx.core.Vertx;
@@ -20,6 +21,9 @@ import javax.net.ssl.SSLException;
  * backlog.
  */
 final class Dialer {
+
+    /** Whom it dials, and where. */
+    record Peer(Pnn pnn, IpAddress host) {}
 
     /** Where the connection to the peer is. */
     private enum State {
@@ -42,6 +46,7 @@ final class Dialer {
     private final WireLedger ledger;
     private final Presence presence;
     private final Pnn peer;
+    private final IpAddress host;
     private final Outbox outbox = new Outbox();
     private final Backoff backoff = new Backoff();
     private State state = State.RESTING;
@@ -54,16 +59,22 @@ final class Dialer {
             Vertx vertx,
             NetClient client,
             WireSettings settings,
+            Neighbours neighbours,
             WireLedger ledger,
             Presence presence,
-            Pnn peer) {
+            Peer peer) {
         this.vertx = vertx;
         this.client = client;
         this.settings = settings;
-        this.door = new Doorkeeper(settings);
+        this.door = new Doorkeeper(settings, neighbours);
         this.ledger = ledger;
         this.presence = presence;
-        this.peer = peer;
+        this.peer = peer.pnn();
+        this.host = peer.host();
+    }
+
+    IpAddress host() {
+        return host;
     }
 
     void send(byte[] payload, boolean heartbeat) {
@@ -111,8 +122,7 @@ final class Dialer {
 
     private void connect() {
         state = State.CONNECTING;
-        client.connect(settings.port(), settings.addressOf(peer).toString())
-                .onComplete(this::connected, this::failed);
+        client.connect(settings.port(), host.toString()).onComplete(this::connected, this::failed);
     }
 
     private void connected(NetSocket socket) {
@@ -130,7 +140,7 @@ final class Dialer {
     private void failed(Throwable cause) {
         if (cause instanceof SSLException) {
             ledger.refused(
-                    settings.addressOf(peer).toString(),
+                    host.toString(),
                     "TLS with node %s: %s; compare certificates and authorities"
                             .formatted(peer, cause.getMessage()));
         }
@@ -177,7 +187,7 @@ final class Dialer {
         if (state != State.GREETING) {
             throw new IllegalArgumentException("expected one hello, got another");
         }
-        String remote = settings.addressOf(peer).toString();
+        String remote = host.toString();
         Optional<String> refusal =
                 door.otherVersion(frame.body())
                         .or(() -> door.refusal(Hello.decode(frame.body()), remote));

@@ -11,9 +11,11 @@ import java.util.Optional;
 final class Doorkeeper {
 
     private final WireSettings settings;
+    private final Neighbours neighbours;
 
-    Doorkeeper(WireSettings settings) {
+    Doorkeeper(WireSettings settings, Neighbours neighbours) {
         this.settings = settings;
+        this.neighbours = neighbours;
     }
 
     /** How this node introduces itself. */
@@ -29,12 +31,12 @@ final class Doorkeeper {
 
     /** Why a connection from this address is refused before it says anything. */
     Optional<String> refusal(String remote) {
-        return IpAddress.parse(remote).flatMap(settings::nodeAt).isPresent()
+        return IpAddress.parse(remote).flatMap(neighbours::at).isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         "address %s is not in the nodes of node %s; add it to the nodes file of every"
                                         .formatted(remote, settings.self())
-                                + " node");
+                                + " node, then run baton node reload");
     }
 
     /**
@@ -54,7 +56,7 @@ final class Doorkeeper {
         Pnn pnn = hello.pnn();
         if (!hello.cluster().equals(settings.cluster())) {
             return Optional.of(
-                    "the nodes files or [lease] times of node %s (digest %.12s) and of node %s (%.12s)"
+                    "the [lease] times of node %s (digest %.12s) and of node %s (%.12s)"
                                     .formatted(
                                             settings.self(),
                                             settings.cluster(),
@@ -68,7 +70,7 @@ final class Doorkeeper {
                             .formatted(remote, pnn, settings.address()));
         }
         Optional<IpAddress> seen = IpAddress.parse(remote);
-        Optional<IpAddress> listed = Optional.ofNullable(settings.nodes().get(pnn));
+        Optional<IpAddress> listed = neighbours.addressOf(pnn);
         if (listed.isEmpty() || !listed.equals(seen) || !hello.address().equals(listed.get())) {
             return Optional.of(
                     "node %s has address %s here, but came from %s and calls itself %s; compare nodes"

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.KeyDeserializer;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -60,10 +61,18 @@ public final class MessageCodec {
     private final ObjectReader reader;
 
     public MessageCodec() {
+        JsonMapper mapper = mapper();
+        writer = mapper.writerFor(Message.class);
+        reader = mapper.readerFor(Message.class);
+    }
+
+    /** Writes and reads the words of the core; what is unknown or missing is garbage. */
+    public static JsonMapper mapper() {
         JsonMapper.Builder builder =
                 JsonMapper.builder()
                         .addModule(new Jdk8Module())
                         .addModule(nouns())
+                        .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                         .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                         .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -73,9 +82,7 @@ public final class MessageCodec {
                     builder.addMixIn(family, Named.class);
                     register(builder, family);
                 });
-        JsonMapper mapper = builder.build();
-        writer = mapper.writerFor(Message.class);
-        reader = mapper.readerFor(Message.class);
+        return builder.build();
     }
 
     /** The bytes of one message. A message that cannot be written is a broken invariant. */

@@ -1,11 +1,13 @@
 package dev.baton.agent.wire;
 
+import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClient;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +27,8 @@ public final class Wire extends VerticleBase {
 
     private final WireSettings settings;
     private final WireListener listener;
+    private final Neighbours neighbours;
+    private final Presence presence;
     private final WireLedger ledger = new WireLedger();
     private final SortedMap<Pnn, Dialer> dialers = new TreeMap<>();
     private Optional<Acceptor> acceptor = Optional.empty();
@@ -33,14 +37,17 @@ public final class Wire extends VerticleBase {
     public Wire(WireSettings settings, WireListener listener) {
         this.settings = settings;
         this.listener = listener;
+        this.neighbours = new Neighbours(settings.nodes());
+        this.presence = new Presence(listener);
     }
 
     @Override
     public Future<?> start() {
-        Presence presence = new Presence(listener);
-        Acceptor door = new Acceptor(vertx, settings, ledger, presence, listener, this::arrived);
+        Acceptor door =
+                new Acceptor(
+                        vertx, settings, neighbours, ledger, presence, listener, this::arrived);
         acceptor = Optional.of(door);
-        return door.listen().onSuccess(bound -> dialAll(presence));
+        return door.listen().onSuccess(bound -> begin());
     }
 
     /** Closes every connection; peers see them end. */
@@ -68,6 +75,12 @@ public final class Wire extends VerticleBase {
         context.runOnContext(now -> sendNow(to, payload, heartbeat));
     }
 
+    /** From now on these are the nodes to speak with, this one included. Thread: any. */
+    public void meet(SortedMap<Pnn, IpAddress> nodes) {
+        neighbours.become(nodes);
+        context.runOnContext(now -> dialAll());
+    }
+
     /** What was counted since the start. */
     public WireCounters counters() {
         return ledger.counters();
@@ -83,18 +96,34 @@ public final class Wire extends VerticleBase {
                         dialer -> dialer.send(payload, heartbeat), ledger.dropped::increment);
     }
 
-    private void dialAll(Presence presence) {
-        NetClient dialling = vertx.createNetClient(SocketOptions.client(settings));
-        client = Optional.of(dialling);
-        for (Pnn peer : settings.nodes().keySet()) {
-            if (!peer.equals(settings.self())) {
-                Dialer dialer = new Dialer(vertx, dialling, settings, ledger, presence, peer);
-                dialers.put(peer, dialer);
-                dialer.dial();
-            }
-        }
+    private void begin() {
+        client = Optional.of(vertx.createNetClient(SocketOptions.client(settings)));
+        dialAll();
         vertx.setPeriodic(
                 WireLimits.CHECK.toMillis(), due -> dialers.values().forEach(Dialer::check));
+    }
+
+    private void dialAll() {
+        SortedMap<Pnn, IpAddress> nodes = neighbours.all();
+        for (Pnn peer : List.copyOf(dialers.keySet())) {
+            Dialer dialer = dialers.get(peer);
+            if (dialer != null && !dialer.host().equals(nodes.get(peer))) {
+                dialer.stop();
+                dialers.remove(peer);
+                acceptor.ifPresent(door -> door.dismiss(peer));
+            }
+        }
+        client.ifPresent(dialling -> nodes.forEach((peer, host) -> dial(dialling, peer, host)));
+    }
+
+    private void dial(NetClient dialling, Pnn peer, IpAddress host) {
+        if (!peer.equals(settings.self()) && !dialers.containsKey(peer)) {
+            Dialer.Peer whom = new Dialer.Peer(peer, host);
+            Dialer dialer =
+                    new Dialer(vertx, dialling, settings, neighbours, ledger, presence, whom);
+            dialers.put(peer, dialer);
+            dialer.dial();
+        }
     }
 
     private void arrived(Pnn peer) {

@@ -4,7 +4,6 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,9 +13,10 @@ import java.util.TreeMap;
  *
  * @param self this node
  * @param incarnation of this agent; another agent of the same number has another one
- * @param nodes the address of every node that is not deleted, this one included
+ * @param nodes the address of every node that is not deleted, this one included; later ones come by
+ *     {@link Wire#meet}
  * @param port one port for the whole cluster, 1 to 65535. Default 4480
- * @param cluster who belongs together: the hash of the voter set; at most 256 characters
+ * @param cluster what must be equal on all nodes, as a digest; at most 256 characters
  * @param tls empty: plain TCP
  */
 public record WireSettings(
@@ -50,19 +50,6 @@ public record WireSettings(
 
     /** The private address of this node, on which it listens and from which it dials. */
     public IpAddress address() {
-        return addressOf(self);
-    }
-
-    IpAddress addressOf(Pnn pnn) {
-        return Optional.ofNullable(nodes.get(pnn))
-                .orElseThrow(() -> new IllegalArgumentException("no node " + pnn));
-    }
-
-    /** The node that lives at an address. */
-    Optional<Pnn> nodeAt(IpAddress address) {
-        return nodes.entrySet().stream()
-                .filter(node -> node.getValue().equals(address))
-                .map(Map.Entry::getKey)
-                .findFirst();
+        return Optional.ofNullable(nodes.get(self)).orElseThrow();
     }
 }

@@ -262,7 +262,9 @@ class ControlServerTest {
                         Tunables.DEFAULT,
                         true,
                         seen.addresses(),
-                        seen.connections()));
+                        seen.connections(),
+                        seen.voters(),
+                        false));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -324,6 +326,7 @@ class ControlServerTest {
                 new Endpoints(other, true, other + 1, port, List.of(IpAddress.of("127.0.0.1"))),
                 all.tls(),
                 all.clusterLock(),
+                all.votes(),
                 all.events(),
                 all.failover(),
                 all.start(),

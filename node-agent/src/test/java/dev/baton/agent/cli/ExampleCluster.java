@@ -24,6 +24,9 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.VoterWord;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
@@ -197,7 +200,14 @@ final class ExampleCluster {
                 Tunables.DEFAULT,
                 true,
                 settings().publicAddresses(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Voters.founded(
+                        VoterSet.of(
+                                NodesFile.parse(
+                                                "nodes",
+                                                List.of("10.1.0.1", "10.1.0.2", "10.1.0.3"))
+                                        .value())),
+                false);
     }
 
     private NodeReport report(int pnn) {
@@ -225,7 +235,8 @@ final class ExampleCluster {
                 flags[pnn] == 0 ? "" : reason,
                 "",
                 List.of(),
-                addresses);
+                addresses,
+                VoterWord.VOTES);
     }
 
     private static Clock wall() {

@@ -38,6 +38,7 @@ class ToolChangesTest {
                         case OperatorCommand.Move _,
                                 OperatorCommand.Recover _,
                                 OperatorCommand.Reallocate _,
+                                OperatorCommand.ReloadNodes _,
                                 OperatorCommand.EnterSection _,
                                 OperatorCommand.LeaveSection _ -> {}
                     }

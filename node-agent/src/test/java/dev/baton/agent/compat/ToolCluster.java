@@ -22,6 +22,9 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.VoterWord;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
@@ -195,6 +198,7 @@ final class ToolCluster {
                 plain.endpoints(),
                 plain.tls(),
                 lock,
+                plain.votes(),
                 plain.events(),
                 plain.failover(),
                 plain.start(),
@@ -229,7 +233,9 @@ final class ToolCluster {
                 tunables,
                 mayLead,
                 publicAddresses(),
-                connections());
+                connections(),
+                Voters.founded(VoterSet.of(settings().nodes())),
+                false);
     }
 
     private SortedMap<IpAddress, List<Connection>> connections() {
@@ -272,7 +278,8 @@ final class ToolCluster {
                 "",
                 "",
                 pnn == SELF.value() ? down : List.of(),
-                reports);
+                reports,
+                VoterWord.VOTES);
     }
 
     /** A second passes between two looks, so that waiting ends at once. */

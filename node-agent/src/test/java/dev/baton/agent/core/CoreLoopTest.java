@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.NodeName;
+import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.Tunables;
 import dev.baton.events.Event;
@@ -17,15 +18,16 @@ import dev.baton.orchestrator.allocation.Allocator;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.lease.Clauses;
-import dev.baton.orchestrator.lease.Voters;
 import dev.baton.orchestrator.node.NodeMachine;
 import dev.baton.orchestrator.node.NodeRules;
 import dev.baton.orchestrator.node.NodeSetup;
 import dev.baton.orchestrator.node.NodeView;
+import dev.baton.orchestrator.node.Voting;
 import dev.baton.orchestrator.takeover.Planner;
 
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 @DisplayName("The single writer: architecture, section 2; safety rule, section 2")
@@ -128,8 +129,8 @@ class CoreLoopTest {
                 new NodeSetup(
                         new Incarnation(SELF, 1),
                         new NodeName("alone"),
-                        1,
-                        new Voters(new TreeSet<>(List.of(SELF)), 1),
+                        Voting.founded(
+                                VoterSet.of(NodesFile.parse("nodes", List.of("10.9.0.1")).value())),
                         List.of(),
                         LeaseTiming.DEFAULT,
                         NodeRules.DEFAULT,

@@ -21,7 +21,8 @@ class DoorkeeperTest {
     private final Doorkeeper door =
             new Doorkeeper(
                     new WireSettings(
-                            new Pnn(0), 7, LoopbackWires.nodes(3), 4480, "c", Optional.empty()));
+                            new Pnn(0), 7, LoopbackWires.nodes(3), 4480, "c", Optional.empty()),
+                    new Neighbours(LoopbackWires.nodes(3)));
 
     @Test
     void aPeerWhoseNumberAndAddressBelongTogetherIsWelcome() {
@@ -35,15 +36,15 @@ class DoorkeeperTest {
         assertTrue(refusal(1, "127.0.0.3", "127.0.0.2").isPresent());
     }
 
-    /** Safety, assumption 8: nodes and [lease] are equal, or the node does not count. */
+    /** Safety, assumption 8: [lease] is equal, or the node does not count. */
     @Test
-    void aPeerWithOtherNodesOrTimesIsRefusedAndBothAreNamed() {
+    void aPeerWithOtherTimesIsRefusedAndBothAreNamed() {
         Hello other = new Hello(new Pnn(1), 1, IpAddress.of("127.0.0.2"), "another");
 
         String sentence = door.refusal(other, "127.0.0.2").orElseThrow();
 
         assertTrue(sentence.contains("of node 0 (digest c) and of node 1 (another)"), sentence);
-        assertTrue(sentence.contains("nodes files or [lease] times"), sentence);
+        assertTrue(sentence.contains("the [lease] times"), sentence);
     }
 
     @Test
@@ -53,9 +54,9 @@ class DoorkeeperTest {
 
     @Test
     void anotherVersionIsRefusedByItsFirstBytesOnly() {
-        Buffer other = Buffer.buffer().appendInt(0x4241544F).appendShort((short) 2);
+        Buffer other = Buffer.buffer().appendInt(0x4241544F).appendShort((short) 3);
 
-        assertTrue(door.otherVersion(other).orElseThrow().contains("version 1, the peer 2"));
+        assertTrue(door.otherVersion(other).orElseThrow().contains("version 2, the peer 3"));
     }
 
     @Test

@@ -6,18 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
+import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.Connection;
+import dev.baton.orchestrator.cluster.Ballot;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.VoterWord;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Change;
 import dev.baton.orchestrator.exchange.Instruction;
+import dev.baton.orchestrator.exchange.LockVote;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
@@ -34,10 +40,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What nodes say to each other survives the wire unchanged, and nothing else passes. */
 class MessageCodecTest {
+
+    private static final NodesFile NODES =
+            NodesFile.parse("nodes", List.of("10.9.0.1", "#10.9.0.2", "fd00::3")).value();
 
     private static final Incarnation N0 = new Incarnation(new Pnn(0), 1_700_000_000_001L);
     private static final Incarnation N1 = new Incarnation(new Pnn(1), 1_700_000_000_002L);
@@ -83,7 +93,8 @@ class MessageCodecTest {
                         "firmware",
                         "50.samba ERROR 1",
                         List.of(ETH),
-                        addresses);
+                        addresses,
+                        new VoterWord(true, false, true));
         List<Change> changes =
                 List.of(
                         new Change.Ask(1, new Right.Leading(), 5, false),
@@ -91,8 +102,8 @@ class MessageCodecTest {
                         new Change.GiveBack(3, new Right.Section("rotate"), 7));
         return Stream.concat(
                 Stream.of(
-                        new Message.Beat(N0, -3, 9, 0, 0, changes, 3, Optional.of(report)),
-                        new Message.Beat(N0, -3, 10, 5, 8, List.of(), 3, Optional.empty()),
+                        new Message.Beat(N0, -3, 9, 0, 0, 0, changes, 3, Optional.of(report)),
+                        new Message.Beat(N0, -3, 10, 5, 4, 8, List.of(), 3, Optional.empty()),
                         new Message.BeatAck(
                                 N1,
                                 N0,
@@ -101,7 +112,17 @@ class MessageCodecTest {
                                 3,
                                 3,
                                 List.of(new Refusal(new Right.Serving(V4), 6, 8, 4100)),
-                                List.of(new Right.Leading())),
+                                List.of(new Right.Leading()),
+                                Optional.of(
+                                        new LockVote(
+                                                4,
+                                                2,
+                                                List.of(new Refusal(new Right.Leading(), 6, 8, 1)),
+                                                List.of(new Right.Serving(V6))))),
+                        new Message.VotersTold(N0, joint()),
+                        new Message.NodesAsked(N0, 3),
+                        new Message.NodesTold(N1, 3, Optional.of(NODES), ""),
+                        new Message.NodesTold(N1, 4, Optional.empty(), "nodes: missing"),
                         new Message.Order(
                                 N0,
                                 RUN,
@@ -221,5 +242,13 @@ class MessageCodecTest {
             })
     void garbageIsRefused(String text) {
         assertEquals(Optional.empty(), codec.decode(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A change of voters under way. */
+    private static Voters joint() {
+        VoterSet all = VoterSet.of(NODES);
+        Voters before = Voters.founded(all);
+        VoterSet fewer = all.withVoters(new TreeSet<>(List.of(new Pnn(2))));
+        return before.proposing(fewer, new Ballot(5, N0));
     }
 }

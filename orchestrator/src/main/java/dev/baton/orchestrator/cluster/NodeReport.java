@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param failingScript the script that makes it UNHEALTHY, with its status; empty otherwise
  * @param interfacesDown configured interfaces without carrier
  * @param addresses its configured public addresses
+ * @param vote what it says of its vote
  */
 public record NodeReport(
         long version,
@@ -29,7 +30,8 @@ public record NodeReport(
         String reason,
         String failingScript,
         List<InterfaceName> interfacesDown,
-        SortedMap<IpAddress, AddressReport> addresses) {
+        SortedMap<IpAddress, AddressReport> addresses,
+        VoterWord vote) {
 
     public NodeReport {
         interfacesDown = List.copyOf(interfacesDown);
@@ -38,6 +40,6 @@ public record NodeReport(
 
     /** Whether this node may be given addresses, were it connected. */
     public boolean canHost() {
-        return runstate == Runstate.RUNNING && flags == 0;
+        return runstate == Runstate.RUNNING && flags == 0 && vote.mayHold();
     }
 }

@@ -9,10 +9,14 @@ import dev.baton.events.SequenceResult;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Voters;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the core wants done. Executed by the shell, in order; never inspected by it for decisions.
@@ -124,6 +128,32 @@ public sealed interface Effect {
 
     /** Tells the notification scripts, beside everything else; nothing waits for them. */
     record Notify(Notification what) implements Effect {}
+
+    /**
+     * Stores the voters this node is to go by, so that they outlive a loss of power; answered by
+     * {@link Input.VotersStored}.
+     */
+    record StoreVoters(Voters voters) implements Effect {}
+
+    /** From now on these are the nodes to connect with, by private address; this one included. */
+    record MeetNodes(SortedMap<Pnn, IpAddress> nodes) implements Effect {
+        public MeetNodes {
+            nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+        }
+    }
+
+    /** Reads the {@code nodes} file again; answered by {@link Input.NodesRead}. */
+    record ReadNodes(Pnn asker, long id) implements Effect {}
+
+    /**
+     * Tries to take the cluster lock; answered by {@link Input.LockAnswer}.
+     *
+     * @param attempt named by every answer
+     */
+    record TakeLock(long attempt) implements Effect {}
+
+    /** Lets the cluster lock go, or gives up trying to take it. */
+    record LeaveLock() implements Effect {}
 
     record Reply(RequestId request, OperatorReply reply) implements Effect {}
 

@@ -70,5 +70,22 @@ public sealed interface Fact {
 
     record OperatorActed(String command, String outcome) implements Fact {}
 
+    /**
+     * This node goes by other voters.
+     *
+     * @param changing whether the set before is asked too for now
+     * @param voters their numbers
+     */
+    record VotersChanged(long generation, boolean changing, String voters) implements Fact {}
+
+    /** A node's files name other nodes or votes than this node goes by. */
+    record VotersDiffer(Pnn pnn, String cause) implements Fact {}
+
+    /** New voters could not be stored, so this node does not go by them. */
+    record VotersNotStored(String cause) implements Fact {}
+
+    /** Whether this node holds the cluster lock. */
+    record LockChanged(boolean held, String cause) implements Fact {}
+
     record AgentStopping(String cause) implements Fact {}
 }

@@ -2,13 +2,17 @@ package dev.baton.orchestrator.exchange;
 
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Voters;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** All that can happen to a node, in the order it is taken out of the inbox. */
@@ -95,6 +99,48 @@ public sealed interface Input {
 
     /** The answer to {@link Effect.CallTool} or {@link Effect.ReloadAddresses}. */
     record ToolAnswered(long id, OperatorReply reply) implements Input {}
+
+    /**
+     * The answer to {@link Effect.StoreVoters}.
+     *
+     * @param problem why they are not stored; empty when they are
+     */
+    record VotersStored(Voters voters, String problem) implements Input {}
+
+    /**
+     * The answer to {@link Effect.ReadNodes}.
+     *
+     * @param nodes empty when the file cannot be read or is wrong
+     * @param problem then why
+     */
+    record NodesRead(Pnn asker, long id, Optional<NodesFile> nodes, String problem)
+            implements Input {}
+
+    /** What becomes of the cluster lock. */
+    sealed interface LockAnswer extends Input {
+        /** Names the {@link Effect.TakeLock} that is answered. */
+        long attempt();
+    }
+
+    /**
+     * This node holds it.
+     *
+     * @param at not after it was taken
+     */
+    record LockTaken(long attempt, Moment at) implements LockAnswer {}
+
+    /**
+     * It was seen to be held.
+     *
+     * @param at not after the look
+     */
+    record LockProven(long attempt, Moment at) implements LockAnswer {}
+
+    /** It cannot be taken now, for example because another node has it. */
+    record LockDenied(long attempt, String why) implements LockAnswer {}
+
+    /** It is held no more. */
+    record LockLost(long attempt, String why) implements LockAnswer {}
 
     /** The agent was told to end in order. */
     record StopAsked(String why) implements Input {}

@@ -2,10 +2,12 @@ package dev.baton.orchestrator.exchange;
 
 import dev.baton.config.IpAddress;
 import dev.baton.orchestrator.cluster.Connection;
+import dev.baton.config.NodesFile;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Voters;
 
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,8 @@ public sealed interface Message {
      * @param voters hash of the sender's voter set
      * @param number counts the sender's heartbeats
      * @param meantFor the receiver's incarnation number as the sender knows it; 0 when it does not
+     * @param lock the life of the cluster lock's vote, when the sender knows the receiver to cast
+     *     it; else 0
      * @param leading the number of the sender's right to lead while it holds it; else 0
      * @param reportVersion version of the sender's report
      */
@@ -33,6 +37,7 @@ public sealed interface Message {
             long voters,
             long number,
             long meantFor,
+            long lock,
             long leading,
             List<Change> changes,
             long reportVersion,
@@ -52,6 +57,7 @@ public sealed interface Message {
      * @param reportSeen the version of the asker's report this voter has
      * @param refusals requests of the asker this voter refuses
      * @param weak rights of the asker this voter promises only weakly
+     * @param lock the cluster lock's vote on the same requests, when this node casts it
      */
     record BeatAck(
             Incarnation from,
@@ -61,13 +67,33 @@ public sealed interface Message {
             long applied,
             long reportSeen,
             List<Refusal> refusals,
-            List<Right> weak)
+            List<Right> weak,
+            Optional<LockVote> lock)
             implements Message {
         public BeatAck {
             refusals = List.copyOf(refusals);
             weak = List.copyOf(weak);
         }
     }
+
+    /**
+     * The voters the sender goes by, told to a node that goes by others.
+     *
+     * @param voters what it has stored
+     */
+    record VotersTold(Incarnation from, Voters voters) implements Message {}
+
+    /** A leader wants to know what a node's {@code nodes} file says now. */
+    record NodesAsked(Incarnation from, long id) implements Message {}
+
+    /**
+     * The answer to {@link NodesAsked}.
+     *
+     * @param nodes empty when the file cannot be read
+     * @param problem then why
+     */
+    record NodesTold(Incarnation from, long id, Optional<NodesFile> nodes, String problem)
+            implements Message {}
 
     /**
      * A leader's order to one node: all instructions of one stage, done side by side.

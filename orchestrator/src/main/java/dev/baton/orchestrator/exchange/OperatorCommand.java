@@ -94,6 +94,15 @@ public sealed interface OperatorCommand {
     /** For the leader: the next run puts this address on that node. */
     record Move(IpAddress ip, Pnn to) implements OperatorCommand {}
 
+    /** For the leader: the nodes, and who of them votes, become what the files say now. */
+    record ReloadNodes() implements OperatorCommand {}
+
+    /**
+     * On the operator's word that no other node acts on another set: founds the cluster without
+     * waiting for the others, or gives every node its vote again.
+     */
+    record FoundVoters(Pnn node) implements OnNode {}
+
     /** For the leader: run startrecovery, recovered and a takeover run now. */
     record Recover() implements OperatorCommand {}
 

@@ -1,9 +1,11 @@
 package dev.baton.orchestrator.lease;
 
 import dev.baton.config.LeaseTiming;
+import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Voters;
 
 import java.time.Duration;
 
@@ -31,9 +33,29 @@ public class Clauses {
         return true;
     }
 
-    /** Clause 2: how many full acknowledgements make a lease. */
-    public int needed(Voters voters) {
-        return voters.majority();
+    /** Clause 2: how many full acknowledgements of so many make a lease. */
+    public int needed(int votes) {
+        return votes / 2 + 1;
+    }
+
+    /** Voters: while the set changes, both sets are asked. */
+    public boolean asksBoth() {
+        return true;
+    }
+
+    /** Voters: a set ends only when no lease that counts on it alone can run. */
+    public Duration settlesAfter(LeaseTiming timing) {
+        return timing.promise();
+    }
+
+    /** Voters: who does not vote in the newest set asks for nothing. */
+    public boolean mayHold(Voters voters, Pnn node) {
+        return voters.mayHold(node);
+    }
+
+    /** Voters: a heartbeat of a node that goes by another set is not counted. */
+    public boolean isOfSameVoters(long hash, long own) {
+        return hash == own;
     }
 
     /** Clause 2: a lease is counted from asking, not from hearing the answer. */
@@ -80,8 +102,18 @@ public class Clauses {
     }
 
     /** Clause 6: weak promises count only when every voter has given one or a full one. */
-    public boolean weakSuffices(int weakAndFull, Voters voters) {
-        return weakAndFull >= voters.count();
+    public boolean weakSuffices(int weakAndFull, int all) {
+        return weakAndFull >= all;
+    }
+
+    /** Lock: its vote counts only while its holder was seen to hold it not long ago. */
+    public boolean isProven(Moment now, Moment proven, Duration proofs) {
+        return now.isBefore(proven.plus(proofs));
+    }
+
+    /** Lock: who takes it knows nothing of what its last holder promised, and when that ended. */
+    public Moment lockKnowsFrom(Moment taken, Duration proofs) {
+        return taken.plus(proofs);
     }
 
     /**

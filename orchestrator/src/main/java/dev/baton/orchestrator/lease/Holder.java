@@ -4,17 +4,21 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Change;
 import dev.baton.orchestrator.exchange.Refusal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The asking side of a lease: keeps the numbered list of rights this node wants, and counts what
@@ -25,10 +29,13 @@ import java.util.TreeMap;
 final class Holder {
 
     private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
+
+    /** A refusal of the present request; without a voter it is the cluster lock's. */
+    private record No(long remainingMillis, Optional<Pnn> voter) {}
+
     private static final Comparator<Change> BY_PLACE = Comparator.comparingLong(Change::change);
 
     private final Pnn self;
-    private final Voters voters;
     private final LeaseTiming timing;
     private final Clauses clauses;
 
@@ -36,6 +43,13 @@ final class Holder {
     private final TreeMap<Right, Change.GiveBack> givenBack = new TreeMap<>();
     private final TreeMap<Right, Long> highest = new TreeMap<>();
     private final TreeMap<Pnn, VoterSeen> seen = new TreeMap<>();
+
+    /** The vote of the cluster lock, whichever node casts it now, and where it was cast last. */
+    private final VoterSeen lock = new VoterSeen();
+
+    private Optional<Pnn> lockAt = Optional.empty();
+    private Quorum quorum;
+    private boolean mayHold;
     private long lastChange;
     private boolean claims;
 
@@ -44,10 +58,17 @@ final class Holder {
 
     Holder(Pnn self, Voters voters, LeaseTiming timing, Clauses clauses) {
         this.self = self;
-        this.voters = voters;
         this.timing = timing;
         this.clauses = clauses;
-        voters.nodes().forEach(voter -> seen.put(voter, new VoterSeen()));
+        this.quorum = new Quorum(voters, clauses);
+        this.mayHold = clauses.mayHold(voters, self);
+    }
+
+    /** From now on these voters count. What is held runs its time. */
+    List<LeaseEvent> adopt(Moment now, Voters voters) {
+        quorum = new Quorum(voters, clauses);
+        mayHold = clauses.mayHold(voters, self);
+        return recount(now);
     }
 
     /** Puts a fresh request on the list. The caller has made sure that its own voter is free. */
@@ -69,7 +90,9 @@ final class Holder {
 
     /** What {@code voter} has not applied yet, in order. */
     List<Change> changesFor(Moment now, Pnn voter) {
-        long applied = voterOf(voter).applied;
+        boolean castsLock = lockAt.filter(voter::equals).isPresent();
+        long byNode = voterOf(voter).applied;
+        long applied = castsLock ? Math.min(byNode, lock.applied) : byNode;
         List<Change> changes = new ArrayList<>();
         for (Map.Entry<Right, Wanted> each : wanted.entrySet()) {
             Wanted entry = each.getValue();
@@ -89,6 +112,16 @@ final class Holder {
 
     long incarnationOf(Pnn voter) {
         return voterOf(voter).incarnation;
+    }
+
+    /** The newest life of the cluster lock's vote that was counted. */
+    long lockLife() {
+        return lock.incarnation;
+    }
+
+    /** The life of the cluster lock's vote, when this node casts it; else 0. */
+    long lockLifeAt(Pnn node) {
+        return lockAt.filter(node::equals).isPresent() ? lock.incarnation : 0;
     }
 
     /** Notes the life of a voter; a new one has applied nothing. True when it is new. */
@@ -112,14 +145,40 @@ final class Holder {
         if (state.incarnation != incarnation || beat < state.answered) {
             return List.of();
         }
+        note(state, beat, clauses.countedFrom(sent, now), vote);
+        return recount(now);
+    }
+
+    /**
+     * Counts the vote of the cluster lock, cast by {@code at}. Which of two casters is counted is a
+     * matter of progress: both are bound by time.
+     *
+     * @param life of the vote; it begins when the lock is taken
+     */
+    List<LeaseEvent> countLock(Moment now, Pnn at, long life, long beat, Moment sent, Vote vote) {
+        boolean other = life != lock.incarnation || !lockAt.equals(Optional.of(at));
+        boolean silent = !lock.counted.plus(timing.promise()).isAfter(now);
+        if (other && (life > lock.incarnation || silent)) {
+            lock.reborn(life);
+            lock.answered = 0;
+            lock.counted = Moment.PAST;
+            lockAt = Optional.of(at);
+        }
+        if (life != lock.incarnation || !lockAt.equals(Optional.of(at)) || beat < lock.answered) {
+            return List.of();
+        }
+        note(lock, beat, clauses.countedFrom(sent, now), vote);
+        return recount(now);
+    }
+
+    private void note(VoterSeen state, long beat, Moment counted, Vote vote) {
         state.answered = beat;
-        state.counted = clauses.countedFrom(sent, now);
+        state.counted = counted;
         state.applied = vote.applied();
         state.refusals.clear();
         vote.refusals().forEach(refusal -> note(state, refusal));
         state.weak.clear();
         state.weak.addAll(vote.weak());
-        return recount(now);
     }
 
     /**
@@ -137,6 +196,14 @@ final class Holder {
             }
         }
         return events;
+    }
+
+    boolean isStoredByEnough(SortedSet<Pnn> nodes) {
+        return quorum.isStoredByEnough(nodes);
+    }
+
+    boolean isEnough(Predicate<Pnn> nodes, boolean withLock) {
+        return quorum.isMet(nodes, withLock);
     }
 
     /** From which moment on this node's clock may be counted on; NEVER while it is slewed. */
@@ -180,11 +247,8 @@ final class Holder {
     /** Whether a majority of voters, this node included, was heard to answer within {@code age}. */
     boolean hearsMajority(Moment now, Duration age) {
         Moment limit = now.minus(age);
-        int heard = 0;
-        for (VoterSeen state : seen.values()) {
-            heard += state.counted.isAfter(limit) ? 1 : 0;
-        }
-        return heard >= voters.majority();
+        return quorum.isMet(
+                voter -> voterOf(voter).counted.isAfter(limit), lock.counted.isAfter(limit));
     }
 
     private void note(VoterSeen state, Refusal refusal) {
@@ -229,6 +293,9 @@ final class Holder {
     }
 
     private boolean isRefused(Right right) {
+        if (lock.refusals.containsKey(right)) {
+            return true;
+        }
         for (VoterSeen state : seen.values()) {
             if (state.refusals.containsKey(right)) {
                 return true;
@@ -239,37 +306,36 @@ final class Holder {
 
     private void grant(Moment now, Right right, Wanted entry, List<LeaseEvent> events) {
         entry.held = true;
-        if (seen.values().stream().anyMatch(state -> state.weak.contains(right))) {
+        boolean weak = seen.values().stream().anyMatch(state -> state.weak.contains(right));
+        if (weak || lock.weak.contains(right)) {
             entry.change = ++lastChange;
             claims = true;
         }
         events.add(new LeaseEvent.Granted(right, entry.number, now.since(entry.asked)));
     }
 
-    /**
-     * The majority-th newest full acknowledgement, or the oldest of all where every voter gave one.
-     */
+    /** The full acknowledgements, or those of all voters where some are weak. */
     private Moment leaseEnd(Right right, Wanted entry) {
-        if (clauses.bindsGiver() && !acknowledges(voterOf(self), right, entry)) {
+        boolean bound = clauses.bindsGiver() && !acknowledges(voterOf(self), right, entry);
+        if (bound || !mayHold) {
             return Moment.PAST;
         }
-        List<Moment> full = new ArrayList<>();
-        List<Moment> any = new ArrayList<>();
-        for (VoterSeen state : seen.values()) {
-            if (acknowledges(state, right, entry)) {
-                any.add(state.counted);
-                if (!state.weak.contains(right)) {
-                    full.add(state.counted);
-                }
-            }
-        }
-        full.sort(Collections.reverseOrder());
-        int needed = clauses.needed(voters);
-        Moment byMajority = full.size() >= needed ? full.get(needed - 1) : Moment.PAST;
+        Moment byMajority =
+                quorum.counted(
+                        voter -> fullVote(voterOf(voter), right, entry),
+                        fullVote(lock, right, entry));
         Moment byAll =
-                clauses.weakSuffices(any.size(), voters) ? Collections.min(any) : Moment.PAST;
-        Moment counted = Moment.later(byMajority, byAll);
-        return counted.plus(timing.lease());
+                quorum.countedByAll(
+                        voter -> vote(voterOf(voter), right, entry), vote(lock, right, entry));
+        return Moment.later(byMajority, byAll).plus(timing.lease());
+    }
+
+    private Moment fullVote(VoterSeen state, Right right, Wanted entry) {
+        return state.weak.contains(right) ? Moment.PAST : vote(state, right, entry);
+    }
+
+    private Moment vote(VoterSeen state, Right right, Wanted entry) {
+        return acknowledges(state, right, entry) ? state.counted : Moment.PAST;
     }
 
     private boolean acknowledges(VoterSeen state, Right right, Wanted entry) {
@@ -284,29 +350,50 @@ final class Holder {
      * enough promises to others may have ended.
      */
     private Optional<LeaseEvent> denial(Moment now, Right right, Wanted entry) {
-        List<Long> remaining = new ArrayList<>();
-        boolean selfRefuses = false;
-        int possible = 0;
-        int weak = 0;
-        for (Map.Entry<Pnn, VoterSeen> each : seen.entrySet()) {
-            Refusal refusal = each.getValue().refusals.get(right);
+        TreeSet<Pnn> open = new TreeSet<>();
+        TreeSet<Pnn> full = new TreeSet<>();
+        List<No> refusals = new ArrayList<>();
+        for (Pnn voter : quorum.voters()) {
+            VoterSeen state = voterOf(voter);
+            Refusal refusal = state.refusals.get(right);
             if (refusal != null && refusal.number() == entry.number) {
-                remaining.add(refusal.remainingMillis());
-                selfRefuses |= each.getKey().equals(self);
-            } else if (mayStillAnswer(now, each.getValue(), entry)) {
-                possible++;
-                weak += each.getValue().weak.contains(right) ? 1 : 0;
+                refusals.add(new No(refusal.remainingMillis(), Optional.of(voter)));
+            } else if (mayStillAnswer(now, state, entry)) {
+                open.add(voter);
+                if (!state.weak.contains(right)) {
+                    full.add(voter);
+                }
             }
         }
-        boolean blocked = isBlocked(right, remaining.size(), possible - weak);
-        if (!selfRefuses && !blocked && possible >= voters.majority()) {
+        boolean lockOpen = mayStillAnswer(now, lock, entry);
+        Refusal byLock = lock.refusals.get(right);
+        if (byLock != null && byLock.number() == entry.number) {
+            refusals.add(new No(byLock.remainingMillis(), Optional.empty()));
+            lockOpen = false;
+        }
+        boolean selfRefuses =
+                refusals.stream().anyMatch(no -> no.voter().equals(Optional.of(self)));
+        boolean blocked = isBlocked(right, refusals, full, lockOpen && !lock.weak.contains(right));
+        if (!selfRefuses && !blocked && quorum.isMet(open::contains, lockOpen)) {
             return Optional.empty();
         }
-        Collections.sort(remaining);
-        int index = Math.max(0, Math.min(remaining.size(), voters.majority() - possible) - 1);
-        Duration wait =
-                remaining.isEmpty() ? timing.heartbeat() : Duration.ofMillis(remaining.get(index));
-        return Optional.of(new LeaseEvent.Denied(right, wait, -1));
+        return Optional.of(new LeaseEvent.Denied(right, untilEnough(refusals, open, lockOpen), -1));
+    }
+
+    private Duration untilEnough(List<No> refusals, NavigableSet<Pnn> open, boolean lockOpen) {
+        Duration wait = timing.heartbeat();
+        TreeSet<Pnn> free = new TreeSet<>(open);
+        boolean lockFree = lockOpen;
+        refusals.sort(Comparator.comparingLong(No::remainingMillis));
+        for (No no : refusals) {
+            wait = Duration.ofMillis(no.remainingMillis());
+            no.voter().ifPresent(free::add);
+            lockFree |= no.voter().isEmpty();
+            if (quorum.isMet(free::contains, lockFree)) {
+                return wait;
+            }
+        }
+        return wait;
     }
 
     /**
@@ -314,8 +401,11 @@ final class Holder {
      * voter, and one was given to another candidate. Asking again soon wins long before the voters
      * remember; an address is rather waited for, its taker would come back no sooner.
      */
-    private boolean isBlocked(Right right, int refusals, int full) {
-        return right instanceof Right.Leading && refusals > 0 && full < voters.majority();
+    private boolean isBlocked(
+            Right right, List<No> refusals, NavigableSet<Pnn> full, boolean lockIsFull) {
+        return right instanceof Right.Leading
+                && !refusals.isEmpty()
+                && !quorum.isMet(full::contains, lockIsFull);
     }
 
     private boolean mayStillAnswer(Moment now, VoterSeen voter, Wanted entry) {
@@ -324,10 +414,6 @@ final class Holder {
     }
 
     private VoterSeen voterOf(Pnn voter) {
-        VoterSeen state = seen.get(voter);
-        if (state == null) {
-            throw new IllegalArgumentException("node " + voter + " is not a voter");
-        }
-        return state;
+        return seen.computeIfAbsent(voter, _ -> new VoterSeen());
     }
 }

@@ -5,13 +5,16 @@ import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Change;
+import dev.baton.orchestrator.exchange.LockVote;
 import dev.baton.orchestrator.exchange.Message;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -26,16 +29,19 @@ public final class Rights {
     private static final int REMEMBERED_BEATS = 256;
 
     private final Incarnation self;
-    private final Voters voters;
     private final LeaseTiming timing;
     private final Clauses clauses;
     private final Holder holder;
     private final Voter voter;
+    private final Predicate<Right> mine;
     private final TreeMap<Long, Moment> sent = new TreeMap<>();
     private final List<LeaseEvent> events = new ArrayList<>();
     private long beats;
     private boolean urgent;
     private boolean slewed;
+    private Voters voters;
+    private long hash;
+    private Optional<LockVoter> lock = Optional.empty();
 
     /**
      * @param carries whether this node's kernel carries the address of a right, or may
@@ -49,17 +55,80 @@ public final class Rights {
             Predicate<Right> carries) {
         this.self = self;
         this.voters = voters;
+        this.hash = voters.hash();
         this.timing = timing;
         this.clauses = clauses;
         this.holder = new Holder(self.node(), voters, timing, clauses);
-        this.voter =
-                new Voter(
-                        self,
-                        timing,
-                        clauses,
-                        started,
-                        right -> holder.until(right).isPresent() || carries.test(right));
+        this.mine = right -> holder.until(right).isPresent() || carries.test(right);
+        this.voter = new Voter(self, self.number(), timing, clauses, started, mine);
         holder.meet(self.node(), self.number());
+    }
+
+    /** From now on these voters count, and only heartbeats of who goes by them. */
+    public void adopt(Moment now, Voters newer) {
+        voters = newer;
+        hash = newer.hash();
+        events.addAll(holder.adopt(now, newer));
+    }
+
+    /** The voters this node goes by. */
+    public Voters voters() {
+        return voters;
+    }
+
+    /** Whether no lease can be had any more without one of these nodes, which have stored them. */
+    public boolean isStoredByEnough(SortedSet<Pnn> nodes) {
+        return holder.isStoredByEnough(nodes);
+    }
+
+    /** Whether these nodes are enough for a lease, with the lock where another node casts it. */
+    public boolean isEnough(Predicate<Pnn> nodes) {
+        return holder.isEnough(nodes, lock.isEmpty());
+    }
+
+    /** Stands for {@link #voters} in heartbeats. */
+    public long votersHash() {
+        return hash;
+    }
+
+    /** Whether a heartbeat with this hash is of a node that goes by the same voters. */
+    public boolean goesBySame(long other) {
+        return clauses.isOfSameVoters(other, hash);
+    }
+
+    /** Whether this node may ask for rights at all. */
+    public boolean mayHold() {
+        return clauses.mayHold(voters, self.node());
+    }
+
+    /**
+     * This node holds the cluster lock from now on, and casts its vote.
+     *
+     * @param proofs how long one proof of it is good for
+     */
+    public void lockTaken(Moment now, long wallMillis, Duration proofs) {
+        long life = Math.max(wallMillis, holder.lockLife() + 1);
+        lock = Optional.of(new LockVoter(self, life, timing, clauses, now, proofs, mine));
+    }
+
+    /** The lock was seen to be held at that moment. */
+    public void lockProven(Moment at) {
+        lock.ifPresent(held -> held.proven(at));
+    }
+
+    /** The lock is held no more, or that is not known. */
+    public void lockLost() {
+        lock = Optional.empty();
+    }
+
+    /** Whether this node casts the vote of the cluster lock. */
+    public boolean castsLock() {
+        return lock.isPresent();
+    }
+
+    /** The life of the cluster lock's vote as that peer casts it; 0 when it does not. */
+    public long lockLifeAt(Pnn peer) {
+        return holder.lockLifeAt(peer);
     }
 
     /** Asks for a right, or says how long a promise of this node to another still binds it. */
@@ -67,7 +136,7 @@ public final class Rights {
         if (holder.wants(right)) {
             return Optional.empty();
         }
-        if (slewed) {
+        if (slewed || !mayHold()) {
             return Optional.of(new LeaseEvent.Denied(right, timing.heartbeat(), -1));
         }
         Optional<Incarnation> other =
@@ -114,7 +183,14 @@ public final class Rights {
         List<Change> own = holder.changesFor(now, self.node());
         Vote vote = voter.hear(now, self, self.number(), own);
         events.addAll(holder.count(now, self.node(), self.number(), beats, now, vote));
+        lock.flatMap(held -> held.hear(now, self, holder.lockLifeAt(self.node()), own))
+                .ifPresent(cast -> countLock(now, self.node(), beats, now, cast));
         return beats;
+    }
+
+    private void countLock(Moment now, Pnn at, long beat, Moment asked, LockVote cast) {
+        Vote vote = new Vote(cast.applied(), cast.refusals(), cast.weak());
+        events.addAll(holder.countLock(now, at, cast.life(), beat, asked, vote));
     }
 
     public List<Change> changesFor(Moment now, Pnn peer) {
@@ -136,12 +212,13 @@ public final class Rights {
         return new Message.BeatAck(
                 self,
                 beat.from(),
-                voters.hash(),
+                hash,
                 beat.number(),
                 vote.applied(),
                 beat.reportVersion(),
                 vote.refusals(),
-                vote.weak());
+                vote.weak(),
+                lock.flatMap(held -> held.hear(now, beat.from(), beat.lock(), beat.changes())));
     }
 
     /** When a heartbeat was sent; empty when it is forgotten. */
@@ -158,6 +235,7 @@ public final class Rights {
         Vote vote = new Vote(ack.applied(), ack.refusals(), ack.weak());
         Incarnation from = ack.from();
         events.addAll(holder.count(now, from.node(), from.number(), ack.number(), asked, vote));
+        ack.lock().ifPresent(cast -> countLock(now, from.node(), ack.number(), asked, cast));
     }
 
     /** What happened since the last call, leases that ended by now included. */

@@ -25,6 +25,10 @@ import java.util.function.Predicate;
 final class Voter {
 
     private final Incarnation self;
+
+    /** Its own life; changes meant for another are not applied. */
+    private final long life;
+
     private final LeaseTiming timing;
     private final Clauses clauses;
     private final Moment started;
@@ -36,13 +40,18 @@ final class Voter {
     private final TreeMap<Right, Promise> promises = new TreeMap<>();
     private final TreeMap<Right, Long> highest = new TreeMap<>();
 
+    /**
+     * @param started since when it knows what it promised; before T after it, it knows too little
+     */
     Voter(
             Incarnation self,
+            long life,
             LeaseTiming timing,
             Clauses clauses,
             Moment started,
             Predicate<Right> mine) {
         this.self = self;
+        this.life = life;
         this.timing = timing;
         this.clauses = clauses;
         this.started = started;
@@ -56,7 +65,7 @@ final class Voter {
      *     applied
      */
     Vote hear(Moment now, Incarnation from, long meantFor, List<Change> changes) {
-        if (isOutlived(from) || !clauses.isMeantFor(meantFor, self.number())) {
+        if (isOutlived(from) || !clauses.isMeantFor(meantFor, life)) {
             return new Vote(0, List.of(), List.of());
         }
         HeardHolder holder = holders.computeIfAbsent(from, _ -> new HeardHolder());

@@ -29,31 +29,36 @@ final class Heartbeats {
     private static final Duration REPORT_AT_MOST_EVERY = Duration.ofMillis(20);
 
     private final Incarnation self;
-    private final long voters;
     private final Duration interval;
     private final Peers peers;
     private final Rights rights;
     private final OwnReport report;
     private final Outgoing outgoing;
+    private final VoterBook voters;
     private Ordered ordered = Ordered.NOTHING;
     private Moment next = Moment.PAST;
     private Moment lastReport = Moment.PAST;
 
-    Heartbeats(NodeSetup setup, Peers peers, Rights rights, OwnReport report, Outgoing outgoing) {
+    Heartbeats(
+            NodeSetup setup,
+            Peers peers,
+            Rights rights,
+            OwnReport report,
+            Outgoing outgoing,
+            VoterBook voters) {
         this.self = setup.self();
-        this.voters = setup.voters().hash();
         this.interval = setup.timing().heartbeat();
         this.peers = peers;
         this.rights = rights;
         this.report = report;
         this.outgoing = outgoing;
+        this.voters = voters;
     }
 
     /** Votes on a heartbeat; true when its sender is back, or in a new life. */
     boolean heard(Work work, Message.Beat beat) {
         Pnn from = beat.from().node();
-        if (beat.voters() != voters) {
-            // The wire refused such a node and said why; this holds if it should ever not.
+        if (!voters.hears(work, beat)) {
             return false;
         }
         boolean known = peers.connected(from).isPresent();
@@ -84,11 +89,12 @@ final class Heartbeats {
                 ack.applied(),
                 seen,
                 ack.refusals(),
-                ack.weak());
+                ack.weak(),
+                ack.lock());
     }
 
     void acknowledged(Work work, Message.BeatAck ack) {
-        if (ack.voters() != voters || !ack.to().equals(self)) {
+        if (!rights.goesBySame(ack.voters()) || !ack.to().equals(self)) {
             return;
         }
         Pnn from = ack.from().node();
@@ -173,9 +179,10 @@ final class Heartbeats {
             Work work, long number, long leading, Pnn to, Optional<NodeReport> told) {
         return new Message.Beat(
                 self,
-                voters,
+                rights.votersHash(),
                 number,
                 rights.incarnationOf(to),
+                rights.lockLifeAt(to),
                 leading,
                 rights.changesFor(work.now(), to),
                 report.current().version(),

@@ -60,6 +60,7 @@ final class Leader {
     private final Incarnation self;
     private final LiveRules rules;
     private final BanLedger ledger;
+    private final VoterChanges voters;
     private final Node node;
     private final long leading;
 
@@ -86,11 +87,13 @@ final class Leader {
     private boolean recoveryDue = true;
     private long counter;
 
-    Leader(Incarnation self, long leading, LiveRules rules, int nodes, Node node) {
+    Leader(Incarnation self, long leading, LiveRules rules, VoterChanges voters, Node node) {
         this.self = self;
         this.leading = leading;
         this.rules = rules;
+        int nodes = node.snapshot().nodeCount();
         this.ledger = new BanLedger(nodes, rules.now().banGrace());
+        this.voters = voters;
         this.node = node;
         this.planned = new ClusterSnapshot(nodes, new TreeMap<>());
         causes.add("leader_changed");
@@ -111,7 +114,15 @@ final class Leader {
         causes.add("operator");
     }
 
+    void reloadNodes(Work work, Asker asker) {
+        voters.reload(work, asker);
+    }
+
     // ---- messages
+
+    void nodesTold(Message.NodesTold told) {
+        voters.told(told);
+    }
 
     void answered(Work work, Message.Answer answer) {
         run.filter(each -> each.id().equals(answer.run()))
@@ -143,6 +154,7 @@ final class Leader {
         if (run.isEmpty()) {
             startIfDue(work, snapshot);
         }
+        voters.drive(work, snapshot);
     }
 
     private void compare(ClusterSnapshot snapshot) {
@@ -405,6 +417,7 @@ final class Leader {
 
     /** This node leads no more: nobody may wait for it. */
     void resign(Work work) {
+        voters.resign(work);
         List<Waiting> all = new ArrayList<>(waiting);
         all.addAll(served);
         all.forEach(
@@ -417,11 +430,13 @@ final class Leader {
     }
 
     Moment nextDeadline() {
-        return run.map(current -> Moment.earlier(current.nextLimit(), resendAt))
-                .orElse(
-                        Moment.earlier(
-                                Moment.earlier(repeatAt, retryAt),
-                                Moment.earlier(verdictAt, newcomers.nextDeadline())));
+        Moment ofRun =
+                run.map(current -> Moment.earlier(current.nextLimit(), resendAt))
+                        .orElse(
+                                Moment.earlier(
+                                        Moment.earlier(repeatAt, retryAt),
+                                        Moment.earlier(verdictAt, newcomers.nextDeadline())));
+        return Moment.earlier(ofRun, voters.nextDeadline());
     }
 
     boolean isRunning() {

@@ -23,6 +23,7 @@ final class Leading {
     private static final Duration MAJORITY_HEARD_WITHIN = Duration.ofSeconds(2);
 
     private final NodeSetup setup;
+    private final VoterBook voters;
     private final LiveRules rules;
     private final Incarnation self;
     private final Peers peers;
@@ -40,6 +41,7 @@ final class Leading {
             Peers peers,
             Rights rights,
             Heartbeats heartbeats,
+            VoterBook voters,
             Leader.Node node) {
         this.setup = setup;
         this.rules = rules;
@@ -47,6 +49,7 @@ final class Leading {
         this.peers = peers;
         this.rights = rights;
         this.heartbeats = heartbeats;
+        this.voters = voters;
         this.node = node;
     }
 
@@ -119,14 +122,17 @@ final class Leading {
 
     private void begin(Work work, LeaseEvent.Granted granted) {
         work.fact(new Fact.RightGranted(RIGHT, granted.number(), granted.took()));
-        leader =
-                Optional.of(
-                        new Leader(self, granted.number(), rules, setup.voters().count(), node));
+        VoterChanges changes = new VoterChanges(granted.number(), setup, voters, rights, node);
+        leader = Optional.of(new Leader(self, granted.number(), rules, changes, node));
         heartbeats.hasten(work.now());
     }
 
     void answered(Work work, Message.Answer answer) {
         leader.ifPresent(lead -> lead.answered(work, answer));
+    }
+
+    void nodesTold(Message.NodesTold told) {
+        leader.ifPresent(lead -> lead.nodesTold(told));
     }
 
     void refused(Message.Refused refused) {

@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.lease.Rights;
 
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 final class LedCluster implements Leader.Node {
 
     private final Pnn self;
-    private final int nodeCount;
+    private final Rights rights;
     private final Peers peers;
     private final OwnReport report;
     private final Operators.Lives lives;
@@ -30,13 +31,14 @@ final class LedCluster implements Leader.Node {
 
     LedCluster(
             NodeSetup setup,
+            Rights rights,
             Peers peers,
             OwnReport report,
             Operators.Lives lives,
             Outgoing outgoing,
             Operators operators) {
         this.self = setup.self().node();
-        this.nodeCount = setup.nodeCount();
+        this.rights = rights;
         this.peers = peers;
         this.report = report;
         this.lives = lives;
@@ -45,19 +47,24 @@ final class LedCluster implements Leader.Node {
         this.own = report.current();
         TreeMap<Pnn, NodeReport> alone = new TreeMap<>();
         alone.put(self, own);
-        this.latest = new ClusterSnapshot(nodeCount, alone);
+        this.latest = new ClusterSnapshot(nodeCount(), alone);
     }
 
     @Override
     public ClusterSnapshot snapshot() {
-        if (!own.equals(report.current()) || !peers.areReports(others)) {
+        boolean sameCount = latest.nodeCount() == nodeCount();
+        if (!sameCount || !own.equals(report.current()) || !peers.areReports(others)) {
             own = report.current();
             others = peers.reports();
             TreeMap<Pnn, NodeReport> reports = new TreeMap<>(others);
             reports.put(self, own);
-            latest = new ClusterSnapshot(nodeCount, reports);
+            latest = new ClusterSnapshot(nodeCount(), reports);
         }
         return latest;
+    }
+
+    private int nodeCount() {
+        return rights.voters().set().nodes().count();
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterWord;
+import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
@@ -19,7 +21,6 @@ import dev.baton.orchestrator.lease.Rights;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * All decisions of one node: takes one input at a time and says what is to be done and what has
@@ -56,6 +57,9 @@ public final class NodeMachine {
     private final Leading leading;
     private final OrderedNode orderedNode;
     private final OrderDesk orders;
+    private final VoterBook voters;
+    private final VoteReturn voteReturn;
+    private final LockDesk lock;
     private Moment lastStep;
     private Moment deadline = Moment.NEVER;
     private boolean majority;
@@ -66,10 +70,8 @@ public final class NodeMachine {
         this.lastStep = started;
         live = new LiveRules(setup);
         NodeRules rules = setup.rules();
-        TreeSet<Pnn> others = new TreeSet<>(setup.voters().nodes());
-        others.remove(self.node());
         outgoing = new Outgoing(self.node());
-        peers = new Peers(others, setup.timing());
+        peers = new Peers(setup.timing());
         desk =
                 new EventDesk(
                         new EventLanes(rules.parallelAddressEvents()),
@@ -80,7 +82,7 @@ public final class NodeMachine {
         rights =
                 new Rights(
                         self,
-                        setup.voters(),
+                        setup.voting().voters(),
                         setup.timing(),
                         setup.clauses(),
                         started,
@@ -91,14 +93,17 @@ public final class NodeMachine {
                 new HostedAddresses(
                         setup.addresses(), untouched, rights, desk, connections, this::report);
         sections = new Sections(rights);
+        voters = new VoterBook(setup, rights, peers, outgoing);
+        voteReturn = new VoteReturn(setup, rights, peers);
+        lock = new LockDesk(setup, rights, peers);
         life = new Life(desk, rules.shutdownLimit(), rules.shutdownExtra());
         flags = new Flags(self.node(), live, setup.startFlags());
         health = new NodeHealth(desk, flags, live);
-        report = new OwnReport(setup, live, life, flags, addresses);
-        heartbeats = new Heartbeats(setup, peers, rights, report, outgoing);
+        report = new OwnReport(setup, live, life, flags, addresses, this::voterWord);
+        heartbeats = new Heartbeats(setup, peers, rights, report, outgoing, voters);
         changes = new AddressChanges(addresses);
         Operators.Parts parts =
-                new Operators.Parts(flags, life, sections, live, addresses, changes);
+                new Operators.Parts(flags, life, sections, live, addresses, changes, voters);
         operators = new Operators(self, parts, this::connectedLife, outgoing::send);
         leading =
                 new Leading(
@@ -107,8 +112,15 @@ public final class NodeMachine {
                         peers,
                         rights,
                         heartbeats,
+                        voters,
                         new LedCluster(
-                                setup, peers, report, this::connectedLife, outgoing, operators));
+                                setup,
+                                rights,
+                                peers,
+                                report,
+                                this::connectedLife,
+                                outgoing,
+                                operators));
         orderedNode =
                 new OrderedNode(
                         self,
@@ -130,6 +142,7 @@ public final class NodeMachine {
     public Step start(Moment now, long wallMillis) {
         Work work = new Work(now, wallMillis);
         lastStep = now;
+        voters.begin(work);
         life.begin(work);
         settle(work);
         deadline = earliest();
@@ -166,6 +179,9 @@ public final class NodeMachine {
         next = Moment.earlier(next, operators.nextDeadline());
         next = Moment.earlier(next, health.nextDeadline());
         next = Moment.earlier(next, recovery.nextDeadline(lastStep));
+        next = Moment.earlier(next, voters.nextDeadline());
+        next = Moment.earlier(next, voteReturn.nextDeadline());
+        next = Moment.earlier(next, lock.nextDeadline());
         return Moment.earlier(next, leading.nextDeadline());
     }
 
@@ -214,6 +230,16 @@ public final class NodeMachine {
             case Input.ToolAnswered(long id, var reply) -> operators.called(work, id, reply);
             case Input.EventAsked(var request, var event, var limit) ->
                     asked.ask(work, request, event, limit);
+            case Input.VotersStored(var stored, String problem) ->
+                    voters.stored(work, stored, problem);
+            case Input.NodesRead(Pnn asker, long id, var nodes, String problem) -> {
+                if (id == VoterBook.OWN_READING) {
+                    voters.read(work, nodes);
+                } else {
+                    outgoing.send(work, asker, new Message.NodesTold(self, id, nodes, problem));
+                }
+            }
+            case Input.LockAnswer answer -> lock.answered(work, answer);
             case Input.StopAsked(String why) -> life.stop(work, why);
         }
     }
@@ -240,6 +266,9 @@ public final class NodeMachine {
                             leading.leader(),
                             leading.node());
             case Message.Connections list -> addresses.told(list);
+            case Message.VotersTold told -> voters.told(work, told);
+            case Message.NodesAsked asked -> work.effect(new Effect.ReadNodes(from, asked.id()));
+            case Message.NodesTold told -> leading.nodesTold(told);
             case Message.Response response -> operators.answered(work, response);
         }
     }
@@ -256,6 +285,8 @@ public final class NodeMachine {
             orders.wake(work);
             flags.wake(work);
             operators.wake(work);
+            voters.wake(work);
+            lock.wake(work, !life.isEnding());
             sections.drive(work);
             proceed(work);
             health.wake(work, life.runstate(), recovery.isOn(work.now()));
@@ -301,8 +332,13 @@ public final class NodeMachine {
         if (leading.node().isPresent() && mayStart(work)) {
             life.leaderKnown(work);
         }
+        if (voters.takeChange()) {
+            heartbeats.hasten(work.now());
+        }
         if (flags.inactive() || rights.isSlewed()) {
             addresses.releaseAll(work, rights.isSlewed() ? "clock_slewed" : "node_inactive");
+        } else if (!rights.mayHold()) {
+            addresses.releaseAll(work, "no_voter");
         }
         if (life.runstate() == Runstate.SHUTDOWN) {
             shutDown(work);
@@ -319,7 +355,8 @@ public final class NodeMachine {
         if (life.mustReleaseNow(work.now(), relievable)) {
             addresses.releaseAll(work, "shutdown");
         }
-        life.finishIf(work, addresses.allAbsent() && !leading.hasWork());
+        boolean nothingHeld = addresses.allAbsent() && !leading.hasWork();
+        life.finishIf(work, voteReturn.isOver(work, nothingHeld));
         if (life.isEnding() && leading.leader().isPresent()) {
             leading.resign(work, "stopping");
         }
@@ -327,17 +364,24 @@ public final class NodeMachine {
 
     private boolean mayLead() {
         return live.mayLead()
+                && rights.mayHold()
                 && !flags.inactive()
                 && !rights.isSlewed()
+                && !voteReturn.asks()
                 && !life.isEnding()
                 && life.runstate().compareTo(Runstate.SETUP) > 0;
     }
 
     private boolean mayHost() {
         return flags.bits() == 0
+                && rights.mayHold()
                 && !rights.isSlewed()
                 && !live.now().failoverDisabled()
                 && life.runstate() == Runstate.RUNNING;
+    }
+
+    private VoterWord voterWord() {
+        return new VoterWord(rights.mayHold(), voteReturn.asks(), rights.castsLock());
     }
 
     private void tellChanges(Work work) {
@@ -390,7 +434,8 @@ public final class NodeMachine {
 
     /** What this node knows now. */
     public NodeView view(Moment now) {
-        TreeMap<Pnn, NodeView.Peer> all = new TreeMap<>(peers.view(setup.nodeCount()));
+        TreeMap<Pnn, NodeView.Peer> all =
+                new TreeMap<>(peers.view(rights.voters().set().nodes().count()));
         all.put(self.node(), new NodeView.Peer(flags.bits(), now, Optional.of(report.current())));
         Moment end = rights.nextEnd();
         return new NodeView(
@@ -408,6 +453,8 @@ public final class NodeMachine {
                 live.tunables(),
                 live.mayLead(),
                 addresses.configured(),
-                connections.shown());
+                connections.shown(),
+                rights.voters(),
+                voters.differsFromFiles());
     }
 }

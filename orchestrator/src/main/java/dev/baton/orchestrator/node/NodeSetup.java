@@ -6,7 +6,6 @@ import dev.baton.config.PublicAddress;
 import dev.baton.config.Tunables;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.lease.Clauses;
-import dev.baton.orchestrator.lease.Voters;
 import dev.baton.orchestrator.takeover.Planner;
 
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.List;
 /**
  * All a node machine is born with.
  *
- * @param nodeCount lines of the {@code nodes} file, deleted ones included
+ * @param voting who votes
  * @param tunables what operators see and change; rules and planner follow from them
  * @param startFlags flags set by configuration: start as disabled, start as stopped
  * @param mayLead the leader capability
@@ -22,8 +21,7 @@ import java.util.List;
 public record NodeSetup(
         Incarnation self,
         NodeName name,
-        int nodeCount,
-        Voters voters,
+        Voting voting,
         List<PublicAddress> addresses,
         LeaseTiming timing,
         NodeRules rules,

@@ -11,6 +11,7 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.Voters;
 
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.TreeMap;
  * @param mayLead whether an operator lets this node lead
  * @param addresses what this node may carry now
  * @param connections registered for them; immutable
+ * @param voters who votes, as this node goes by
+ * @param filesDiffer whether the files of this node name other nodes or votes
  */
 public record NodeView(
         Moment at,
@@ -50,7 +53,9 @@ public record NodeView(
         Tunables tunables,
         boolean mayLead,
         PublicAddressesFile addresses,
-        SortedMap<IpAddress, List<Connection>> connections) {
+        SortedMap<IpAddress, List<Connection>> connections,
+        Voters voters,
+        boolean filesDiffer) {
 
     public NodeView {
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));

@@ -40,7 +40,8 @@ final class Operators {
             Sections sections,
             LiveRules rules,
             HostedAddresses addresses,
-            AddressChanges changes) {}
+            AddressChanges changes,
+            VoterBook voters) {}
 
     private record Forwarded(Asker asker, Pnn to, Moment limit) {}
 
@@ -95,7 +96,10 @@ final class Operators {
                     parts.sections().leave(work, request, name, number);
                 }
             }
-            case OperatorCommand.Move _, OperatorCommand.Recover _, OperatorCommand.Reallocate _ ->
+            case OperatorCommand.Move _,
+                    OperatorCommand.Recover _,
+                    OperatorCommand.Reallocate _,
+                    OperatorCommand.ReloadNodes _ ->
                     askLeader(work, asker, command, leader, leaderNode);
         }
     }
@@ -121,6 +125,7 @@ final class Operators {
                 case OperatorCommand.Move(var ip, Pnn to) -> leader.get().move(ip, to, asker);
                 case OperatorCommand.Recover() -> leader.get().reallocate(true, asker);
                 case OperatorCommand.Reallocate() -> leader.get().reallocate(false, asker);
+                case OperatorCommand.ReloadNodes() -> leader.get().reloadNodes(work, asker);
                 case OperatorCommand.OnNode _,
                         OperatorCommand.EnterSection _,
                         OperatorCommand.LeaveSection _ ->
@@ -172,6 +177,9 @@ final class Operators {
                     parts.addresses().strike(work, connections);
             case OperatorCommand.DeleteAddress delete -> {
                 return parts.changes().delete(work, delete);
+            }
+            case OperatorCommand.FoundVoters _ -> {
+                return done(parts.voters().foundByWord(work));
             }
             case OperatorCommand.CallTool _,
                     OperatorCommand.AddAddress _,

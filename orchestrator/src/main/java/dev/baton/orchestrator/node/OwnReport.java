@@ -2,6 +2,9 @@ package dev.baton.orchestrator.node;
 
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterWord;
+
+import java.util.function.Supplier;
 
 /** What this node tells the others of itself: a new version whenever something in it changed. */
 final class OwnReport {
@@ -11,15 +14,23 @@ final class OwnReport {
     private final Life life;
     private final Flags flags;
     private final HostedAddresses addresses;
+    private final Supplier<VoterWord> vote;
     private NodeReport current;
     private boolean untold;
 
-    OwnReport(NodeSetup setup, LiveRules rules, Life life, Flags flags, HostedAddresses addresses) {
+    OwnReport(
+            NodeSetup setup,
+            LiveRules rules,
+            Life life,
+            Flags flags,
+            HostedAddresses addresses,
+            Supplier<VoterWord> vote) {
         this.setup = setup;
         this.rules = rules;
         this.life = life;
         this.flags = flags;
         this.addresses = addresses;
+        this.vote = vote;
         this.current = fresh(1);
     }
 
@@ -41,11 +52,15 @@ final class OwnReport {
                 && current.reason().equals(flags.reason())
                 && current.failingScript().equals(flags.failingScript())
                 && current.interfacesDown().equals(addresses.interfacesDown())
+                && current.vote().equals(vote.get())
                 && addresses.isReportedBy(current.addresses());
     }
 
     private boolean mayLead() {
-        return rules.mayLead() && !flags.inactive() && life.runstate() != Runstate.SHUTDOWN;
+        return rules.mayLead()
+                && vote.get().mayHold()
+                && !flags.inactive()
+                && life.runstate() != Runstate.SHUTDOWN;
     }
 
     /** Whether it changed since the last heartbeat. */
@@ -67,6 +82,7 @@ final class OwnReport {
                 flags.reason(),
                 flags.failingScript(),
                 addresses.interfacesDown(),
-                addresses.report());
+                addresses.report(),
+                vote.get());
     }
 }

@@ -12,8 +12,8 @@ import dev.baton.orchestrator.exchange.Message;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** The other nodes as this one hears them. Hints only shorten the wait; silence decides. */
@@ -31,9 +31,19 @@ final class Peers {
     private final Duration silence;
     private final TreeMap<Pnn, PeerState> states = new TreeMap<>();
 
-    Peers(SortedSet<Pnn> peers, LeaseTiming timing) {
+    Peers(LeaseTiming timing) {
         this.silence = timing.heartbeat().multipliedBy(SILENT_BEATS);
-        peers.forEach(peer -> states.put(peer, new PeerState()));
+    }
+
+    /** From now on these nodes but one are the peers; what is known of those that stay, stays. */
+    void keep(Set<Pnn> nodes, Pnn self) {
+        states.keySet().retainAll(nodes);
+        states.remove(self);
+        for (Pnn node : nodes) {
+            if (!node.equals(self)) {
+                states.computeIfAbsent(node, _ -> new PeerState());
+            }
+        }
     }
 
     SortedMap<Pnn, PeerState> all() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.ExampleVoters;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Change;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** What a holder counts, sends and ends, history by history. Source: safety, clauses 1, 2, 4, 7. */
 class HolderTest {
@@ -33,11 +33,7 @@ class HolderTest {
     private static final List<Refusal> NO_REFUSALS = List.of();
 
     private final Holder holder =
-            new Holder(
-                    SELF,
-                    new Voters(new TreeSet<>(List.of(SELF, B, C)), 7),
-                    LeaseTiming.DEFAULT,
-                    Clauses.SAFE);
+            new Holder(SELF, ExampleVoters.founded(3), LeaseTiming.DEFAULT, Clauses.SAFE);
 
     private static Moment at(long millis) {
         return new Moment(0).plus(Duration.ofMillis(millis));

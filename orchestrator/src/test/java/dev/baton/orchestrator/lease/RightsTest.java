@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.ExampleVoters;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** The asking side of a lease, with votes made by hand. Source: safety, clauses 1, 2, 4, 6. */
 class RightsTest {
@@ -34,20 +34,27 @@ class RightsTest {
     private final Rights rights = rights(Moment.PAST);
 
     private static Rights rights(Moment started) {
-        TreeSet<Pnn> nodes = new TreeSet<>(List.of(SELF.node(), B.node(), C.node()));
         return new Rights(
-                SELF, new Voters(nodes, 7), LeaseTiming.DEFAULT, Clauses.SAFE, started, _ -> false);
+                SELF,
+                ExampleVoters.founded(3),
+                LeaseTiming.DEFAULT,
+                Clauses.SAFE,
+                started,
+                _ -> false);
     }
 
     private static void yes(Rights to, Incarnation voter, long beat, List<Right> weak) {
-        to.count(HEARD, new Message.BeatAck(voter, SELF, 7, beat, 1, 0, List.of(), weak));
+        to.count(
+                HEARD,
+                new Message.BeatAck(voter, SELF, 7, beat, 1, 0, List.of(), weak, Optional.empty()));
     }
 
     private void no(Incarnation voter, long beat) {
         Refusal refusal = new Refusal(RIGHT, rights.number(RIGHT), 1, 900);
         rights.count(
                 HEARD,
-                new Message.BeatAck(voter, SELF, 7, beat, 1, 0, List.of(refusal), List.of()));
+                new Message.BeatAck(
+                        voter, SELF, 7, beat, 1, 0, List.of(refusal), List.of(), Optional.empty()));
     }
 
     private long askAndBeat(Rights of) {

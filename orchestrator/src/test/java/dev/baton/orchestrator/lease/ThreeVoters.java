@@ -2,6 +2,7 @@ package dev.baton.orchestrator.lease;
 
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.ExampleVoters;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.Message;
@@ -9,7 +10,6 @@ import dev.baton.orchestrator.exchange.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Three nodes that vote for each other; a test says who hears whose heartbeat, and when. */
 final class ThreeVoters {
@@ -28,10 +28,13 @@ final class ThreeVoters {
     }
 
     private static Rights rights(int node, Moment started) {
-        TreeSet<Pnn> all = new TreeSet<>(List.of(new Pnn(0), new Pnn(1), new Pnn(2)));
-        Voters voters = new Voters(all, VOTERS_HASH);
         return new Rights(
-                life(node), voters, LeaseTiming.DEFAULT, Clauses.SAFE, started, _ -> false);
+                life(node),
+                ExampleVoters.founded(3),
+                LeaseTiming.DEFAULT,
+                Clauses.SAFE,
+                started,
+                _ -> false);
     }
 
     private static Incarnation life(int node) {
@@ -61,6 +64,7 @@ final class ThreeVoters {
                             VOTERS_HASH,
                             number,
                             life(to).number(),
+                            0,
                             0,
                             sender.changesFor(now, new Pnn(to)),
                             0,

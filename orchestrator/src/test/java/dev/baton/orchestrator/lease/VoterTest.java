@@ -30,7 +30,8 @@ class VoterTest {
     private final Voter voter = voter(Moment.PAST, false);
 
     private static Voter voter(Moment started, boolean mine) {
-        return new Voter(SELF, LeaseTiming.DEFAULT, Clauses.SAFE, started, _ -> mine);
+        return new Voter(
+                SELF, SELF.number(), LeaseTiming.DEFAULT, Clauses.SAFE, started, _ -> mine);
     }
 
     private static Vote ask(Voter of, Moment now, Incarnation from, long change, long number) {

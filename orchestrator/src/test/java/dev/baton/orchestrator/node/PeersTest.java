@@ -11,6 +11,7 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterWord;
 import dev.baton.orchestrator.exchange.Message;
 
 import org.junit.jupiter.api.DisplayName;
@@ -29,8 +30,11 @@ class PeersTest {
     private static final Pnn PEER = new Pnn(1);
     private static final Moment START = new Moment(0);
 
-    private final Peers peers =
-            new Peers(new TreeSet<>(List.of(PEER, new Pnn(2))), LeaseTiming.DEFAULT);
+    private final Peers peers = new Peers(LeaseTiming.DEFAULT);
+
+    PeersTest() {
+        peers.keep(new TreeSet<>(List.of(PEER, new Pnn(2))), new Pnn(0));
+    }
 
     private static Work at(double seconds) {
         return new Work(after(seconds), 0);
@@ -51,9 +55,10 @@ class PeersTest {
                         "",
                         "",
                         List.of(),
-                        new TreeMap<>());
+                        new TreeMap<>(),
+                        VoterWord.VOTES);
         Incarnation life = new Incarnation(PEER, 5);
-        return new Message.Beat(life, 7, number, 1, 0, List.of(), number, Optional.of(report));
+        return new Message.Beat(life, 7, number, 1, 0, 0, List.of(), number, Optional.of(report));
     }
 
     private boolean believed() {

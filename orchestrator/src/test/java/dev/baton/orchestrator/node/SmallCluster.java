@@ -4,6 +4,7 @@ import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.NodeName;
+import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.Tunables;
@@ -13,8 +14,11 @@ import dev.baton.events.SequenceStatus;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.Lcp2;
 import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.cluster.ExampleVoters;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
@@ -25,7 +29,6 @@ import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.exchange.RequestId;
 import dev.baton.orchestrator.exchange.Step;
 import dev.baton.orchestrator.lease.Clauses;
-import dev.baton.orchestrator.lease.Voters;
 import dev.baton.orchestrator.takeover.Planner;
 
 import java.time.Duration;
@@ -76,12 +79,15 @@ final class SmallCluster {
                     });
     private final List<PublicAddress> addresses = new ArrayList<>();
     private final int nodes;
+    private final TreeMap<Integer, Voters> stored = new TreeMap<>();
+    private final NodesFile nodesFile;
     private Moment now = new Moment(0);
     private long order;
     private long lives;
 
     SmallCluster(int nodes, int addresses) {
         this.nodes = nodes;
+        this.nodesFile = ExampleVoters.file(nodes);
         for (int i = 1; i <= addresses; i++) {
             this.addresses.add(new PublicAddress(ip(i), 24, List.of(ETH)));
         }
@@ -103,16 +109,11 @@ final class SmallCluster {
     }
 
     void start(int node) {
-        TreeSet<Pnn> voters = new TreeSet<>();
-        for (int i = 0; i < nodes; i++) {
-            voters.add(new Pnn(i));
-        }
         NodeSetup setup =
                 new NodeSetup(
                         new Incarnation(new Pnn(node), ++lives),
                         new NodeName("n" + node),
-                        nodes,
-                        new Voters(voters, 7),
+                        voting(node),
                         addresses,
                         LeaseTiming.DEFAULT,
                         rules,
@@ -126,6 +127,12 @@ final class SmallCluster {
         kernels.put(node, new TreeMap<>());
         done(node, machine, machine.start(now, wall()));
         link(node, true);
+    }
+
+    private Voting voting(int node) {
+        VoterSet configured = VoterSet.of(nodesFile);
+        Voters voters = stored.computeIfAbsent(node, _ -> Voters.founded(configured));
+        return new Voting(voters, configured, Voting.LOCK_PROOFS, true);
     }
 
     void link(int node, boolean up) {
@@ -288,7 +295,20 @@ final class SmallCluster {
             case Effect.RenewAddress _,
                     Effect.CancelEvent _,
                     Effect.RenewEvent _,
-                    Effect.DismissLauncher _ -> {}
+                    Effect.DismissLauncher _,
+                    Effect.MeetNodes _,
+                    Effect.TakeLock _,
+                    Effect.LeaveLock _ -> {}
+            case Effect.StoreVoters(Voters voters) -> {
+                stored.put(node, voters);
+                answer(node, machine, HOP, new Input.VotersStored(voters, ""));
+            }
+            case Effect.ReadNodes(Pnn asker, long id) ->
+                    answer(
+                            node,
+                            machine,
+                            HOP,
+                            new Input.NodesRead(asker, id, Optional.of(nodesFile), ""));
             case Effect.Announce _ -> announced.add(node);
             case Effect.Tickle tickle ->
                     tickled.add(

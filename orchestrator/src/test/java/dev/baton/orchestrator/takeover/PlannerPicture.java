@@ -15,6 +15,7 @@ import dev.baton.orchestrator.cluster.ClusterSnapshot;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.VoterWord;
 
 import java.util.ArrayDeque;
 import java.util.List;
@@ -105,7 +106,17 @@ final class PlannerPicture {
         NodeName name = new NodeName("n" + pnn);
         reports.put(
                 pnn,
-                new NodeReport(1, name, runstate, flags, true, "", "", List.of(), new TreeMap<>()));
+                new NodeReport(
+                        1,
+                        name,
+                        runstate,
+                        flags,
+                        true,
+                        "",
+                        "",
+                        List.of(),
+                        new TreeMap<>(),
+                        VoterWord.VOTES));
     }
 
     /** Belongs to the node named last; nodes are listed in ascending order. */
@@ -140,7 +151,8 @@ final class PlannerPicture {
                         "",
                         "",
                         List.of(),
-                        addresses));
+                        addresses,
+                        VoterWord.VOTES));
     }
 
     private static Allocator allocator(String name) {

@@ -59,7 +59,7 @@ public final class FaultSchedule {
         long at = random.nextLong(spanMillis);
         int node = random.nextInt(nodes);
         int other = (node + 1 + random.nextInt(nodes - 1)) % nodes;
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(26)) {
             case 0, 1 -> isolate(at, node);
             case 2 -> cutOneWay(at, node, other);
             case 3, 4 -> pause(at, node);
@@ -76,6 +76,9 @@ public final class FaultSchedule {
             case 17 -> split(at);
             case 18 -> blackout(at);
             case 19, 20 -> slowAnswers(at, node);
+            case 21, 22 -> reload(at, node, other);
+            case 23 -> endAndRestart(at, node);
+            case 24 -> lock(at, node);
             default -> hint(at, node, other);
         }
     }
@@ -193,6 +196,45 @@ public final class FaultSchedule {
     static void allow(Simulator sim, int node) {
         sim.node(node).ask(new OperatorCommand.Enable(new Pnn(node)));
         sim.node(node).ask(new OperatorCommand.ContinueNode(new Pnn(node)));
+    }
+
+    /** A node is taken out of the list, or put into it; perhaps it was told to end before. */
+    private void reload(long at, int target, int asked) {
+        if (random.nextBoolean()) {
+            add(
+                    at,
+                    "node " + target + " is told to end",
+                    sim -> sim.node(target).ask(new OperatorCommand.Shutdown(new Pnn(target))));
+        }
+        add(
+                at + random.nextInt(1500),
+                "node " + target + " is added or deleted in the list, and node " + asked + " asked",
+                sim -> VoterFaults.toggle(sim, target, asked));
+        add(at + length(), "agent " + target + " is started", sim -> sim.node(target).start());
+    }
+
+    private void endAndRestart(long at, int node) {
+        add(
+                at,
+                "node " + node + " is told to end",
+                sim -> sim.node(node).ask(new OperatorCommand.Shutdown(new Pnn(node))));
+        add(at + 500 + length(), "agent " + node + " is started", sim -> sim.node(node).start());
+    }
+
+    private void lock(long at, int node) {
+        if (random.nextBoolean()) {
+            long wait = random.nextBoolean() ? 0 : random.nextInt(3000);
+            add(at, "the lock's storage hangs on node " + node, sim -> hang(sim, node, true));
+            add(at + wait, "the cluster lock is taken away", sim -> sim.lock().revoke());
+            add(at + length(), "it answers on node " + node, sim -> hang(sim, node, false));
+        } else {
+            add(at, "the cluster lock cannot be taken", sim -> sim.lock().reachable(false));
+            add(at + length(), "it can be taken", sim -> sim.lock().reachable(true));
+        }
+    }
+
+    static void hang(Simulator sim, int node, boolean now) {
+        sim.node(node).lock().hang(now);
     }
 
     private void hint(long at, int node, int other) {

@@ -1,6 +1,7 @@
 package dev.baton.testcluster.simulation;
 
 import dev.baton.config.IpAddress;
+import dev.baton.config.VoteMode;
 import dev.baton.events.Event;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.lease.Clauses;
@@ -30,7 +31,8 @@ public final class RandomRun {
 
     public RandomRun(long seed, Clauses clauses) {
         Random shape = new Random(seed * 31 + 7);
-        int nodes = 3 + shape.nextInt(3);
+        int kind = shape.nextInt(8);
+        int nodes = kind == 0 ? 2 : 3 + shape.nextInt(3);
         int addresses = 1 + shape.nextInt(4);
         badScripts = shape.nextBoolean();
         boolean wallsAgree = shape.nextBoolean();
@@ -40,6 +42,7 @@ public final class RandomRun {
                         .withLinks(2)
                         .withWallSpread(wallsAgree ? LITTLE_WALL_SPREAD : GREAT_WALL_SPREAD)
                         .withRules(SimulationSetup.QUICK_RULES)
+                        .withVotes(votes(kind, nodes))
                         .withClauses(clauses)
                         .withSeed(seed);
         simulator = new Simulator(setup);
@@ -64,6 +67,17 @@ public final class RandomRun {
             flags.add(disabled | stopped);
         }
         simulator.startFlags(node -> calm ? 0 : flags.get(node));
+    }
+
+    private static SimulationSetup.Votes votes(int kind, int nodes) {
+        return switch (kind) {
+            case 0 -> new SimulationSetup.Votes(nodes, VoteMode.MAJORITY, true, true);
+            case 1 -> new SimulationSetup.Votes(nodes, VoteMode.LOCK, true, true);
+            case 2 -> new SimulationSetup.Votes(nodes, VoteMode.BOTH, true, true);
+            case 3 -> new SimulationSetup.Votes(nodes - 1, VoteMode.MAJORITY, false, true);
+            case 4 -> new SimulationSetup.Votes(nodes, VoteMode.MAJORITY, false, false);
+            default -> new SimulationSetup.Votes(nodes, VoteMode.MAJORITY, false, true);
+        };
     }
 
     /** Plays it; throws {@link Violation} when a rule is broken. Returns the steps it took. */
@@ -96,11 +110,14 @@ public final class RandomRun {
         calm = true;
         simulator.network().heal();
         simulator.network().travelBy(NetworkModel.calm());
+        simulator.lock().reachable(true);
+        VoterFaults.writeAll(simulator);
         for (SimulatedNode node : simulator.nodes()) {
             node.cutNextStep(-1, () -> {});
             node.resume();
             node.renewalsTake(Duration.ZERO);
             node.slew(false);
+            FaultSchedule.hang(simulator, node.pnn(), false);
             FaultSchedule.links(simulator, node.pnn(), true);
             simulator.edit(node.pnn(), simulator.configured(node.pnn()));
             if (!node.isAlive()) {
@@ -119,6 +136,12 @@ public final class RandomRun {
         for (int later = 1; later <= 10; later++) {
             simulator.after(
                     Duration.ofSeconds(later), () -> simulator.nodes().forEach(this::revive));
+            simulator.after(
+                    Duration.ofSeconds(later),
+                    () ->
+                            simulator
+                                    .nodes()
+                                    .forEach(node -> VoterFaults.reload(simulator, node.pnn())));
         }
     }
 

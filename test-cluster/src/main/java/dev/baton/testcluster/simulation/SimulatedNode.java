@@ -2,6 +2,7 @@ package dev.baton.testcluster.simulation;
 
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.PublicAddressesFile;
@@ -12,6 +13,7 @@ import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
@@ -28,6 +30,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
@@ -42,7 +45,9 @@ public final class SimulatedNode {
     interface World {
         VirtualTime time();
 
-        NodeSetup setup(int pnn, long incarnation);
+        NodeSetup setup(SimulatedNode node, long incarnation);
+
+        LockModel lock();
 
         /** What its file of public addresses says now. */
         List<PublicAddress> file(int pnn);
@@ -65,6 +70,7 @@ public final class SimulatedNode {
 
     private static final int MOST_STEPS_AT_ONCE = 2000;
     private static final Duration KERNEL_NEWS = Duration.ofNanos(50_000);
+    private static final Duration DISK = Duration.ofMillis(8);
     private static final Duration SHELL_WORK = Duration.ofNanos(300_000);
 
     private final int pnn;
@@ -74,6 +80,13 @@ public final class SimulatedNode {
     private final KernelModel kernel;
     private final ScriptModel scripts;
     private final List<OperatorReply> replies = new ArrayList<>();
+
+    /** The vote of the cluster lock, the files, and what the agent stored; they outlive it. */
+    private final LockModel.Helper lock;
+
+    private NodesFile file;
+    private Optional<Voters> stored = Optional.empty();
+    private Set<Pnn> known = Set.of();
 
     private Optional<NodeMachine> machine = Optional.empty();
     private long incarnation;
@@ -99,12 +112,15 @@ public final class SimulatedNode {
             int pnn,
             World world,
             NodeClock clock,
+            NodesFile file,
             KernelModel.Lateness lateness,
             ScriptModel.Choice choice) {
         this.pnn = pnn;
         this.world = world;
         this.time = world.time();
         this.clock = clock;
+        this.file = file;
+        this.lock = world.lock().new Helper(clock, this::take);
         this.kernel = new KernelModel(time, clock, lateness, new Netlink());
         this.scripts = new ScriptModel(time, clock, kernel, choice, this::scriptEnded);
     }
@@ -113,7 +129,7 @@ public final class SimulatedNode {
 
     /** Starts the agent: its launcher cleans the kernel, then the core begins a new life. */
     public void start() {
-        if (machine.isPresent()) {
+        if (machine.isPresent() || file.addressOf(new Pnn(pnn)).isEmpty()) {
             return;
         }
         kernel.clear();
@@ -121,8 +137,9 @@ public final class SimulatedNode {
         paused = false;
         distrusts = Long.MAX_VALUE;
         backlog.clear();
+        known = Set.of();
         Moment now = clock.read(time.now());
-        NodeSetup setup = world.setup(pnn, incarnation);
+        NodeSetup setup = world.setup(this, incarnation);
         watched = PublicAddressesFile.of(setup.addresses());
         NodeMachine fresh = new NodeMachine(setup, now);
         machine = Optional.of(fresh);
@@ -144,6 +161,7 @@ public final class SimulatedNode {
             machine = Optional.empty();
             backlog.clear();
             scripts.agentEnded();
+            lock.orphaned();
             world.agentEnded(pnn);
         }
     }
@@ -154,6 +172,7 @@ public final class SimulatedNode {
         machine = Optional.empty();
         backlog.clear();
         scripts.vanish();
+        lock.orphaned();
         kernel.clear();
     }
 
@@ -186,6 +205,37 @@ public final class SimulatedNode {
             backlog.add(() -> step(input));
             drain();
         }
+    }
+
+    /** Hands a message to the agent, unless its wire knows no such peer. */
+    void hear(Pnn from, dev.baton.orchestrator.exchange.Message message) {
+        if (known.contains(from)) {
+            take(new Input.MessageReceived(from, message));
+        }
+    }
+
+    /** This machine's way to the cluster lock. */
+    LockModel.Helper lock() {
+        return lock;
+    }
+
+    /** Writes the {@code nodes} file of this machine. */
+    void nodesFile(NodesFile now) {
+        file = now;
+    }
+
+    NodesFile nodesFile() {
+        return file;
+    }
+
+    /** What its agent has stored of who votes. */
+    Optional<Voters> storedVoters() {
+        return stored;
+    }
+
+    /** Puts something there as if an earlier life had stored it. */
+    void storedVoters(Voters voters) {
+        stored = Optional.of(voters);
     }
 
     /** An operator's command typed on this node. */
@@ -321,7 +371,11 @@ public final class SimulatedNode {
     private void execute(Effect effect) {
         world.happened(pnn, effect);
         switch (effect) {
-            case Effect.Send(Pnn to, var message) -> world.send(pnn, to.value(), message);
+            case Effect.Send(Pnn to, var message) -> {
+                if (known.contains(to)) {
+                    world.send(pnn, to.value(), message);
+                }
+            }
             case Effect.RunEvent order -> run(order);
             case Effect.CancelEvent(Ticket ticket) -> scripts.cancel(ticket);
             case Effect.RenewEvent(Ticket ticket) -> scripts.renew(ticket);
@@ -350,6 +404,14 @@ public final class SimulatedNode {
                 OperatorReply none = new OperatorReply.Refused("no tools here");
                 later(SHELL_WORK, () -> step(new Input.ToolAnswered(id, none)));
             }
+            case Effect.StoreVoters(Voters voters) -> store(voters);
+            case Effect.MeetNodes(var nodes) -> known = nodes.keySet();
+            case Effect.ReadNodes(Pnn asker, long id) ->
+                    later(
+                            SHELL_WORK,
+                            () -> step(new Input.NodesRead(asker, id, Optional.of(file), "")));
+            case Effect.TakeLock order -> lock.take(order);
+            case Effect.LeaveLock() -> lock.leave();
             case Effect.Stop _ -> crash();
         }
     }
@@ -358,6 +420,19 @@ public final class SimulatedNode {
         step(new Input.AddressesWatched(generation, ""));
         take(new Input.LinksObserved(kernel.links()));
         take(new Input.AddressesObserved(kernel.read(Optional.empty())));
+    }
+
+    /** The disk takes its time; a crash meanwhile may leave either. */
+    private void store(Voters voters) {
+        long life = incarnation;
+        time.after(
+                DISK,
+                () -> {
+                    stored = Optional.of(voters);
+                    if (machine.isPresent() && incarnation == life) {
+                        take(new Input.VotersStored(voters, ""));
+                    }
+                });
     }
 
     private void run(Effect.RunEvent order) {

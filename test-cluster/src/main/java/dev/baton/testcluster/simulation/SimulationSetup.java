@@ -1,6 +1,7 @@
 package dev.baton.testcluster.simulation;
 
 import dev.baton.config.LeaseTiming;
+import dev.baton.config.VoteMode;
 import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.node.NodeRules;
 
@@ -19,6 +20,7 @@ public record SimulationSetup(
         Shape shape,
         boolean hostile,
         WallClocks walls,
+        Votes votes,
         LeaseTiming timing,
         NodeRules rules,
         Clauses clauses) {
@@ -26,7 +28,7 @@ public record SimulationSetup(
     /**
      * What there is of everything.
      *
-     * @param nodes how many nodes; all vote
+     * @param nodes how many nodes
      * @param addresses how many public addresses
      * @param links how many interfaces each node has for every address
      * @param uneven whether the last address is configured on node 0 and 1 only
@@ -40,6 +42,16 @@ public record SimulationSetup(
      * @param apart whether each is an hour behind that of the node before it
      */
     public record WallClocks(int spread, boolean apart) {}
+
+    /**
+     * Who votes at the start.
+     *
+     * @param first so many nodes are in the {@code nodes} file; the others wait to be added
+     * @param mode whose votes make a lease
+     * @param hasLock whether there is a cluster lock
+     * @param founded whether the nodes have stored the set before they start
+     */
+    public record Votes(int first, VoteMode mode, boolean hasLock, boolean founded) {}
 
     /** Short limits, so that hung scripts and bans end within a short simulation. */
     public static final NodeRules QUICK_RULES =
@@ -63,21 +75,22 @@ public record SimulationSetup(
                 new Shape(nodes, addresses, 1, false),
                 false,
                 new WallClocks(5, false),
+                new Votes(nodes, VoteMode.MAJORITY, false, true),
                 LeaseTiming.DEFAULT,
                 NodeRules.DEFAULT,
                 Clauses.SAFE);
     }
 
     public SimulationSetup withSeed(long number) {
-        return new SimulationSetup(number, shape, hostile, walls, timing, rules, clauses);
+        return new SimulationSetup(number, shape, hostile, walls, votes, timing, rules, clauses);
     }
 
     public SimulationSetup withClauses(Clauses rule) {
-        return new SimulationSetup(seed, shape, hostile, walls, timing, rules, rule);
+        return new SimulationSetup(seed, shape, hostile, walls, votes, timing, rules, rule);
     }
 
     public SimulationSetup withRules(NodeRules numbers) {
-        return new SimulationSetup(seed, shape, hostile, walls, timing, numbers, clauses);
+        return new SimulationSetup(seed, shape, hostile, walls, votes, timing, numbers, clauses);
     }
 
     public SimulationSetup withWallsApart() {
@@ -98,7 +111,11 @@ public record SimulationSetup(
         return with(uneven, true, new WallClocks(5000, walls.apart()));
     }
 
+    public SimulationSetup withVotes(Votes who) {
+        return new SimulationSetup(seed, shape, hostile, walls, who, timing, rules, clauses);
+    }
+
     private SimulationSetup with(Shape what, boolean harsh, WallClocks clocks) {
-        return new SimulationSetup(seed, what, harsh, clocks, timing, rules, clauses);
+        return new SimulationSetup(seed, what, harsh, clocks, votes, timing, rules, clauses);
     }
 }

@@ -3,6 +3,7 @@ package dev.baton.testcluster.simulation;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
+import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.Tunables;
@@ -11,13 +12,15 @@ import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.Lcp2;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.exchange.RequestId;
-import dev.baton.orchestrator.lease.Voters;
 import dev.baton.orchestrator.node.NodeSetup;
+import dev.baton.orchestrator.node.Voting;
 import dev.baton.orchestrator.takeover.Planner;
 
 import java.time.Duration;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -41,13 +45,12 @@ public final class Simulator {
     /** The cluster-wide sections of every simulation. */
     static final List<String> SECTIONS = List.of("rotate", "backup");
 
-    private static final long VOTERS_HASH = 4711;
-
     private final SimulationSetup setup;
     private final Random random;
     private final VirtualTime time = new VirtualTime();
     private final Trace trace = new Trace();
     private final NetworkModel network;
+    private final LockModel lock = new LockModel(time);
     private final SectionUsers sections = new SectionUsers(time);
     private final ObeyedOrders obeyed = new ObeyedOrders();
     private final List<InterfaceName> links = new ArrayList<>();
@@ -108,14 +111,19 @@ public final class Simulator {
         long offset = random.nextInt(1_000_000) * 1_000_000L;
         long wall = 1_700_000_000_000L + random.nextInt(setup.walls().spread());
         wall -= setup.walls().apart() ? pnn * 3_600_000L : 0;
+        int first = setup.votes().first();
         SimulatedNode node =
                 new SimulatedNode(
                         pnn,
                         new NodeWorld(),
                         new NodeClock(offset, ppm, wall),
+                        nodesFile(first, Set.of()),
                         this::kernelLateness,
                         event -> scripts.of(pnn, event));
         links.forEach(link -> node.kernel().link(link, true));
+        if (setup.votes().founded() && pnn < first) {
+            node.storedVoters(Voters.founded(voterSet(node.nodesFile())));
+        }
         return node;
     }
 
@@ -261,6 +269,30 @@ public final class Simulator {
         return nodes.stream().mapToLong(SimulatedNode::steps).sum();
     }
 
+    /** The lock outside the cluster. */
+    LockModel lock() {
+        return lock;
+    }
+
+    /** A {@code nodes} file with so many lines, some of them deleted. */
+    static NodesFile nodesFile(int lines, Set<Integer> deleted) {
+        TreeMap<Pnn, IpAddress> all = new TreeMap<>();
+        for (int pnn = 0; pnn < lines; pnn++) {
+            if (!deleted.contains(pnn)) {
+                all.put(new Pnn(pnn), IpAddress.of("10.9.0." + (pnn + 1)));
+            }
+        }
+        return new NodesFile(all, lines);
+    }
+
+    private VoterSet voterSet(NodesFile file) {
+        return new VoterSet(
+                file,
+                new TreeSet<>(file.addresses().keySet()),
+                setup.votes().mode(),
+                setup.votes().hasLock());
+    }
+
     /** Writes a line into the trace. */
     public void note(String words) {
         trace.add(time.now(), -1, words);
@@ -279,7 +311,7 @@ public final class Simulator {
     // ---- the world of a node
 
     private void arrive(int to, int from, Message message) {
-        nodes.get(to).take(new Input.MessageReceived(new Pnn(from), message));
+        nodes.get(to).hear(new Pnn(from), message);
     }
 
     private void checkNumber(Fact.RightGranted granted) {
@@ -324,14 +356,19 @@ public final class Simulator {
         }
 
         @Override
-        public NodeSetup setup(int pnn, long incarnation) {
-            TreeSet<Pnn> all = new TreeSet<>();
-            nodes.forEach(node -> all.add(new Pnn(node.pnn())));
+        public LockModel lock() {
+            return lock;
+        }
+
+        @Override
+        public NodeSetup setup(SimulatedNode node, long incarnation) {
+            int pnn = node.pnn();
+            VoterSet configured = voterSet(node.nodesFile());
+            Voters voters = node.storedVoters().orElseGet(() -> Voters.unfounded(configured));
             return new NodeSetup(
                     new Incarnation(new Pnn(pnn), incarnation),
                     new NodeName("node" + pnn),
-                    setup.shape().nodes(),
-                    new Voters(all, VOTERS_HASH),
+                    new Voting(voters, configured, Voting.LOCK_PROOFS, true),
                     file(pnn),
                     setup.timing(),
                     setup.rules(),

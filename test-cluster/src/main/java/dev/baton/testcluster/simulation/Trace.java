@@ -46,6 +46,9 @@ final class Trace {
                     Message.Refused _,
                     Message.Connections _,
                     Message.Request _,
+                    Message.VotersTold _,
+                    Message.NodesAsked _,
+                    Message.NodesTold _,
                     Message.Response _ ->
                     false;
         };

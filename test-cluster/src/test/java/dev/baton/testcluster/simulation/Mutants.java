@@ -1,11 +1,12 @@
 package dev.baton.testcluster.simulation;
 
 import dev.baton.config.LeaseTiming;
+import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.lease.Clauses;
-import dev.baton.orchestrator.lease.Voters;
 
 import java.time.Duration;
 
@@ -30,7 +31,7 @@ final class Mutants {
 
     static final class OneVoteSuffices extends Clauses {
         @Override
-        public int needed(Voters voters) {
+        public int needed(int votes) {
             return 1;
         }
     }
@@ -79,8 +80,8 @@ final class Mutants {
 
     static final class WeakMajority extends Clauses {
         @Override
-        public boolean weakSuffices(int weakAndFull, Voters voters) {
-            return weakAndFull >= voters.majority();
+        public boolean weakSuffices(int weakAndFull, int all) {
+            return weakAndFull > all / 2;
         }
     }
 
@@ -144,6 +145,48 @@ final class Mutants {
         @Override
         public boolean isNamedHold(long named, long held) {
             return true;
+        }
+    }
+
+    static final class AsksTheNewSetOnly extends Clauses {
+        @Override
+        public boolean asksBoth() {
+            return false;
+        }
+    }
+
+    static final class SettlesAtOnce extends Clauses {
+        @Override
+        public Duration settlesAfter(LeaseTiming timing) {
+            return Duration.ZERO;
+        }
+    }
+
+    static final class NoVoteNeeded extends Clauses {
+        @Override
+        public boolean mayHold(Voters voters, Pnn node) {
+            return voters.isFounded();
+        }
+    }
+
+    static final class CountsOtherVoters extends Clauses {
+        @Override
+        public boolean isOfSameVoters(long hash, long own) {
+            return true;
+        }
+    }
+
+    static final class LockNeedsNoProof extends Clauses {
+        @Override
+        public boolean isProven(Moment now, Moment proven, Duration proofs) {
+            return true;
+        }
+    }
+
+    static final class LockForgetsItsLastHolder extends Clauses {
+        @Override
+        public Moment lockKnowsFrom(Moment taken, Duration proofs) {
+            return taken;
         }
     }
 }
