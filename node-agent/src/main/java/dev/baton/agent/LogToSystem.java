@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -15,7 +16,7 @@ import java.util.logging.SimpleFormatter;
 
 /**
  * Hands the log to the system's: facility daemon, in the form of RFC 3164. What that does not take
- * at once is lost; nobody waits for it. Thread: any.
+ * at once, or where there is none, goes to another log; nobody waits. Thread: any.
  */
 final class LogToSystem extends Handler {
 
@@ -35,6 +36,7 @@ final class LogToSystem extends Handler {
 
     private final Predicate<String> send;
     private final Runnable close;
+    private final Handler otherwise;
     private final String name;
     private final Formatter words = new SimpleFormatter();
 
@@ -45,10 +47,11 @@ final class LogToSystem extends Handler {
      */
     static LogToSystem of(String name) {
         SyslogSocket socket = new SyslogSocket(SOCKET);
-        return new LogToSystem(name, socket::send, socket::close);
+        return new LogToSystem(name, socket::send, socket::close, new ConsoleHandler());
     }
 
-    LogToSystem(String name, Predicate<String> send, Runnable close) {
+    LogToSystem(String name, Predicate<String> send, Runnable close, Handler otherwise) {
+        this.otherwise = otherwise;
         this.send = send;
         this.close = close;
         this.name = name + "[" + ProcessHandle.current().pid() + "]: ";
@@ -64,7 +67,9 @@ final class LogToSystem extends Handler {
                             + " "
                             + name
                             + words.formatMessage(line).replace('\n', ' ');
-            boolean _ = send.test(all.substring(0, Math.min(all.length(), LONGEST_LINE)));
+            if (!send.test(all.substring(0, Math.min(all.length(), LONGEST_LINE)))) {
+                otherwise.publish(line);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
@@ -52,7 +53,7 @@ class LogPlacesTest {
     @Test
     void theSystemsLogGetsOneDatagramPerLineWithSeverityAndName() {
         List<String> sent = new ArrayList<>();
-        LogToSystem log = new LogToSystem("ctdb-eventd", sent::add, () -> {});
+        LogToSystem log = new LogToSystem("ctdb-eventd", sent::add, () -> {}, new Kept(sent));
         LogRecord line = new LogRecord(Level.SEVERE, "01.test: a\nb");
         line.setInstant(Instant.parse("2026-11-05T08:09:10Z"));
 
@@ -69,5 +70,39 @@ class LogPlacesTest {
                 sent.getFirst());
         assertTrue(sent.get(1).startsWith("<30>"));
         assertEquals(1024, sent.get(1).length());
+    }
+
+    @Test
+    void whereThereIsNoSystemsLogNothingIsLost() {
+        List<String> kept = new ArrayList<>();
+        LogToSystem log = new LogToSystem("baton", _ -> false, () -> {}, new Kept(kept));
+
+        log.publish(new LogRecord(Level.INFO, "one"));
+
+        assertEquals(List.of("one"), kept);
+    }
+
+    private static final class Kept extends Handler {
+
+        private final List<String> lines;
+
+        Kept(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {
+            // kept already
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
     }
 }

@@ -323,4 +323,55 @@ class LifecycleTest {
         assertEquals("recovered", order.get(begun + 1), order::toString);
         assertTrue(order.subList(begun, order.size()).contains("monitor"), order::toString);
     }
+
+    @Test
+    @DisplayName("Monitors that time out count only in a row (8.5, MonitorTimeoutCount)")
+    void monitorTimeoutsAreCounted() {
+        cluster.startAll();
+        runs(3000);
+        cluster.ask(0, new OperatorCommand.SetVariable(N0, "MonitorTimeoutCount", 4));
+        make(0, "monitor", SequenceStatus.TIMED_OUT);
+        cluster.ran.clear();
+
+        runs(30_000);
+        long timedOut = ran("0 monitor");
+        makeAllWell();
+        runs(15_000);
+        assertEquals(3, timedOut, "so few do not count");
+        assertFalse(has(0, NodeFlag.UNHEALTHY));
+
+        make(0, "monitor", SequenceStatus.TIMED_OUT);
+        runs(46_000);
+        assertFalse(has(0, NodeFlag.UNHEALTHY), "counted from one again");
+        runs(16_000);
+        assertTrue(has(0, NodeFlag.UNHEALTHY), this::all);
+    }
+
+    @Test
+    @DisplayName("Monitors are 5, 10 and 15 s apart after a change of health (section 8, 1 and 2)")
+    void gapsOfMonitors() {
+        cluster.startAll();
+        runs(50_000);
+        assertEquals(List.of(5L, 10L, 15L, 15L), gaps(0).subList(0, 4), this::all);
+
+        cluster.facts.clear();
+        make(0, "monitor", SequenceStatus.FAILED);
+        runs(60_000);
+        assertEquals(List.of(5L, 10L, 15L), gaps(0).subList(0, 3), this::all);
+    }
+
+    /** Whole seconds between monitor events of a node that ended by themselves. */
+    private List<Long> gaps(int node) {
+        List<Double> ends =
+                cluster.facts.stream()
+                        .filter(fact -> fact.contains(" n" + node + " EventEnded[event=monitor,"))
+                        .filter(fact -> !fact.contains("CANCELLED"))
+                        .map(fact -> Double.valueOf(fact.substring(0, fact.indexOf(' '))))
+                        .toList();
+        List<Long> gaps = new ArrayList<>();
+        for (int i = 1; i < ends.size(); i++) {
+            gaps.add(Math.round(ends.get(i) - ends.get(i - 1)));
+        }
+        return gaps;
+    }
 }
