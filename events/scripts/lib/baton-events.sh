@@ -4,7 +4,7 @@
 #
 #     . "${BATON_EVENTS_LIB:?}"
 #
-# Functions and variables begin with baton_. State is kept below $CTDB_SCRIPT_VARDIR/service, which
+# Functions and variables begin with baton_. State is kept below $CTDB_SCRIPT_VARDIR/baton, which
 # lasts as long as that directory: CTDB's 00.ctdb script empties it when the agent starts.
 # Described with an example in docs/operator/scripts.md.
 
@@ -48,7 +48,7 @@ baton_use_state() { # NAME
     case $1 in
     '' | .* | *[!A-Za-z0-9._-]*) baton_fail "a service's name is letters, digits, . _ and -, got \"$1\"" ;;
     esac
-    baton_state=${CTDB_SCRIPT_VARDIR:?}/service/$1
+    baton_state=${CTDB_SCRIPT_VARDIR:?}/baton/$1
     [ -d "$baton_state" ] || mkdir -p "$baton_state" || baton_fail "cannot make $baton_state"
 }
 

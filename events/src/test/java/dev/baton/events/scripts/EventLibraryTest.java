@@ -135,7 +135,7 @@ class EventLibraryTest {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
     void aCheckMayOnlyWarnAndAnUnreadableCountBeginsAnew(String shell) throws Exception {
-        Path counter = base.resolve("var/service/web/failed-http");
+        Path counter = base.resolve("var/baton/web/failed-http");
         Files.createDirectories(counter.resolveSibling("."));
         Files.writeString(counter, "many\n");
 
