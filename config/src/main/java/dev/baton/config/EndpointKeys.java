@@ -13,8 +13,13 @@ final class EndpointKeys {
 
     private EndpointKeys() {}
 
-    /** Empty only together with a problem. */
-    static Optional<Endpoints> read(ConfigEntries entries, Optional<IpAddress> own) {
+    /**
+     * Empty only together with a problem.
+     *
+     * @param testMode many nodes are on this machine, each at the ports of its own address
+     */
+    static Optional<Endpoints> read(
+            ConfigEntries entries, Optional<IpAddress> own, boolean testMode) {
         Endpoints usual = Endpoints.DEFAULT;
         int wire = port(entries, ConfigKey.WIRE_PORT, usual.wirePort());
         int hazelcast = port(entries, ConfigKey.HAZELCAST_PORT, usual.hazelcastPort());
@@ -27,7 +32,7 @@ final class EndpointKeys {
                                 ConfigKey.HTTP_ADDRESS,
                                 "addresses or the word private, with commas between",
                                 text -> addresses(text, own))
-                        .orElse(usual.httpAddresses());
+                        .orElseGet(() -> testMode ? own.stream().toList() : usual.httpAddresses());
         Map<Integer, ConfigKey> owners = new LinkedHashMap<>();
         boolean differ =
                 Stream.of(

@@ -42,7 +42,7 @@ public record Layout(Path etc, Path run, Path var, Path socket) {
             return this;
         }
         Path base = Path.of(text);
-        if (!environment.containsKey("CTDB_TEST_MODE")) {
+        if (!isTestMode(environment)) {
             return new Layout(base, run, var, socket);
         }
         Layout below = new Layout(base, base.resolve("run"), base.resolve("var"));
@@ -50,6 +50,12 @@ public record Layout(Path etc, Path run, Path var, Path socket) {
         return other.isEmpty()
                 ? below
                 : new Layout(below.etc(), below.run(), below.var(), Path.of(other));
+    }
+
+    /** Whether a whole node is below CTDB_BASE and touches nothing of its machine. */
+    public static boolean isTestMode(Map<String, String> environment) {
+        return environment.containsKey("CTDB_TEST_MODE")
+                && !environment.getOrDefault("CTDB_BASE", "").isEmpty();
     }
 
     /** Baton's own settings. */

@@ -30,9 +30,10 @@ public final class SettingsLoader {
      */
     public Loaded load(Layout layout, Map<String, String> environment, String hostName) {
         boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();
-        HostFacts facts = environment.containsKey("CTDB_TEST_MODE") ? withEveryInterface() : host;
+        boolean testMode = Layout.isTestMode(environment);
+        HostFacts facts = testMode ? withEveryInterface() : host;
         Layout found = layout.withEnvironment(environment);
-        return new SettingsReading(found, facts).read(ctdbBase, hostName);
+        return new SettingsReading(found, facts).read(ctdbBase, hostName, testMode);
     }
 
     /** Reads only what running events needs: no cluster has to be described. */

@@ -21,14 +21,14 @@ final class SettingsReading {
         flat = new FlatFiles(layout, files, entries);
     }
 
-    Loaded read(boolean ctdbBase, String hostName) {
+    Loaded read(boolean ctdbBase, String hostName, boolean testMode) {
         readIniFiles(ctdbBase);
         Optional<NodesFile> nodes = flat.nodes();
         String nodesPath = flat.nodesPath().toString();
         Optional<Pnn> pnn = new OwnNode(nodes, nodesPath, host, problems).find(entries);
         Optional<IpAddress> own = pnn.flatMap(found -> nodes.flatMap(all -> all.addressOf(found)));
         Optional<NodeName> name = name(hostName);
-        Optional<Endpoints> endpoints = EndpointKeys.read(entries, own);
+        Optional<Endpoints> endpoints = EndpointKeys.read(entries, own, testMode);
         OptionSections.transport(entries);
         Path addressesPath = flat.publicAddressesPath();
         PublicAddressesFile publicAddresses = flat.publicAddresses(addressesPath, nodes, host);

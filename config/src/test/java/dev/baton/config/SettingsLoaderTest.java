@@ -275,6 +275,7 @@ class SettingsLoaderTest {
 
         assertEquals(base.resolve("ctdb/run"), settings.layout().run());
         assertEquals(1, settings.publicAddresses().list().size());
+        assertEquals(List.of(settings.address()), settings.endpoints().httpAddresses());
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.baton.agent.core.FactRelay;
 import dev.baton.agent.core.Inbox;
 import dev.baton.agent.event.EventEnvironment;
 import dev.baton.agent.event.EventRoom;
+import dev.baton.agent.event.EventStarter;
 import dev.baton.agent.event.Notifier;
 import dev.baton.agent.eventd.AgentEvents;
 import dev.baton.agent.eventd.EventAccess;
@@ -34,6 +35,7 @@ import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.node.NodeMachine;
 import dev.baton.orchestrator.node.NodeView;
 
@@ -63,6 +65,7 @@ final class Agent {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     private final ClusterSettings settings;
+    private final boolean testMode;
     private final Incarnation self;
     private final Path home = Home.find();
     private final Ending ending;
@@ -93,6 +96,7 @@ final class Agent {
             Map<String, String> environment,
             Optional<Voters> stored) {
         this.settings = settings;
+        this.testMode = TestMode.isAsked(environment);
         this.self = new Incarnation(settings.pnn(), incarnation);
         ending = new Ending(NodeSetups.rules(settings).longestShutdown());
         inbox = new Inbox(ending);
@@ -124,7 +128,7 @@ final class Agent {
         Herald herald = new Herald(this::announce);
         doors = new Doors(settings, inbox::put, this::view, history, shared, access, herald);
         addresses =
-                new AddressRoom(
+                addressRoom(
                         new AddressWiring(
                                 carried,
                                 settings.failover().disabled(),
@@ -133,12 +137,7 @@ final class Agent {
                                 inbox::put,
                                 doors::renewed,
                                 ending));
-        events =
-                new EventRoom(
-                        silence -> scripts.runner(silence)::start,
-                        variables,
-                        addresses::shortcut,
-                        inbox::put);
+        events = new EventRoom(this::starter, variables, addresses::shortcut, inbox::put);
         voters =
                 new VoterRoom(
                         new VoterFile(settings.layout().voters()),
@@ -182,6 +181,9 @@ final class Agent {
                 self.number(),
                 BuildVersion.read().line());
         ending.listenForSignals(inbox);
+        if (testMode) {
+            TestMode.endWithInput(() -> inbox.put(new Input.StopAsked("standard input ended")));
+        }
         facts.start();
         addresses.start();
         tickler.start();
@@ -281,6 +283,28 @@ final class Agent {
             doorsOpened = true;
             var _ = vertx.thenAcceptAsync(loops -> doors.open(loops));
         }
+    }
+
+    private AddressRoom addressRoom(AddressWiring wiring) {
+        return testMode ? AddressRoom.simulated(wiring) : AddressRoom.real(wiring);
+    }
+
+    /** Tells the room of addresses what an event has done before anybody asks it. */
+    private EventStarter starter(Duration silence) {
+        SequenceRunner runner = scripts.runner(silence);
+        return (ticket, event, limit, variables, shortcut, done) ->
+                runner.start(
+                        ticket,
+                        event,
+                        limit,
+                        variables,
+                        shortcut,
+                        result -> {
+                            if (result.ok()) {
+                                addresses.ended(event);
+                            }
+                            done.accept(result);
+                        });
     }
 
     /** Also ends what earlier lives left running for addresses. */

@@ -109,10 +109,7 @@ final class ScriptWiring implements AutoCloseable {
      * {@code functions}, which its scripts need, those that CTDB's package delivered go first.
      */
     static ScriptFiles files(Layout layout, Map<String, String> environment, Path home) {
-        boolean testMode =
-                environment.containsKey("CTDB_TEST_MODE")
-                        && !environment.getOrDefault("CTDB_BASE", "").isEmpty();
-        if (testMode) {
+        if (Layout.isTestMode(environment)) {
             return new ScriptFiles(layout.events(), layout.etc().resolve("share/events"));
         }
         Path ours = home.resolve("share/events");

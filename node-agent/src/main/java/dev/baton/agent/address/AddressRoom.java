@@ -2,6 +2,7 @@ package dev.baton.agent.address;
 
 import dev.baton.agent.kernel.KernelFailure;
 import dev.baton.config.IpAddress;
+import dev.baton.events.Event;
 import dev.baton.events.process.Shortcut;
 import dev.baton.orchestrator.exchange.Effect;
 
@@ -33,18 +34,25 @@ public final class AddressRoom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AddressRoom.class);
 
     private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final AddressKernel kernel;
     private final KernelDesk desk;
     private final Thread thread;
     private long nextLook;
     private int looks;
 
     /** A room whose thread does not run yet; opens the kernel's sockets. */
-    public AddressRoom(AddressWiring wiring) {
-        this(new LinuxKernel(), wiring);
+    public static AddressRoom real(AddressWiring wiring) {
+        return new AddressRoom(new LinuxKernel(), wiring);
+    }
+
+    /** A room that touches nothing of this machine, for test mode. */
+    public static AddressRoom simulated(AddressWiring wiring) {
+        return new AddressRoom(new SimulatedKernel(wiring::interfaces), wiring);
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // a hint only: being late costs addresses, not safety
     AddressRoom(AddressKernel kernel, AddressWiring wiring) {
+        this.kernel = kernel;
         desk = new KernelDesk(kernel, wiring, this::add);
         thread = Thread.ofPlatform().name("addresses").daemon().unstarted(this::run);
         thread.setPriority(Thread.MAX_PRIORITY);
@@ -75,6 +83,13 @@ public final class AddressRoom implements AutoCloseable {
 
     public void watch(Effect.WatchAddresses effect) {
         add(new Job.Watch(effect));
+    }
+
+    /** An event went well; only a kernel that scripts cannot reach needs to hear of it. */
+    public void ended(Event event) {
+        if (kernel instanceof SimulatedKernel simulated) {
+            simulated.ended(event);
+        }
     }
 
     public void read(Effect.ReadAddress effect) {
