@@ -26,6 +26,7 @@ import dev.baton.config.Parsed;
 import dev.baton.config.Pnn;
 import dev.baton.config.SettingsLoader;
 import dev.baton.events.process.ProcessScopes;
+import dev.baton.events.process.SequenceRunner;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.WireRejections;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

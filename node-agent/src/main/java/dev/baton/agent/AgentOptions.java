@@ -45,8 +45,8 @@ record AgentOptions(Optional<Path> base, boolean interactive, boolean lockInheri
     Map<String, String> scriptEnvironment(Map<String, String> own) {
         Map<String, String> all = new TreeMap<>(own);
         base.ifPresent(named -> all.put("BATON_BASE", named.toString()));
-        String programs = environment.getOrDefault("CTDB_TEST_HELPER_BINDIR", "");
-        if (Layout.isTestMode(environment) && !programs.isEmpty()) {
+        String programs = own.getOrDefault("CTDB_TEST_HELPER_BINDIR", "");
+        if (Layout.isTestMode(own) && !programs.isEmpty()) {
             all.put("CTDB_HELPER_BINDIR", programs);
         }
         if (interactive) {

@@ -134,6 +134,21 @@ final class AgentLines {
         return ToolCall.print(call.context().process().pid() + "\n");
     }
 
+    /**
+     * CTDB looks for the process among those that are connected to its daemon, and for no other.
+     * Nobody can be: there is no such protocol here.
+     */
+    static Answer processExists(ToolCall call) {
+        String sentence = "PID " + leadingNumber(call.argument(0)) + " does not exist\n";
+        return new Answer(ToolFailure.GENERIC, sentence, "");
+    }
+
+    /** As C reads a number: what stands in front, 0 without one. */
+    private static String leadingNumber(String text) {
+        String digits = text.replaceFirst("^\\s*(-?\\d+).*$", "$1");
+        return digits.matches("-?\\d+") ? digits : "0";
+    }
+
     static Answer getcapabilities(ToolCall call) {
         boolean leads = call.view().mayLead();
         boolean lmaster = call.context().process().lmaster().get();

@@ -23,6 +23,9 @@ final class RunCommands {
     /** A cluster that has no leader now will have one soon. */
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
+    /** From one node's heartbeat to another node's picture. */
+    private static final Duration ON_THE_WAY = Duration.ofMillis(50);
+
     private RunCommands() {}
 
     /** Asks the leader again after each time limit, until it has answered or the call is over. */
@@ -42,6 +45,7 @@ final class RunCommands {
                         OperatorReply.Ignored _,
                         OperatorReply.Entered _,
                         OperatorReply.Printed _ -> {
+                    letReportsArrive(call);
                     return ToolCall.done();
                 }
                 case OperatorReply.Failed(String failure) ->
@@ -70,6 +74,15 @@ final class RunCommands {
         };
     }
 
+    /**
+     * What each node holds now is known to the leader at once, to the others with its next
+     * heartbeat; the operator's next command, on whatever node, shall show it.
+     */
+    private static void letReportsArrive(ToolCall call) {
+        Duration heartbeat = call.context().settings().timing().heartbeat();
+        call.patience().pause(heartbeat.plus(ON_THE_WAY));
+    }
+
     static Answer moveip(ToolCall call) {
         IpAddress ip = call.address(0);
         Pnn to = target(call);
@@ -77,6 +90,7 @@ final class RunCommands {
         for (int left = MOVE_TRIES; left > 0 && !call.patience().isOver(); left--) {
             Optional<String> problem = move(call, ip, to);
             if (problem.isEmpty()) {
+                letReportsArrive(call);
                 return ToolCall.done();
             }
             why = problem.get();

@@ -56,7 +56,7 @@ final class ToolCommands {
                 1,
                 THERE,
                 NodeLines::nodestatus);
-        add("leader", "", "the node that leads", 0, 0, THERE, AgentLines::leader);
+        add("leader", "", "the node that leads", 0, ANY_NUMBER, THERE, AgentLines::leader);
         add(
                 "runstate",
                 "[STATE...]",
@@ -65,7 +65,7 @@ final class ToolCommands {
                 ANY_NUMBER,
                 THERE,
                 AgentLines::runstate);
-        add("uptime", "", "since when an agent runs", 0, 0, THERE, AgentLines::uptime);
+        add("uptime", "", "since when an agent runs", 0, ANY_NUMBER, THERE, AgentLines::uptime);
         add("pnn", "", "the number of this node", 0, ANY_NUMBER, LOCAL, AgentLines::pnn);
         add("listnodes", "", "private addresses of the nodes", 0, 0, LOCAL, AgentLines::listnodes);
         add("getcapabilities", "", "what a node may do", 0, 0, THERE, AgentLines::getcapabilities);
@@ -89,8 +89,16 @@ final class ToolCommands {
 
     private static void agent() {
         add("ping", "", "whether an agent answers", 0, 0, HERE, Ping::ping);
-        add("getpid", "", "process id of an agent", 0, 0, THERE, AgentLines::getpid);
-        add("version", "", "version of the program", 0, 0, LOCAL, AgentLines::version);
+        add("getpid", "", "process id of an agent", 0, ANY_NUMBER, THERE, AgentLines::getpid);
+        add("version", "", "version of the program", 0, ANY_NUMBER, LOCAL, AgentLines::version);
+        add(
+                "process-exists",
+                "PID [SRVID]",
+                "whether a process is a client of an agent",
+                1,
+                2,
+                THERE,
+                AgentLines::processExists);
         add("getreclock", "", "the configured cluster lock", 0, 0, THERE, AgentLines::getreclock);
         add("getdebug", "", "how much an agent logs", 0, 0, THERE, LogLevels::getdebug);
         add("setdebug", "LEVEL", "change how much an agent logs", 1, 1, THERE, LogLevels::setdebug);
@@ -239,7 +247,6 @@ final class ToolCommands {
         for (String name : List.of("statistics", "statisticsreset", "stats")) {
             unsupported(name, "they count database work; see the agent's /metrics");
         }
-        unsupported("process-exists", "Baton has no client protocol and knows no clients");
     }
 
     private static void unsupported(String name, String why) {

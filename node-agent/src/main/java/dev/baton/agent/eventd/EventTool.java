@@ -173,15 +173,15 @@ public final class EventTool implements Program {
 
     private Answer list(String component) {
         if (!files.knows(component)) {
-            return said(ExitMapping.ENOENT, noDirectory(component));
+            return failed(ExitMapping.ENOENT, noDirectory(component));
         }
         ScriptFiles.Listing listing = files.list(component);
         StringBuilder text = new StringBuilder();
         listing.delivered().forEach(script -> text.append(line(script)));
-        if (!listing.local().isEmpty()) {
+        if (!listing.delivered().isEmpty() && !listing.local().isEmpty()) {
             text.append('\n');
-            listing.local().forEach(script -> text.append(line(script)));
         }
+        listing.local().forEach(script -> text.append(line(script)));
         return new Answer(DONE, text.toString(), "");
     }
 

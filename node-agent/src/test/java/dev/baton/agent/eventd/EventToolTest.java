@@ -72,7 +72,9 @@ class EventToolTest {
         Answer expected = new Answer(2, "Event dir for missing does not exist\n", "");
         assertEquals(expected, tool("run", "30", "missing", "any"));
         assertEquals(expected, tool("status", "missing", "any"));
-        assertEquals(expected, tool("script", "list", "missing"));
+        assertEquals(
+                new Answer(2, "", "ctdb-event: Event dir for missing does not exist\n"),
+                tool("script", "list", "missing"));
     }
 
     @Test
