@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.Network;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,7 @@ import java.util.Random;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NfsNetnsIT {
     private static final Path SLOW = Path.of("stock", "slow.py").toAbsolutePath();
+    private static final Duration NOTICE_LIMIT = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int FILE_BYTES = 24_000_000;
     private static final int BYTES_PER_SECOND = 500_000;
@@ -94,6 +97,7 @@ class NfsNetnsIT {
                 "CTDB_NFS_CHECKS_DIR=/etc/ctdb/nfs-checks-enabled.d");
         node.shell(
                 "cd /etc/ctdb",
+                "chmod a-x statd-callout", // for locks of NFSv3, which these clients do not take
                 "mkdir nfs-checks-enabled.d /run/dbus",
                 "for check in 00.portmapper 20.nfs 40.mountd; do",
                 "    ln -s /etc/ctdb/nfs-checks.d/$check.check nfs-checks-enabled.d",
@@ -219,6 +223,31 @@ class NfsNetnsIT {
         cluster.await("unhealthy", LIMIT, () -> node.attempt("nodestatus").status() == 2);
         node.shell("\"$(. /etc/ctdb/script.options; echo \"$CTDB_NFS_CALLOUT\")\" start nfs");
         cluster.await("healthy", LIMIT, () -> node.attempt("nodestatus").status() == 0);
+    }
+
+    @Test
+    @DisplayName(
+            "Events contract 14.2: who takes an address of a dead node tickles; 60.nfs registers")
+    void aClientOfANodeThatDiesHearsFromTheNodeThatTakesTheAddress() {
+        String address = StockCluster.SECOND;
+        StockNode victim = cluster.holding(address);
+        StockNode survivor = cluster.other(victim);
+        Transcript client = cluster.tcpOutside("stay", address, "2049");
+        cluster.await("a connection", LIMIT, () -> client.said("connected"));
+        String known = "|" + cluster.client(Network.PUBLIC_1) + "|";
+        cluster.await(
+                "the connection known elsewhere",
+                LIMIT,
+                () -> survivor.attempt("-X gettickles " + address).output().contains(known));
+
+        victim.kill();
+
+        cluster.await(
+                "another holder",
+                LIMIT,
+                () -> cluster.holder(address, survivor).filter(it -> it != victim).isPresent());
+        cluster.await("the client notices", NOTICE_LIMIT, () -> client.said("reset"));
+        victim.start();
     }
 
     @Test
