@@ -76,11 +76,7 @@ final class AgentCommand {
             return say(BAD_SETTINGS, mismatch.get());
         }
         Agent agent =
-                new Agent(
-                        own,
-                        identity.number(),
-                        options.scriptEnvironment(environment),
-                        stored);
+                new Agent(own, identity.number(), options.scriptEnvironment(environment), stored);
         int code = agent.run();
         identity.release(settings.layout());
         return code;

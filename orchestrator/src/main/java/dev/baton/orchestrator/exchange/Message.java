@@ -1,8 +1,8 @@
 package dev.baton.orchestrator.exchange;
 
 import dev.baton.config.IpAddress;
-import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.config.NodesFile;
+import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Right;
