@@ -29,6 +29,7 @@ final class Life {
     private Moment relieveUntil = Moment.NEVER;
     private Moment nextLimit = Moment.NEVER;
     private Moment extraUntil = Moment.NEVER;
+    private boolean extraIsOver;
     private boolean shutdownSubmitted;
     private String stopCause = "";
     private int exitCode;
@@ -138,8 +139,10 @@ final class Life {
     /**
      * Runs the last event once nothing is held and, where others took over in time, the extra time
      * has passed; or when all that has taken too long. Source: CTDB events contract, section 7.2.
+     *
+     * @param voteIsBack whether the node need not wait for its vote, which takes a bounded time
      */
-    void finishIf(Work work, boolean nothingHeld) {
+    void finishIf(Work work, boolean nothingHeld, boolean voteIsBack) {
         if (runstate != Runstate.SHUTDOWN || shutdownSubmitted) {
             return;
         }
@@ -153,7 +156,8 @@ final class Life {
         }
         boolean waits = !extraUntil.equals(Moment.NEVER);
         boolean over = !work.now().isBefore(waits ? extraUntil : last);
-        if (over) {
+        extraIsOver = waits && over;
+        if (over && (voteIsBack || !nothingHeld)) {
             shutdownSubmitted = true;
             desk.submit(work, new Event.Shutdown(), new Purpose.Life());
         }
@@ -184,7 +188,10 @@ final class Life {
         if (runstate != Runstate.SHUTDOWN || shutdownSubmitted) {
             return startupAt;
         }
-        return extraUntil.equals(Moment.NEVER) ? nextLimit : extraUntil;
+        if (extraUntil.equals(Moment.NEVER)) {
+            return nextLimit;
+        }
+        return extraIsOver ? Moment.NEVER : extraUntil;
     }
 
     private void change(Work work, Runstate to) {

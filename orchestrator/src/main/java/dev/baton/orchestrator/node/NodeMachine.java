@@ -356,7 +356,8 @@ public final class NodeMachine {
             addresses.releaseAll(work, "shutdown");
         }
         boolean nothingHeld = addresses.allAbsent() && !leading.hasWork();
-        life.finishIf(work, voteReturn.isOver(work, nothingHeld));
+        boolean voteIsBack = voteReturn.isOver(work, nothingHeld);
+        life.finishIf(work, nothingHeld, voteIsBack);
         if (life.isEnding() && leading.leader().isPresent()) {
             leading.resign(work, "stopping");
         }
