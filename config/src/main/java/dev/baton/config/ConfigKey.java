@@ -115,6 +115,13 @@ enum ConfigKey {
             Known.BOTH,
             "10",
             "Limit for giving addresses away on shutdown"),
+    FOREIGN_ADDRESS(
+            "failover",
+            "foreign address",
+            Known.BATON,
+            "warn",
+            "Before the first take of an address the network is asked for machines that use it:"
+                    + " warn says so, refuse does not take it"),
 
     START_AS_DISABLED(
             "legacy", "start as disabled", Known.BOTH, "false", "Start without taking addresses"),

@@ -8,11 +8,15 @@ import java.time.Duration;
  * @param disabled no address ever moves by itself
  * @param shutdownExtraTimeout added wait of a shutdown after its addresses left
  * @param shutdownFailoverTimeout limit for giving addresses away on shutdown
+ * @param foreignAddress what a machine outside the cluster with a public address means
  */
 public record FailoverOptions(
-        boolean disabled, Duration shutdownExtraTimeout, Duration shutdownFailoverTimeout) {
+        boolean disabled,
+        Duration shutdownExtraTimeout,
+        Duration shutdownFailoverTimeout,
+        ForeignAddress foreignAddress) {
 
-    /** Enabled, no extra wait, 10 s. */
+    /** Enabled, no extra wait, 10 s, a word on foreign machines. */
     public static final FailoverOptions DEFAULT =
-            new FailoverOptions(false, Duration.ZERO, Duration.ofSeconds(10));
+            new FailoverOptions(false, Duration.ZERO, Duration.ofSeconds(10), ForeignAddress.WARN);
 }

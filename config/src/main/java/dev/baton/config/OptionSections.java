@@ -29,7 +29,9 @@ final class OptionSections {
         return new FailoverOptions(
                 entries.truth(ConfigKey.FAILOVER_DISABLED, usual.disabled()),
                 time(entries, ConfigKey.SHUTDOWN_EXTRA, usual.shutdownExtraTimeout()),
-                time(entries, ConfigKey.SHUTDOWN_FAILOVER, usual.shutdownFailoverTimeout()));
+                time(entries, ConfigKey.SHUTDOWN_FAILOVER, usual.shutdownFailoverTimeout()),
+                entries.value(ConfigKey.FOREIGN_ADDRESS, "warn or refuse", ForeignAddress::parse)
+                        .orElse(usual.foreignAddress()));
     }
 
     static StartOptions start(ConfigEntries entries) {

@@ -84,6 +84,7 @@ class SettingsLoaderTest {
                 disabled = yes
                 shutdown extra timeout = 1
                 shutdown failover timeout = 20s
+                foreign address = refuse
                 [legacy]
                 start as disabled = yes
                 start as stopped = yes
@@ -121,7 +122,8 @@ class SettingsLoaderTest {
                         etc("pub")),
                 settings.events());
         assertEquals(
-                new FailoverOptions(true, Duration.ofSeconds(1), Duration.ofSeconds(20)),
+                new FailoverOptions(
+                        true, Duration.ofSeconds(1), Duration.ofSeconds(20), ForeignAddress.REFUSE),
                 settings.failover());
         assertEquals(new StartOptions(true, true, false), settings.start());
         assertEquals(new LogOptions("file:/var/log/baton", LogLevel.DEBUG), settings.logging());

@@ -133,6 +133,7 @@ final class Agent {
                 addressRoom(
                         new AddressWiring(
                                 carried,
+                                settings.failover().foreignAddress(),
                                 settings.failover().disabled(),
                                 ip -> scopes.mayHaveProcesses(ProcessScopes.scopeOf(ip)),
                                 ip -> scopes.killAll(ProcessScopes.scopeOf(ip)),

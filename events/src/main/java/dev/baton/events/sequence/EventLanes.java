@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 
 /**
  * Decides which events of a node run side by side.
@@ -26,7 +27,7 @@ public final class EventLanes {
     /** Room for a take and a release of some thousand addresses at once. */
     public static final int MAX_WAITING = 16_384;
 
-    private final int parallelAddressEvents;
+    private final IntSupplier parallelAddressEvents;
     private final Map<Ticket, Event> running = new LinkedHashMap<>();
     private final Map<Ticket, Event> waiting = new LinkedHashMap<>();
 
@@ -35,6 +36,11 @@ public final class EventLanes {
             throw new IllegalArgumentException(
                     "expected a bound of at least 1, got " + parallelAddressEvents);
         }
+        this.parallelAddressEvents = () -> parallelAddressEvents;
+    }
+
+    /** Lanes whose bound, at least 1, may change; it is asked for whenever an event may start. */
+    public EventLanes(IntSupplier parallelAddressEvents) {
         this.parallelAddressEvents = parallelAddressEvents;
     }
 
@@ -117,7 +123,7 @@ public final class EventLanes {
     }
 
     private boolean mayLookFurther() {
-        return running.size() < parallelAddressEvents
+        return running.size() < parallelAddressEvents.getAsInt()
                 && running.values().stream().allMatch(event -> event.address().isPresent());
     }
 

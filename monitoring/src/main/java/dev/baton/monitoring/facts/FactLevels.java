@@ -24,7 +24,7 @@ public final class FactLevels {
 
     static Level of(Fact fact) {
         return switch (fact) {
-            case Fact.ForeignClaim _ -> Level.ERROR;
+            case Fact.ForeignClaim _, Fact.ForeignMachine _ -> Level.ERROR;
             case Fact.MajorityChanged(boolean majority) -> majority ? Level.INFO : Level.ERROR;
             case Fact.FlagsChanged changed -> ofFlags(changed.from(), changed.to());
             case Fact.EventEnded ended -> ofEvent(ended.event(), ended.result());

@@ -33,6 +33,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
             case Fact.AddressRemoved removed -> address(removed.ip());
             case Fact.TakeFailed failed -> address(failed.ip());
             case Fact.ForeignClaim claim -> address(claim.ip());
+            case Fact.ForeignMachine foreign -> address(foreign.ip());
             case Fact.ConnectionsFull full -> address(full.ip());
             case Fact.ClientsTickled tickled -> address(tickled.ip());
             case Fact.EventEnded ended -> event(ended.arguments());

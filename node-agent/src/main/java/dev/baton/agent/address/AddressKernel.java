@@ -45,6 +45,9 @@ interface AddressKernel extends AutoCloseable {
 
     KernelAnswer announce(IpAddress ip, KernelLink on);
 
+    /** Asks once who on this link uses an address, without a claim to it. */
+    KernelAnswer probe(IpAddress ip, KernelLink on);
+
     /** Makes an interface ready for public addresses; a sentence for each thing that is wrong. */
     List<String> makeReady(InterfaceName on);
 

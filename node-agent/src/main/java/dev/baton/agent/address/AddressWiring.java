@@ -1,6 +1,7 @@
 package dev.baton.agent.address;
 
 import dev.baton.agent.core.Broken;
+import dev.baton.config.ForeignAddress;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.monitoring.metrics.RenewalResult;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  *
  * @param addresses this node may carry
  * @param untouched failover is disabled: addresses and interfaces are only looked at
+ * @param foreign what a machine outside the cluster that uses an address means for its first take
  * @param mayHaveProcesses whether events of an address have started any process since {@code
  *     endEvents} last ended all of them
  * @param endEvents ends every process that events of an address started; whether none is left.
@@ -25,6 +27,7 @@ import java.util.function.Predicate;
  */
 public record AddressWiring(
         CarriedAddresses addresses,
+        ForeignAddress foreign,
         boolean untouched,
         Predicate<IpAddress> mayHaveProcesses,
         Predicate<IpAddress> endEvents,

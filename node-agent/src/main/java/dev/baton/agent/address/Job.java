@@ -12,6 +12,12 @@ sealed interface Job {
 
     record Watch(Effect.WatchAddresses effect) implements Job {}
 
+    /** A machine outside this one says it has an address. */
+    record Claimed(IpAddress ip, String mac) implements Job {}
+
+    /** A question to the network has been open for long enough. */
+    record EndProbe(IpAddress ip, long question) implements Job {}
+
     record Read(IpAddress ip) implements Job {}
 
     record Drop(Effect.DropAddress effect) implements Job {}

@@ -4,6 +4,7 @@ import dev.baton.agent.kernel.ClockSlew;
 import dev.baton.agent.kernel.KernelAddress;
 import dev.baton.agent.kernel.KernelAnswer;
 import dev.baton.agent.kernel.KernelLink;
+import dev.baton.config.ForeignAddress;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.events.process.Shortcut;
@@ -38,6 +39,7 @@ final class KernelDesk implements AutoCloseable {
     private final Renewals renewals;
     private final Notices notices;
     private final AddressRemoval removal;
+    private final Probes probes;
     private final AddressShortcuts shortcuts;
 
     /** Addresses whose events are being ended, and by how many drops; none is renewed meanwhile. */
@@ -51,7 +53,10 @@ final class KernelDesk implements AutoCloseable {
         this.later = later;
         links = new Links(wiring::interfaces);
         renewals = new Renewals(kernel, links, wiring.inbox(), wiring.renewed());
-        notices = new Notices(kernel, wiring, later);
+        probes =
+                new Probes(
+                        kernel, wiring.foreign() == ForeignAddress.REFUSE, wiring.inbox(), later);
+        notices = new Notices(kernel, wiring, probes, later);
         removal = new AddressRemoval(kernel);
         shortcuts = new AddressShortcuts(kernel, links, removal);
     }
@@ -86,6 +91,8 @@ final class KernelDesk implements AutoCloseable {
             case Job.Shorten _ -> run.forEach(job -> shorten(((Job.Shorten) job).shortcut()));
             case Job.FinishDrop _ -> finishDrops(run);
             case Job.Watch _ -> run.forEach(job -> watch(((Job.Watch) job).effect()));
+            case Job.Claimed _ -> run.forEach(job -> claimed((Job.Claimed) job));
+            case Job.EndProbe _ -> run.forEach(job -> endProbe((Job.EndProbe) job));
             case Job.Read _ -> read(run);
             case Job.Prepare _ -> run.forEach(job -> prepare(((Job.Prepare) job).effect()));
             case Job.Announce _ -> run.forEach(job -> announce(((Job.Announce) job).effect()));
@@ -112,6 +119,8 @@ final class KernelDesk implements AutoCloseable {
             }
             case Job.Shorten(var shortcut) -> shortcut.end(new Shortcut.Answer.Declined());
             case Job.Announce _,
+                    Job.Claimed _,
+                    Job.EndProbe _,
                     Job.Afterwards _,
                     Job.LookAtLinks _,
                     Job.LookAtAddresses _,
@@ -151,7 +160,20 @@ final class KernelDesk implements AutoCloseable {
     }
 
     private void prepare(Effect.PrepareTake effect) {
-        tell(new Input.TakePrepared(effect.ip(), obstacle(effect)));
+        String obstacle = obstacle(effect);
+        if (obstacle.isEmpty() && effect.probe()) {
+            probes.begin(effect.ip(), links.find(effect.on()).orElseThrow());
+        } else {
+            tell(new Input.TakePrepared(effect.ip(), obstacle));
+        }
+    }
+
+    private void claimed(Job.Claimed claim) {
+        probes.claimed(claim.ip(), claim.mac());
+    }
+
+    private void endProbe(Job.EndProbe end) {
+        probes.end(end.ip(), end.question());
     }
 
     private String obstacle(Effect.PrepareTake effect) {

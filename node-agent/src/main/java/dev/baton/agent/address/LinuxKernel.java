@@ -72,6 +72,11 @@ final class LinuxKernel implements AddressKernel {
     }
 
     @Override
+    public KernelAnswer probe(IpAddress ip, KernelLink on) {
+        return announcer.probe(ip, on);
+    }
+
+    @Override
     public List<String> makeReady(InterfaceName on) {
         return settings.apply(on);
     }

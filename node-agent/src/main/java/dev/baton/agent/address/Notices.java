@@ -25,6 +25,7 @@ final class Notices {
 
     private final AddressKernel kernel;
     private final AddressWiring wiring;
+    private final Probes probes;
     private final Consumer<Job> later;
 
     /** What this kernel carries; a claim for anything else is nobody's business here. */
@@ -33,7 +34,8 @@ final class Notices {
     private final Map<IpAddress, Long> lastClaims = new TreeMap<>();
     private List<KernelLink> listening = List.of();
 
-    Notices(AddressKernel kernel, AddressWiring wiring, Consumer<Job> later) {
+    Notices(AddressKernel kernel, AddressWiring wiring, Probes probes, Consumer<Job> later) {
+        this.probes = probes;
         this.kernel = kernel;
         this.wiring = wiring;
         this.later = later;
@@ -96,7 +98,11 @@ final class Notices {
         }
     }
 
+    /** Questions the network was asked are answered by the room, whoever the machine is. */
     private void claim(ForeignClaim claim) {
+        if (probes.isOpen(claim.ip())) {
+            later.accept(new Job.Claimed(claim.ip(), claim.by().toString()));
+        }
         if (carried.contains(claim.ip()) && isDue(claim.ip(), System.nanoTime())) {
             wiring.inbox().accept(new Input.ClaimSeen(claim.ip(), claim.by().toString()));
         }

@@ -133,6 +133,12 @@ final class SimulatedKernel implements AddressKernel {
         return new KernelAnswer.Done();
     }
 
+    /** Nobody is out there. */
+    @Override
+    public KernelAnswer probe(IpAddress ip, KernelLink on) {
+        return new KernelAnswer.Done();
+    }
+
     @Override
     public List<String> makeReady(InterfaceName on) {
         return List.of();

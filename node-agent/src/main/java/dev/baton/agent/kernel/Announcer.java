@@ -14,6 +14,13 @@ public final class Announcer implements AutoCloseable {
 
     private final PacketSocket socket = PacketSocket.forSending();
 
+    /** Asks who uses an address: an ARP probe, or a neighbour solicitation without a source. */
+    public KernelAnswer probe(IpAddress ip, KernelLink link) {
+        return link.isEthernet()
+                ? KernelAnswer.of(socket.send(ClaimFrames.probing(ip, link.mac()), link.index()))
+                : new KernelAnswer.Done();
+    }
+
     /** Says nothing and is done on a link without Ethernet neighbours, such as loopback. */
     public KernelAnswer announce(IpAddress ip, KernelLink link) {
         if (!link.isEthernet()) {

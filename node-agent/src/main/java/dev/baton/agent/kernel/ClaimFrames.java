@@ -25,6 +25,10 @@ final class ClaimFrames {
     private static final int ICMP_OFFSET = 54;
     private static final int ICMP_BYTES = 32;
 
+    private static final int NEIGHBOUR_SOLICITATION = 135;
+    private static final byte[] SOLICITED = IpAddress.of("ff02::1:ff00:0").bytes();
+    private static final int SOLICITATION_BYTES = 78;
+
     private ClaimFrames() {}
 
     /** What to send, in order. */
@@ -44,6 +48,35 @@ final class ClaimFrames {
         return frame.array();
     }
 
+    /** A question that claims nothing: RFC 5227, section 2.1.1; RFC 4862, section 5.4.2. */
+    static byte[] probing(IpAddress ip, MacAddress mac) {
+        return ip.isIpv6() ? solicitation(ip, mac) : arpProbe(ip, mac);
+    }
+
+    private static byte[] arpProbe(IpAddress ip, MacAddress mac) {
+        ByteBuffer frame = ByteBuffer.allocate(ARP_BYTES);
+        frame.put(BROADCAST).put(mac.bytes()).putShort((short) PacketSocket.ETH_P_ARP);
+        frame.put(ARP_HEADER).putShort((short) 1);
+        frame.put(mac.bytes()).putInt(0).put(new byte[6]).put(ip.bytes());
+        return frame.array();
+    }
+
+    /** To the multicast group that every user of the address is in; from no address. */
+    private static byte[] solicitation(IpAddress ip, MacAddress mac) {
+        byte[] group = SOLICITED.clone();
+        System.arraycopy(ip.bytes(), 13, group, 13, 3);
+        ByteBuffer frame = ByteBuffer.allocate(SOLICITATION_BYTES);
+        frame.putShort((short) 0x3333).put(group, 12, 4);
+        frame.put(mac.bytes()).putShort((short) PacketSocket.ETH_P_IPV6);
+        int length = SOLICITATION_BYTES - ICMP_OFFSET;
+        frame.putInt(6 << 28).putShort((short) length).put((byte) 58).put((byte) 255);
+        frame.put(new byte[16]).put(group);
+        frame.put((byte) NEIGHBOUR_SOLICITATION).put((byte) 0).putShort((short) 0);
+        frame.putInt(0).put(ip.bytes());
+        frame.putShort(ICMP_OFFSET + 2, (short) checksum(frame));
+        return frame.array();
+    }
+
     private static byte[] advertisement(IpAddress ip, MacAddress mac) {
         ByteBuffer frame = ByteBuffer.allocate(ADVERTISEMENT_BYTES);
         frame.put(ALL_NODES_MAC).put(mac.bytes()).putShort((short) PacketSocket.ETH_P_IPV6);
@@ -58,8 +91,8 @@ final class ClaimFrames {
 
     /** RFC 4443, section 2.3: over the pseudo-header and the message. */
     private static int checksum(ByteBuffer frame) {
-        long sum = ICMP_BYTES + 58;
-        for (int at = 22; at < ADVERTISEMENT_BYTES; at += 2) {
+        long sum = frame.capacity() - ICMP_OFFSET + 58L;
+        for (int at = 22; at < frame.capacity(); at += 2) {
             sum += Short.toUnsignedInt(frame.getShort(at));
         }
         while (sum >>> 16 != 0) {

@@ -9,6 +9,7 @@ import dev.baton.agent.kernel.ForeignClaim;
 import dev.baton.agent.kernel.KernelAnswer;
 import dev.baton.agent.kernel.KernelLink;
 import dev.baton.agent.kernel.KernelNotice;
+import dev.baton.config.ForeignAddress;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.PublicAddress;
@@ -94,7 +95,8 @@ class KernelDeskTest {
         room.told.clear();
 
         desk.work(List.of(renew(ONE, soon())));
-        desk.work(List.of(new Job.Prepare(new Effect.PrepareTake(ONE, RecordingKernel.ETH))));
+        desk.work(
+                List.of(new Job.Prepare(new Effect.PrepareTake(ONE, RecordingKernel.ETH, false))));
 
         assertEquals(List.of(), kernel.calls);
         assertEquals(
@@ -170,9 +172,49 @@ class KernelDeskTest {
         return new PublicAddress(ip, 24, List.of(on));
     }
 
+    private static Job probing(IpAddress ip) {
+        return new Job.Prepare(new Effect.PrepareTake(ip, RecordingKernel.ETH, true));
+    }
+
+    @Test
+    @DisplayName("foreign address = warn: the take waits for nothing, and who answers is said")
+    void aForeignMachineIsSaidAndTheTakeIsNotSlower() {
+        desk.work(List.of(probing(ONE)));
+        assertEquals(List.of(new Input.TakePrepared(ONE, "")), room.told);
+        assertTrue(kernel.calls.contains("probe 10.0.0.1 on eth1"), kernel.calls.toString());
+
+        desk.work(List.of(new Job.Claimed(ONE, "02:00:00:00:00:09")));
+        desk.work(List.of(new Job.Claimed(ONE, "02:00:00:00:00:09")));
+
+        assertEquals(new Input.ForeignFound(ONE, "02:00:00:00:00:09"), room.told.get(1));
+        assertEquals(2, room.told.size());
+    }
+
+    @Test
+    @DisplayName("foreign address = refuse: answered once, by a foreign machine or after 200 ms")
+    void aTakeIsRefusedForAForeignMachine() {
+        room.foreign = ForeignAddress.REFUSE;
+        KernelDesk strict = new KernelDesk(kernel, room.wiring(), room.later::add);
+        strict.work(List.of(new Job.LookAtLinks()));
+        room.told.clear();
+
+        strict.work(List.of(probing(ONE), probing(TWO)));
+        assertEquals(List.of(), room.told);
+        strict.work(List.of(new Job.Claimed(ONE, "02:00:00:00:00:09")));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> room.later.size() == 2);
+        room.later.forEach(job -> strict.work(List.of(job)));
+
+        assertEquals(new Input.ForeignFound(ONE, "02:00:00:00:00:09"), room.told.get(0));
+        Input.TakePrepared refused = (Input.TakePrepared) room.told.get(1);
+        assertTrue(refused.problem().startsWith("machine 02:00:00:00:00:09"), refused.problem());
+        assertEquals(List.of(new Input.TakePrepared(TWO, "")), room.told.subList(2, 3));
+        assertEquals(3, room.told.size());
+    }
+
     @Test
     void aTakeIsPreparedByDestroyingOldSocketsFirst() {
-        desk.work(List.of(new Job.Prepare(new Effect.PrepareTake(ONE, RecordingKernel.ETH))));
+        desk.work(
+                List.of(new Job.Prepare(new Effect.PrepareTake(ONE, RecordingKernel.ETH, false))));
 
         assertEquals(List.of("sockets 10.0.0.1", "ready eth1"), kernel.calls);
         assertEquals(List.of(new Input.TakePrepared(ONE, "")), room.told);
@@ -187,7 +229,8 @@ class KernelDeskTest {
         desk.work(List.of(new Job.LookAtLinks()));
         room.told.clear();
 
-        desk.work(List.of(new Job.Prepare(new Effect.PrepareTake(ONE, RecordingKernel.ETH))));
+        desk.work(
+                List.of(new Job.Prepare(new Effect.PrepareTake(ONE, RecordingKernel.ETH, false))));
 
         assertEquals(
                 List.of(
@@ -283,7 +326,7 @@ class KernelDeskTest {
     @Test
     void whatCannotBeReadIsAnsweredInTheWayThatGivesNothingBack() {
         desk.failed(renew(ONE, soon()));
-        desk.failed(new Job.Prepare(new Effect.PrepareTake(ONE, RecordingKernel.ETH)));
+        desk.failed(new Job.Prepare(new Effect.PrepareTake(ONE, RecordingKernel.ETH, false)));
         desk.failed(new Job.Read(ONE));
         desk.failed(new Job.Drop(new Effect.DropAddress(ONE, false)));
 

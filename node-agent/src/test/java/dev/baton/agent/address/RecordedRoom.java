@@ -1,5 +1,6 @@
 package dev.baton.agent.address;
 
+import dev.baton.config.ForeignAddress;
 import dev.baton.config.IpAddress;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.PublicAddressesFile;
@@ -23,6 +24,7 @@ final class RecordedRoom {
     final List<RenewalResult> renewed = new CopyOnWriteArrayList<>();
     final List<Job> later = new CopyOnWriteArrayList<>();
     final List<Throwable> broken = new CopyOnWriteArrayList<>();
+    ForeignAddress foreign = ForeignAddress.WARN;
     volatile boolean processes = true;
     volatile boolean noProcessLeft = true;
     final CarriedAddresses carried;
@@ -53,6 +55,7 @@ final class RecordedRoom {
     AddressWiring wiring() {
         return new AddressWiring(
                 carried,
+                foreign,
                 false,
                 ip -> processes,
                 ip -> noProcessLeft,

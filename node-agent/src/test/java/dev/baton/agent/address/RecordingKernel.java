@@ -130,6 +130,12 @@ final class RecordingKernel implements AddressKernel {
     }
 
     @Override
+    public KernelAnswer probe(IpAddress ip, KernelLink on) {
+        calls.add("probe " + ip + " on " + on.name());
+        return answer;
+    }
+
+    @Override
     public List<String> makeReady(InterfaceName on) {
         calls.add("ready " + on);
         return List.of();

@@ -89,4 +89,22 @@ class ClaimFramesTest {
             assertTrue(ClaimFrames.read(Arrays.copyOf(frame, length)).isEmpty());
         }
     }
+
+    /** RFC 5227, section 2.1.1, and RFC 4862, section 5.4.2: a question claims nothing. */
+    @Test
+    void aProbeIsNoClaim() {
+        MacAddress mac = MacAddress.of(new byte[] {2, 0, 0, 0, 0, 1});
+
+        byte[] arp = ClaimFrames.probing(IpAddress.of("192.0.2.40"), mac);
+        byte[] solicitation = ClaimFrames.probing(IpAddress.of("2001:db8::12:3456"), mac);
+
+        assertEquals(
+                "ffffffffffff020000000001080600010800060400010200000000010000"
+                        + "0000000000000000c0000228",
+                HexFormat.of().formatHex(arp));
+        assertEquals("3333ff123456", HexFormat.of().formatHex(solicitation, 0, 6));
+        assertEquals(78, solicitation.length);
+        assertEquals(Optional.empty(), ClaimFrames.read(arp));
+        assertEquals(Optional.empty(), ClaimFrames.read(solicitation));
+    }
 }

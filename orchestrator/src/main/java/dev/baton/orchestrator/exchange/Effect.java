@@ -59,9 +59,12 @@ public sealed interface Effect {
 
     /**
      * Makes ready for a take: destroys sockets bound to the address, sets and reads back the
-     * interface's settings.
+     * interface's settings; answered by {@link Input.TakePrepared}.
+     *
+     * @param probe whether to ask the network for a machine that uses the address already; what is
+     *     found is told by {@link Input.ForeignFound}
      */
-    record PrepareTake(IpAddress ip, InterfaceName on) implements Effect {}
+    record PrepareTake(IpAddress ip, InterfaceName on, boolean probe) implements Effect {}
 
     /**
      * Writes the address with this lifetime. Skipped when the write would begin after {@code

@@ -48,6 +48,9 @@ public sealed interface Fact {
 
     record ForeignClaim(IpAddress ip, String mac) implements Fact {}
 
+    /** A machine outside the cluster uses an address nobody of it has had since it started. */
+    record ForeignMachine(IpAddress ip, String mac) implements Fact {}
+
     /** More connections of an address than can be registered. */
     record ConnectionsFull(IpAddress ip, int registered, int refused) implements Fact {}
 

@@ -84,6 +84,9 @@ public sealed interface Input {
     /** Somebody else's frame claims an address we may hold. */
     record ClaimSeen(IpAddress ip, String mac) implements Input {}
 
+    /** A machine outside the cluster answered for an address that was about to be taken. */
+    record ForeignFound(IpAddress ip, String mac) implements Input {}
+
     /** Whether this clock is slewed so much that its rate cannot be trusted. */
     record ClockSlewed(boolean slewed) implements Input {}
 

@@ -70,6 +70,7 @@ final class AddressSightings {
         if (host.phase == AddressPhase.TAKING) {
             host.tickled = connections.taken(work, host.address.ip());
         }
+        host.wasCarried = true;
         host.phase = AddressPhase.SERVING;
         host.grewAt = work.now();
         renewals.begin(work, host);

@@ -78,7 +78,8 @@ final class AddressTakes {
         host.order = Optional.of(part);
         host.phase = AddressPhase.ASKING;
         host.since = work.now();
-        prepare(work, host, links.best(host).orElseThrow());
+        host.isForeign = false;
+        prepare(work, host, links.best(host).orElseThrow(), !host.wasCarried);
         ask(work, host);
     }
 
@@ -129,18 +130,18 @@ final class AddressTakes {
         }
         host.on = best;
         if (!best.equals(host.preparedOn)) {
-            prepare(work, host, best.get());
+            prepare(work, host, best.get(), false);
         } else {
             host.prepared.ifPresent(problem -> run(work, host, problem));
         }
     }
 
     /** What can be done while the right is still asked for: the address is absent all the time. */
-    private static void prepare(Work work, HostedAddress host, InterfaceName on) {
+    private static void prepare(Work work, HostedAddress host, InterfaceName on, boolean probe) {
         host.preparedOn = Optional.of(on);
         host.prepared = Optional.empty();
         host.preparing++;
-        work.effect(new Effect.PrepareTake(host.address.ip(), on));
+        work.effect(new Effect.PrepareTake(host.address.ip(), on, probe));
     }
 
     void prepared(Work work, HostedAddress host, String problem) {
@@ -156,6 +157,9 @@ final class AddressTakes {
 
     private void run(Work work, HostedAddress host, String problem) {
         if (!problem.isEmpty()) {
+            if (host.isForeign) {
+                host.answer(work, outcomes, new Outcome.Busy(problem));
+            }
             fail(work, host, problem);
             return;
         }

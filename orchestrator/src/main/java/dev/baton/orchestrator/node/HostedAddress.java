@@ -61,6 +61,12 @@ final class HostedAddress {
 
     Optional<String> prepared = Optional.empty();
 
+    /** Whether any node was seen to carry it: then nobody else is looked for before a take. */
+    boolean wasCarried;
+
+    /** Whether a machine outside the cluster answered for it while it was prepared. */
+    boolean isForeign;
+
     /** Preparations that are not answered yet; they are answered in order. */
     int preparing;
 

@@ -10,6 +10,7 @@ import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Fact;
@@ -336,6 +337,27 @@ final class HostedAddresses {
 
     void renewalFailed(Work work, IpAddress ip, String why) {
         serving(ip).ifPresent(host -> releases.giveUp(work, host, "renewal_failed " + why));
+    }
+
+    /** What another node carries needs no look for machines outside before it is taken here. */
+    void heard(NodeReport report) {
+        report.addresses()
+                .forEach(
+                        (ip, address) -> {
+                            if (address.holds()) {
+                                find(ip).ifPresent(host -> host.wasCarried = true);
+                            }
+                        });
+    }
+
+    /** A machine outside the cluster answers for it: said once per take. */
+    void foreign(Work work, IpAddress ip, String mac) {
+        find(ip).filter(host -> !host.isForeign)
+                .ifPresent(
+                        host -> {
+                            host.isForeign = true;
+                            work.fact(new Fact.ForeignMachine(ip, mac));
+                        });
     }
 
     void claimed(Work work, IpAddress ip, String mac) {

@@ -5,6 +5,8 @@ import dev.baton.config.TunableCatalog;
 import dev.baton.config.Tunables;
 import dev.baton.orchestrator.takeover.Planner;
 
+import java.util.Optional;
+
 /**
  * What a node works by now: the settings it was born with, and what operators changed since. Gone
  * with the node's life. Core thread only.
@@ -49,10 +51,11 @@ final class LiveRules {
      * 4, {@code setvar}.
      */
     String change(String name, int value) {
-        Tunable known = TunableCatalog.find(name).orElse(TunableCatalog.IP_EVENT_PARALLELISM);
-        if (known.equals(TunableCatalog.IP_EVENT_PARALLELISM)) {
-            return name + " cannot be changed while the agent runs; write it to tunables.d";
+        Optional<Tunable> found = TunableCatalog.find(name);
+        if (found.isEmpty()) {
+            return "there is no tunable " + name;
         }
+        Tunable known = found.get();
         if (!known.allows(value)) {
             return "expected %s from %d to %d, got %d"
                     .formatted(known.name(), known.min(), known.max(), value);

@@ -74,7 +74,7 @@ public final class NodeMachine {
         peers = new Peers(setup.timing());
         desk =
                 new EventDesk(
-                        new EventLanes(rules.parallelAddressEvents()),
+                        new EventLanes(() -> live.now().parallelAddressEvents()),
                         () -> live.now().eventLimit(),
                         this::permit,
                         this::ended);
@@ -218,6 +218,7 @@ public final class NodeMachine {
                     health.asked(work.now());
                 }
             }
+            case Input.ForeignFound(var ip, String mac) -> addresses.foreign(work, ip, mac);
             case Input.ClaimSeen(var ip, String mac) -> addresses.claimed(work, ip, mac);
             case Input.ClockSlewed(boolean slewed) -> rights.slew(work.now(), slewed);
             case Input.OperatorAsked(var request, var command) ->
@@ -250,6 +251,7 @@ public final class NodeMachine {
         }
         switch (message) {
             case Message.Beat beat -> {
+                beat.report().ifPresent(addresses::heard);
                 if (heartbeats.heard(work, beat)) {
                     addresses.announceAll(work);
                 }

@@ -8,6 +8,7 @@ import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.AllocationProblem;
 import dev.baton.orchestrator.allocation.Allocator;
 import dev.baton.orchestrator.allocation.NodeAddresses;
+import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.ClusterSnapshot;
 import dev.baton.orchestrator.cluster.NodeFlag;
@@ -154,6 +155,7 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
         TreeMap<Pnn, List<Instruction>> takes = new TreeMap<>();
         for (Map.Entry<Pnn, NodeReport> node : snapshot.reports().entrySet()) {
             Pnn pnn = node.getKey();
+            TreeMap<InterfaceName, Integer> counts = counts(node.getValue());
             new TreeMap<>(node.getValue().addresses())
                     .descendingMap()
                     .forEach(
@@ -165,7 +167,7 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
                                             pnn,
                                             new Instruction.Release(ip, address.number()));
                                 } else if (address.holds()) {
-                                    update(ip, address)
+                                    update(ip, address, counts)
                                             .ifPresent(update -> tell(releases, pnn, update));
                                 } else if (mine) {
                                     tell(takes, pnn, new Instruction.Take(ip));
@@ -176,14 +178,36 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
         add(stages, StageName.TAKE, takes);
     }
 
-    /** The interface that carries it is down and another of the same node is up. */
-    private static Optional<Instruction> update(IpAddress ip, AddressReport address) {
-        Optional<InterfaceName> better =
-                address.best().filter(best -> !address.on().equals(Optional.of(best)));
-        boolean down = address.on().isPresent() && !address.onIsUp();
-        return down
-                ? better.map(to -> new Instruction.Update(ip, address.number(), to))
-                : Optional.empty();
+    /** How many addresses each interface of a node carries. */
+    private static TreeMap<InterfaceName, Integer> counts(NodeReport report) {
+        TreeMap<InterfaceName, Integer> counts = new TreeMap<>();
+        report.addresses()
+                .values()
+                .forEach(
+                        address -> address.on().ifPresent(on -> counts.merge(on, 1, Integer::sum)));
+        return counts;
+    }
+
+    /**
+     * To the best interface of the same node, when the one that carries it is down or carries at
+     * least two more; the next address finds the counts as they are then. Source: CTDB events
+     * contract, section 13.2, step 6.
+     */
+    private static Optional<Instruction> update(
+            IpAddress ip, AddressReport address, SortedMap<InterfaceName, Integer> counts) {
+        if (address.on().isEmpty() || address.best().isEmpty()) {
+            return Optional.empty();
+        }
+        InterfaceName on = address.on().get();
+        InterfaceName best = address.best().get();
+        boolean fuller = counts.getOrDefault(on, 0) > counts.getOrDefault(best, 0) + 1;
+        boolean settled = address.phase() == AddressPhase.SERVING;
+        if (on.equals(best) || (address.onIsUp() && !(fuller && settled))) {
+            return Optional.empty();
+        }
+        counts.merge(on, -1, Integer::sum);
+        counts.merge(best, 1, Integer::sum);
+        return Optional.of(new Instruction.Update(ip, address.number(), best));
     }
 
     private static void tell(

@@ -149,14 +149,12 @@ class NodeMachineTest {
     void aTunableThatCannotChangeOrBeIsRefused() {
         SmallCluster cluster = running(1, 0);
 
-        cluster.ask(0, new OperatorCommand.SetVariable(new Pnn(0), "IpEventParallelism", 2));
+        cluster.ask(0, new OperatorCommand.SetVariable(new Pnn(0), "Frob", 2));
         cluster.ask(0, new OperatorCommand.SetVariable(new Pnn(0), "MonitorInterval", 0));
 
         assertEquals(
                 List.of(
-                        new OperatorReply.Refused(
-                                "IpEventParallelism cannot be changed while the agent runs; write"
-                                        + " it to tunables.d"),
+                        new OperatorReply.Refused("there is no tunable Frob"),
                         new OperatorReply.Refused(
                                 "expected MonitorInterval from 1 to 86400, got 0")),
                 cluster.replies);

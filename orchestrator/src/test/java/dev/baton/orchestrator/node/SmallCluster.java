@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -57,6 +58,8 @@ final class SmallCluster {
 
     final TreeMap<Integer, NodeMachine> machines = new TreeMap<>();
     final List<String> facts = new ArrayList<>();
+    final TreeSet<IpAddress> foreign = new TreeSet<>();
+    final List<String> probed = new ArrayList<>();
     final List<String> tickled = new ArrayList<>();
     final List<Integer> announced = new ArrayList<>();
     final List<OperatorReply> replies = new ArrayList<>();
@@ -169,6 +172,22 @@ final class SmallCluster {
         give(node, new Input.OperatorAsked(new RequestId(++order), command));
     }
 
+    void carry(int node, AddressSeen seen) {
+        kernel(node).put(seen.ip(), seen);
+    }
+
+    void lose(int node, IpAddress ip) {
+        kernel(node).remove(ip);
+    }
+
+    boolean carries(int node, IpAddress ip) {
+        return kernel(node).containsKey(ip);
+    }
+
+    private SortedMap<IpAddress, AddressSeen> kernel(int node) {
+        return Objects.requireNonNull(kernels.get(node));
+    }
+
     /** A message that its sender has not sent by itself. */
     void hear(int node, Message message) {
         give(node, new Input.MessageReceived(message.from().node(), message));
@@ -254,7 +273,7 @@ final class SmallCluster {
         if (!isAlive(node)) {
             throw new IllegalStateException("an effect after Stop: " + effect);
         }
-        TreeMap<IpAddress, AddressSeen> kernel = Objects.requireNonNull(kernels.get(node));
+        SortedMap<IpAddress, AddressSeen> kernel = kernel(node);
         switch (effect) {
             case Effect.Send(Pnn to, var message) -> {
                 if (!cut.contains(node) && !cut.contains(to.value())) {
@@ -278,8 +297,17 @@ final class SmallCluster {
                 Duration takes = lasts.test(node, run.event()) ? run.limit() : SCRIPT;
                 answer(node, machine, takes, new Input.SequenceFinished(run.ticket(), result));
             }
-            case Effect.PrepareTake(IpAddress ip, InterfaceName _) ->
-                    answer(node, machine, HOP, new Input.TakePrepared(ip, ""));
+            case Effect.PrepareTake(IpAddress ip, InterfaceName _, boolean probe) -> {
+                boolean found = probe && foreign.contains(ip);
+                if (probe) {
+                    probed.add("n" + node + " " + ip);
+                }
+                if (found) {
+                    answer(node, machine, HOP, new Input.ForeignFound(ip, "02:00:00:00:00:09"));
+                }
+                String problem = found ? "another machine uses it" : "";
+                answer(node, machine, HOP, new Input.TakePrepared(ip, problem));
+            }
             case Effect.ReadAddress(IpAddress ip) ->
                     answer(
                             node,

@@ -380,7 +380,7 @@ public final class SimulatedNode {
             case Effect.CancelEvent(Ticket ticket) -> scripts.cancel(ticket);
             case Effect.RenewEvent(Ticket ticket) -> scripts.renew(ticket);
             case Effect.DismissLauncher(Ticket ticket) -> inTurn(() -> scripts.dismiss(ticket));
-            case Effect.PrepareTake(var ip, var _) ->
+            case Effect.PrepareTake(var ip, var _, var _) ->
                     later(SHELL_WORK, () -> step(new Input.TakePrepared(ip, "")));
             case Effect.RenewAddress renewal -> inTurn(() -> renew(renewal));
             case Effect.ReadAddress(IpAddress ip) ->
