@@ -60,11 +60,17 @@ final class RunCommands {
         throw ToolFailure.of(what + " was not finished in time: " + why);
     }
 
-    /** What changed on standard output, as CTDB says it; what cannot be is one sentence. */
+    /**
+     * What changed on standard output, as CTDB says it, and on standard error that nothing did;
+     * what cannot be is one sentence.
+     */
     static Answer reloadnodes(ToolCall call) {
         OperatorCommand command = new OperatorCommand.ReloadNodes();
         return switch (OtherAgents.reply(call.context(), command, call.patience().left())) {
-            case OperatorReply.Done(String lines) -> ToolCall.print(lines + "\n");
+            case OperatorReply.Done(String lines) ->
+                    lines.startsWith("No change ")
+                            ? ToolCall.idle(lines)
+                            : ToolCall.print(lines + "\n");
             case OperatorReply.Ignored _, OperatorReply.Entered _, OperatorReply.Printed _ ->
                     ToolCall.done();
             case OperatorReply.Failed(String why) -> throw ToolFailure.of(why);

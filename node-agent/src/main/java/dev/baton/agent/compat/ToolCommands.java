@@ -117,7 +117,14 @@ final class ToolCommands {
         add("sync", "", "old name of ipreallocate", 0, 0, HERE, RunCommands::ipreallocate);
         add("recover", "", "run a recovery now", 0, 0, HERE, RunCommands::recover);
         add("moveip", "IP PNN", "move one address", 2, 2, LOCAL, RunCommands::moveip);
-        add("reloadnodes", "", "take over the nodes files", 0, 0, LOCAL, RunCommands::reloadnodes);
+        add(
+                "reloadnodes",
+                "",
+                "take over the nodes files",
+                0,
+                ANY_NUMBER,
+                LOCAL,
+                RunCommands::reloadnodes);
         add("shutdown", "", "stop an agent in order", 0, 0, HERE, NodeCommands::shutdown);
     }
 
