@@ -175,6 +175,8 @@ class MessageCodecTest {
                         new OperatorCommand.Move(V6, new Pnn(2)),
                         new OperatorCommand.Recover(),
                         new OperatorCommand.Reallocate(),
+                        new OperatorCommand.ReloadNodes(),
+                        new OperatorCommand.FoundVoters(new Pnn(1)),
                         new OperatorCommand.EnterSection("rotate", 30_000),
                         new OperatorCommand.LeaveSection("rotate", 9))
                 .map(command -> new Message.Request(N0, 12, command));
