@@ -3,6 +3,7 @@ package dev.baton.agent.voters;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.baton.config.ClusterLock;
+import dev.baton.events.process.LockProgram;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
@@ -37,7 +38,7 @@ public final class LockRoom {
 
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration GENTLE = Duration.ofSeconds(1);
-    private static final String PROOFS = "BATON_LOCK_PROOFS";
+    private static final int PROOFS_EVERY = 1;
 
     private final Optional<ClusterLock> lock;
     private final Path ownHelper;
@@ -105,11 +106,7 @@ public final class LockRoom {
         }
 
         private Process start() throws IOException {
-            ProcessBuilder builder = new ProcessBuilder(words());
-            builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment().put(PROOFS, "1");
-            return builder.start();
+            return LockProgram.start(words(), PROOFS_EVERY);
         }
 
         private List<String> words() {

@@ -116,8 +116,8 @@ class ControlServerTest {
         String answer = body(post("/v1/command", "/tmp\0002\0node\0frob\0TERM=dumb\0\0"));
 
         String error =
-                "baton: baton node knows no \"frob\"; known: list, show, disable, enable, stop,"
-                        + " continue, ban, unban\n";
+                "baton: baton node knows no \"frob\"; known: list, show, reload, disable, enable,"
+                    + " stop, continue, ban, unban\n";
         assertEquals("2 0 " + error.length() + "\n" + error, answer);
     }
 

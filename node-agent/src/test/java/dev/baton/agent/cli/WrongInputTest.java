@@ -16,13 +16,13 @@ class WrongInputTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    | 2 | baton: say what to do; known: status, ip, node, event, script, run, history, \
+                    | 2 | baton: say what to do; known: status, ip, node, voters, event, script, run, history, \
                     lock, config, agent, shutdown, ipalloc, version, help
-                    stauts | 2 | baton knows no "stauts"; known: status, ip, node, event, script, run, \
+                    stauts | 2 | baton knows no "stauts"; known: status, ip, node, voters, event, script, run, \
                     history, lock, config, agent, shutdown, ipalloc, version, help
-                    node | 2 | baton node: say what to do; known: list, show, disable, enable, \
+                    node | 2 | baton node: say what to do; known: list, show, reload, disable, enable, \
                     stop, continue, ban, unban
-                    node frob n1 | 2 | baton node knows no "frob"; known: list, show, disable, \
+                    node frob n1 | 2 | baton node knows no "frob"; known: list, show, reload, disable, \
                     enable, stop, continue, ban, unban
                     node show | 2 | baton node show: missing required parameter: 'NODE'. See: \
                     baton node show --help

@@ -181,9 +181,7 @@ class LockProgramTest {
     /** When each look began that found the lock held. */
     private static List<Double> proofs(Run holder) {
         String said = holder.said();
-        return said.isEmpty()
-                ? List.of()
-                : said.substring(1).lines().map(Double::valueOf).toList();
+        return said.isEmpty() ? List.of() : said.substring(1).lines().map(Double::valueOf).toList();
     }
 
     private static double secondsSinceBoot() throws IOException {

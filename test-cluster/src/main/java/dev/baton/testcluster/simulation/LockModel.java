@@ -19,13 +19,13 @@ final class LockModel {
     private static final Duration ANSWER = Duration.ofMillis(5);
 
     /** One node's helper process. */
-    final class Helper {
+    final class Claimant {
         private final NodeClock clock;
         private final Consumer<Input> agent;
         private long attempt;
         private boolean hangs;
 
-        Helper(NodeClock clock, Consumer<Input> agent) {
+        Claimant(NodeClock clock, Consumer<Input> agent) {
             this.clock = clock;
             this.agent = agent;
         }
@@ -95,7 +95,7 @@ final class LockModel {
     }
 
     private final VirtualTime time;
-    private Optional<Helper> holder = Optional.empty();
+    private Optional<Claimant> holder = Optional.empty();
     private boolean reachable = true;
 
     LockModel(VirtualTime time) {

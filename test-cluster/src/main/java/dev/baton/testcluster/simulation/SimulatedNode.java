@@ -1,3 +1,5 @@
+// Longer than 500 lines because a machine's process, disk, kernel and scripts share one queue and
+// one life.
 package dev.baton.testcluster.simulation;
 
 import dev.baton.config.InterfaceName;
@@ -82,7 +84,7 @@ public final class SimulatedNode {
     private final List<OperatorReply> replies = new ArrayList<>();
 
     /** The vote of the cluster lock, the files, and what the agent stored; they outlive it. */
-    private final LockModel.Helper lock;
+    private final LockModel.Claimant lock;
 
     private NodesFile file;
     private Optional<Voters> stored = Optional.empty();
@@ -120,7 +122,7 @@ public final class SimulatedNode {
         this.time = world.time();
         this.clock = clock;
         this.file = file;
-        this.lock = world.lock().new Helper(clock, this::take);
+        this.lock = world.lock().new Claimant(clock, this::take);
         this.kernel = new KernelModel(time, clock, lateness, new Netlink());
         this.scripts = new ScriptModel(time, clock, kernel, choice, this::scriptEnded);
     }
@@ -215,7 +217,7 @@ public final class SimulatedNode {
     }
 
     /** This machine's way to the cluster lock. */
-    LockModel.Helper lock() {
+    LockModel.Claimant lock() {
         return lock;
     }
 
