@@ -117,7 +117,7 @@ class ControlServerTest {
 
         String error =
                 "baton: baton node knows no \"frob\"; known: list, show, reload, disable, enable,"
-                    + " stop, continue, ban, unban\n";
+                        + " stop, continue, ban, unban\n";
         assertEquals("2 0 " + error.length() + "\n" + error, answer);
     }
 

@@ -70,7 +70,7 @@ class BadInputNetnsIT {
     @Test
     @DisplayName(
             "Safety, section 5: afterwards the stored set rules, and a differing file is a loud"
-                + " fact")
+                    + " fact")
     void aNodesFileThatIsChangedLaterChangesNothing() {
         stranger.append("etc/nodes", "10.77.0.99");
         stranger.kill();

@@ -92,7 +92,7 @@ class ConnectionsNetnsIT {
     @ValueSource(strings = {"IPv4", "IPv6"})
     @DisplayName(
             "A client of a node that dies notices with the first packet after the move, or the"
-                + " second")
+                    + " second")
     void aClientNoticesThatItsServerHasMoved(String family) {
         cluster.awaitWell();
         boolean ipv6 = family.equals("IPv6");
