@@ -129,7 +129,8 @@ class NotifierTest {
         script("echo \"$1\" >>\"$SAID\"");
         tell(Notification.STARTUP);
 
-        await().atMost(LIMIT).until(() -> said().equals(List.of("startup")));
+        // whether the first looked before the script was there is chance
+        await().atMost(LIMIT).until(() -> said().contains("startup"));
     }
 
     @Test
