@@ -1,6 +1,10 @@
 package dev.baton.agent;
 
+import dev.baton.agent.kernel.IdentityLock;
 import dev.baton.agent.kernel.KernelFailure;
+import dev.baton.agent.view.BadView;
+import dev.baton.agent.view.LoadedView;
+import dev.baton.agent.view.SavedViewReader;
 import dev.baton.agent.voters.VoterFile;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.IpAddress;
@@ -11,6 +15,8 @@ import dev.baton.orchestrator.cluster.Voters;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +59,9 @@ final class AgentCommand {
 
     private int run(AgentOptions options) throws IOException {
         Layout layout = options.layout().withEnvironment(environment);
+        if (options.view().isPresent()) {
+            return serve(options.view().get(), options, layout);
+        }
         Loaded loaded =
                 new SettingsLoader(new KernelHost())
                         .load(options.layout(), environment, KernelHost.hostName());
@@ -64,6 +73,23 @@ final class AgentCommand {
         return identity.isEmpty()
                 ? say(REFUSED, "another agent holds " + layout.run().resolve("agent.lock"))
                 : run(options, loaded.settings().get(), identity.get());
+    }
+
+    /** Serves a saved view; the lock keeps another agent off the same socket. */
+    private int serve(Path file, AgentOptions options, Layout layout) throws IOException {
+        LoadedView loaded;
+        try {
+            loaded = SavedViewReader.read(file);
+        } catch (BadView wrong) {
+            return say(BAD_SETTINGS, "agent: " + wrong.getMessage());
+        }
+        Path lock = layout.run().resolve("agent.lock");
+        Files.createDirectories(layout.run());
+        Optional<IdentityLock> held =
+                options.lockInherited() ? Optional.empty() : IdentityLock.tryLock(lock);
+        return held.isEmpty() && !options.lockInherited()
+                ? say(REFUSED, "another agent holds " + lock)
+                : new ViewAgent(loaded, layout).run();
     }
 
     private int run(AgentOptions options, ClusterSettings settings, Identity identity)

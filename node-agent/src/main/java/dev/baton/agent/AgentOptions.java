@@ -16,29 +16,33 @@ import java.util.TreeMap;
  * @param base one directory for everything; empty for an installed node
  * @param interactive whether a person watches: logs go to standard error, and scripts are told
  * @param lockInherited whether the launcher holds the identity for this process already
+ * @param view a saved view to serve instead of running a node
  */
-record AgentOptions(Optional<Path> base, boolean interactive, boolean lockInherited) {
+record AgentOptions(
+        Optional<Path> base, boolean interactive, boolean lockInherited, Optional<Path> view) {
 
     /** Reads the words after {@code agent}. Failure: {@link IllegalArgumentException}. */
     static AgentOptions parse(List<String> words) {
         Optional<Path> base = Optional.empty();
         boolean inherited = false;
+        Optional<Path> view = Optional.empty();
         boolean interactive = false;
         ArrayDeque<String> left = new ArrayDeque<>(words);
         while (!left.isEmpty()) {
             String word = left.remove();
             switch (word) {
                 case "--base" -> base = Optional.of(Path.of(value(word, left)).toAbsolutePath());
+                case "--view" -> view = Optional.of(Path.of(value(word, left)));
                 case "--interactive" -> interactive = true;
                 case "--lock-descriptor" -> inherited = !value(word, left).isEmpty();
                 default ->
                         throw new IllegalArgumentException(
                                 "agent: unknown option \""
                                         + word
-                                        + "\"; known: --base DIR, --interactive");
+                                        + "\"; known: --base DIR, --interactive, --view FILE");
             }
         }
-        return new AgentOptions(base.map(Path::normalize), interactive, inherited);
+        return new AgentOptions(base.map(Path::normalize), interactive, inherited, view);
     }
 
     /** The environment of scripts, out of the process's own. */

@@ -233,6 +233,7 @@ final class CommandTree {
                         "Runs this node in the foreground until it is told to end.",
                         "baton --base /srv/try agent")
                 .option("--base", "DIR", "Keep etc, run and var below DIR.")
+                .option("--view", "FILE", "Serve a saved view in memory; own nothing.")
                 .option("--lock-descriptor", "N", "Descriptor that holds the identity.")
                 .doing(
                         _ ->

@@ -3,13 +3,16 @@ package dev.baton.agent.cli;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddress;
 import dev.baton.orchestrator.cluster.AddressPhase;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code ip list} and {@code ip show} answer. */
 final class IpPages {
@@ -72,6 +75,10 @@ final class IpPages {
                 holders.isEmpty() ? -1 : holders.getFirst().node().value(),
                 "interface",
                 holders.isEmpty() ? "" : interfaces(holders),
+                "prefix",
+                picture.view().addresses().find(ip).map(PublicAddress::maskBits).orElse(-1),
+                "interfaces",
+                configured(picture, ip),
                 "state",
                 state(holders),
                 "available_on",
@@ -79,6 +86,21 @@ final class IpPages {
                         .filter(place -> place.report().available())
                         .map(place -> picture.name(place.node()))
                         .toList());
+    }
+
+    /** Of this node's own file; of an address it does not know, what other nodes would use. */
+    private static List<String> configured(Picture picture, IpAddress ip) {
+        Optional<PublicAddress> own = picture.view().addresses().find(ip);
+        Stream<InterfaceName> names =
+                own.isPresent()
+                        ? own.get().interfaces().stream()
+                        : picture.places(ip).stream()
+                                .flatMap(
+                                        place ->
+                                                Stream.concat(
+                                                        place.report().on().stream(),
+                                                        place.report().best().stream()));
+        return names.map(InterfaceName::value).distinct().toList();
     }
 
     /** {@code serving}, {@code taking}, ...; {@code unserved}; {@code held twice}. */

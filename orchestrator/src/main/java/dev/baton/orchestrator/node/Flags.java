@@ -26,6 +26,20 @@ final class Flags {
         this.bits = NodeFlag.UNHEALTHY.bit() | startFlags;
     }
 
+    /** Flags as they were saved; the words go with the first flag of an operator. */
+    static Flags saved(Pnn self, LiveRules rules, int bits, String reason, String failingScript) {
+        Flags flags = new Flags(self, rules, 0);
+        flags.bits = bits;
+        flags.failingScript = failingScript;
+        if (!reason.isEmpty()) {
+            NodeFlag.of(bits).stream()
+                    .filter(flag -> flag != NodeFlag.UNHEALTHY)
+                    .findFirst()
+                    .ifPresent(flag -> flags.reasons.put(flag, reason));
+        }
+        return flags;
+    }
+
     int bits() {
         return bits;
     }

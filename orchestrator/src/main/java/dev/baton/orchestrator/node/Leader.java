@@ -60,7 +60,7 @@ final class Leader {
     private final Incarnation self;
     private final LiveRules rules;
     private final BanLedger ledger;
-    private final VoterChanges voters;
+    private final LedVoters voters;
     private final Node node;
     private final long leading;
 
@@ -87,7 +87,7 @@ final class Leader {
     private boolean recoveryDue = true;
     private long counter;
 
-    Leader(Incarnation self, long leading, LiveRules rules, VoterChanges voters, Node node) {
+    Leader(Incarnation self, long leading, LiveRules rules, LedVoters voters, Node node) {
         this.self = self;
         this.leading = leading;
         this.rules = rules;
@@ -97,6 +97,15 @@ final class Leader {
         this.node = node;
         this.planned = new ClusterSnapshot(nodes, new TreeMap<>());
         causes.add("leader_changed");
+    }
+
+    /** This node has led for a while already, and this picture needs nothing. */
+    void carriesOn(Moment now, ClusterSnapshot snapshot) {
+        compare(snapshot);
+        newcomers.look(now, snapshot, node);
+        causes.clear();
+        recoveryDue = false;
+        planned = snapshot;
     }
 
     // ---- requests

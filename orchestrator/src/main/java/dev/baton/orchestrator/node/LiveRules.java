@@ -19,10 +19,14 @@ final class LiveRules {
     private boolean mayLead;
 
     LiveRules(NodeSetup setup) {
-        tunables = setup.tunables();
-        rules = setup.rules();
-        planner = setup.planner();
-        mayLead = setup.mayLead();
+        this(setup.tunables(), setup.rules(), setup.planner(), setup.mayLead());
+    }
+
+    LiveRules(Tunables tunables, NodeRules rules, Planner planner, boolean mayLead) {
+        this.tunables = tunables;
+        this.rules = rules;
+        this.planner = planner;
+        this.mayLead = mayLead;
     }
 
     NodeRules now() {

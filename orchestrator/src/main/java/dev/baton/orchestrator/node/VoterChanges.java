@@ -33,7 +33,7 @@ import java.util.TreeSet;
  * contains a node that has stored it, and no lease of before can run. Source: {@code
  * docs/safety.md}, section "Voters".
  */
-final class VoterChanges {
+final class VoterChanges implements LedVoters {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(5);
 
@@ -79,7 +79,8 @@ final class VoterChanges {
     // ---- reload
 
     /** Asks every connected node for its file. */
-    void reload(Work work, Asker asker) {
+    @Override
+    public void reload(Work work, Asker asker) {
         if (reload.isPresent()) {
             node.reply(work, asker, new OperatorReply.Refused("the nodes are being reloaded"));
             return;
@@ -92,7 +93,8 @@ final class VoterChanges {
         }
     }
 
-    void told(Message.NodesTold told) {
+    @Override
+    public void told(Message.NodesTold told) {
         reload.filter(waiting -> waiting.id == told.id())
                 .ifPresent(waiting -> waiting.answers.put(told.from().node(), told));
     }
@@ -173,7 +175,8 @@ final class VoterChanges {
 
     // ---- the loop
 
-    void drive(Work work, ClusterSnapshot snapshot) {
+    @Override
+    public void drive(Work work, ClusterSnapshot snapshot) {
         reload.ifPresent(waiting -> goOn(work, waiting));
         Voters now = book.current();
         if (proposed.filter(own -> own.compareTo(now) > 0).isPresent()) {
@@ -251,7 +254,8 @@ final class VoterChanges {
     }
 
     /** This node leads no more: nobody may wait for it. */
-    void resign(Work work) {
+    @Override
+    public void resign(Work work) {
         reload.ifPresent(
                 waiting ->
                         answer(
@@ -266,7 +270,8 @@ final class VoterChanges {
         return reload.isPresent() || book.current().isJoint();
     }
 
-    Moment nextDeadline() {
+    @Override
+    public Moment nextDeadline() {
         return Moment.earlier(
                 settleAt,
                 reload.filter(r -> r.target.isEmpty()).map(r -> r.limit).orElse(Moment.NEVER));
