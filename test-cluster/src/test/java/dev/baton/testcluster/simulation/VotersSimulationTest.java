@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -274,7 +275,8 @@ class VotersSimulationTest {
 
     private static boolean castsLock(Simulator cluster, int node) {
         return cluster.node(node).view().stream()
-                .flatMap(view -> view.peers().get(new Pnn(node)).report().stream())
+                .flatMap(view -> Optional.ofNullable(view.peers().get(new Pnn(node))).stream())
+                .flatMap(self -> self.report().stream())
                 .anyMatch(report -> report.vote().castsLock());
     }
 }
