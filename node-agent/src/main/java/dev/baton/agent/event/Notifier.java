@@ -76,6 +76,11 @@ public final class Notifier implements AutoCloseable {
         }
     }
 
+    /** How many scripts run, or are being killed. */
+    synchronized int underWay() {
+        return running.size();
+    }
+
     private void start(Event event) {
         Ticket ticket = new Ticket(++lastTicket);
         running.put(
