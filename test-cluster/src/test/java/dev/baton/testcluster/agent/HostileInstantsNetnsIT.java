@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Agents are killed in the middle of scripts that ignore lifetimes; still nobody answers twice.
  *
- * <p>System properties: {@code baton.hostile.instants}, how many (default 4), {@code
+ * <p>System properties: {@code baton.hostile.instants}, how many (default 2), {@code
  * baton.hostile.seed}, to repeat a printed run.
  */
 @NeedsNamespaces
 class HostileInstantsNetnsIT {
-    private static final int INSTANTS = Integer.getInteger("baton.hostile.instants", 4);
+    private static final int INSTANTS = Integer.getInteger("baton.hostile.instants", 2);
     private static final long SEED = Long.getLong("baton.hostile.seed", System.nanoTime());
     private static final int LATEST_MILLIS = 1200;
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(20);
