@@ -32,7 +32,7 @@ class LongScriptTest {
 
         assertEquals(0, bare.status(), bare.output());
         assertEquals(bare, list);
-        for (String name : List.of("demo-20", "hostile", "simulate")) {
+        for (String name : List.of("demo-20", "hostile", "packages", "simulate")) {
             assertTrue(list.output().contains("  " + name + " "), list.output());
         }
         assertEquals(List.of(), machine.calls("mvn"));
@@ -48,7 +48,8 @@ class LongScriptTest {
                 "hostile --instants",
                 "hostile --instants 0",
                 "hostile --instants 12345678901",
-                "hostile --often 3"
+                "hostile --often 3",
+                "packages --often"
             })
     void aMistakeIsNamedWithExit2BeforeAnythingIsBuilt(String line) throws IOException {
         Outcome outcome = machine.run("long", line.split(" "));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,10 @@ import java.util.Random;
     "/usr/bin/dbus-daemon",
     "/usr/bin/dbus-send"
 })
+@EnabledIfSystemProperty(
+        named = "baton.packages",
+        matches = "true",
+        disabledReason = "it takes a minute; run test-cluster/long packages")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NfsNetnsIT {
     private static final Path SLOW = Path.of("stock", "slow.py").toAbsolutePath();
