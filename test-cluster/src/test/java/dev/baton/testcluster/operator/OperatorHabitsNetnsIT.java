@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,10 @@ import java.util.concurrent.Future;
 @EnabledIf(
         value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
+@EnabledIfSystemProperty(
+        named = "baton.packages",
+        matches = "true",
+        disabledReason = "it takes a minute; run test-cluster/long packages")
 class OperatorHabitsNetnsIT {
 
     private static final Path CTDBD = Path.of("/usr/sbin/ctdbd");
