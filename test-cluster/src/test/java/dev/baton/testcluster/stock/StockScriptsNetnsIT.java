@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -33,6 +34,10 @@ import java.util.Optional;
     "/usr/sbin/ipvsadm",
     "/usr/sbin/ethtool"
 })
+@EnabledIfSystemProperty(
+        named = "baton.packages",
+        matches = "true",
+        disabledReason = "it takes a minute; run test-cluster/long packages")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StockScriptsNetnsIT {
     private static final Duration MOVE_LIMIT = Duration.ofSeconds(15);
