@@ -122,6 +122,13 @@ enum ConfigKey {
             "warn",
             "Before the first take of an address the network is asked for machines that use it:"
                     + " warn says so, refuse does not take it"),
+    FAILBACK(
+            "failover",
+            "failback",
+            Known.BATON,
+            "always",
+            "When an address may leave a healthy node: always, by hand, or a window such as"
+                    + " Sat,Sun 22:00-04:00; the file failback says it for single addresses"),
 
     START_AS_DISABLED(
             "legacy", "start as disabled", Known.BOTH, "false", "Start without taking addresses"),

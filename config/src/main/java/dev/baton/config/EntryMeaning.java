@@ -51,7 +51,7 @@ public record EntryMeaning(Optional<String> noEffect, List<ConfigProblem> proble
         OptionSections.transport(entries);
         OptionSections.lock(entries);
         OptionSections.events(entries, layout, file);
-        OptionSections.failover(entries);
+        OptionSections.failover(entries, FailbackRules.ALWAYS);
         OptionSections.start(entries);
         OptionSections.logging(entries);
     }

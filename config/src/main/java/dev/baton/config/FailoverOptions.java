@@ -9,14 +9,21 @@ import java.time.Duration;
  * @param shutdownExtraTimeout added wait of a shutdown after its addresses left
  * @param shutdownFailoverTimeout limit for giving addresses away on shutdown
  * @param foreignAddress what a machine outside the cluster with a public address means
+ * @param failback when addresses may leave a healthy node
  */
 public record FailoverOptions(
         boolean disabled,
         Duration shutdownExtraTimeout,
         Duration shutdownFailoverTimeout,
-        ForeignAddress foreignAddress) {
+        ForeignAddress foreignAddress,
+        FailbackRules failback) {
 
     /** Enabled, no extra wait, 10 s, a word on foreign machines. */
     public static final FailoverOptions DEFAULT =
-            new FailoverOptions(false, Duration.ZERO, Duration.ofSeconds(10), ForeignAddress.WARN);
+            new FailoverOptions(
+                    false,
+                    Duration.ZERO,
+                    Duration.ofSeconds(10),
+                    ForeignAddress.WARN,
+                    FailbackRules.ALWAYS);
 }

@@ -75,6 +75,12 @@ final class FlatFiles {
                 .orElse(HomeNodes.NONE);
     }
 
+    FailbackRules failback(FailbackPolicy otherwise) {
+        String name = layout.failback().toString();
+        List<String> lines = files.linesIfThere(layout.failback()).orElse(List.of());
+        return keep(FailbackRules.parse(name, lines, otherwise));
+    }
+
     Tunables tunables() {
         List<Path> all = new ArrayList<>(List.of(layout.ctdbTunables()));
         all.addAll(files.matching(layout.tunablesDirectory(), ".tunables"));

@@ -93,6 +93,11 @@ public record Layout(Path etc, Path run, Path var, Path socket) {
         return etc.resolve("home_nodes");
     }
 
+    /** When single addresses may leave a healthy node. */
+    public Path failback() {
+        return etc.resolve("failback");
+    }
+
     /** CTDB's tunables, read before {@link #tunablesDirectory}. */
     public Path ctdbTunables() {
         return etc.resolve("ctdb.tunables");

@@ -24,14 +24,21 @@ final class OptionSections {
                 publicAddresses);
     }
 
-    static FailoverOptions failover(ConfigEntries entries) {
+    static FailoverOptions failover(ConfigEntries entries, FailbackRules failback) {
         FailoverOptions usual = FailoverOptions.DEFAULT;
         return new FailoverOptions(
                 entries.truth(ConfigKey.FAILOVER_DISABLED, usual.disabled()),
                 time(entries, ConfigKey.SHUTDOWN_EXTRA, usual.shutdownExtraTimeout()),
                 time(entries, ConfigKey.SHUTDOWN_FAILOVER, usual.shutdownFailoverTimeout()),
                 entries.value(ConfigKey.FOREIGN_ADDRESS, "warn or refuse", ForeignAddress::parse)
-                        .orElse(usual.foreignAddress()));
+                        .orElse(usual.foreignAddress()),
+                failback);
+    }
+
+    /** The policy of addresses without a rule. */
+    static FailbackPolicy failback(ConfigEntries entries) {
+        return entries.value(ConfigKey.FAILBACK, FailbackPolicy.EXPECTED, FailbackPolicy::parse)
+                .orElse(FailbackRules.ALWAYS.otherwise());
     }
 
     static StartOptions start(ConfigEntries entries) {

@@ -65,6 +65,13 @@ public final class SettingsLoader {
                 ip -> settings.nodes().pnnOf(ip).isPresent());
     }
 
+    /** Reads only when addresses may leave a healthy node, as it stands in the files now. */
+    public Parsed<FailbackRules> loadFailback(Layout layout, Map<String, String> environment) {
+        boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();
+        return new SettingsReading(layout.withEnvironment(environment), host)
+                .readFailback(ctdbBase);
+    }
+
     /** Reads only who the nodes are, as it stands in the files now. */
     public Parsed<Optional<NodesFile>> loadNodes(Layout layout, Map<String, String> environment) {
         boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();

@@ -40,7 +40,8 @@ final class SettingsReading {
         Optional<ClusterLock> lock = OptionSections.lock(entries);
         VoteOptions votes = OptionSections.votes(entries, lock);
         EventOptions events = OptionSections.events(entries, layout, addressesPath);
-        FailoverOptions failover = OptionSections.failover(entries);
+        FailoverOptions failover =
+                OptionSections.failover(entries, flat.failback(OptionSections.failback(entries)));
         StartOptions start = OptionSections.start(entries);
         LogOptions logging = OptionSections.logging(entries);
         List<ConfigProblem> all = allProblems();
@@ -72,6 +73,12 @@ final class SettingsReading {
         readIniFiles(ctdbBase);
         Optional<NodesFile> nodes = flat.nodes();
         return new Parsed<>(nodes, allProblems());
+    }
+
+    Parsed<FailbackRules> readFailback(boolean ctdbBase) {
+        readIniFiles(ctdbBase);
+        FailbackRules rules = flat.failback(OptionSections.failback(entries));
+        return new Parsed<>(rules, allProblems());
     }
 
     EventSettings readEvents(boolean ctdbBase) {

@@ -85,6 +85,7 @@ class SettingsLoaderTest {
                 shutdown extra timeout = 1
                 shutdown failover timeout = 20s
                 foreign address = refuse
+                failback = by hand
                 [legacy]
                 start as disabled = yes
                 start as stopped = yes
@@ -123,7 +124,11 @@ class SettingsLoaderTest {
                 settings.events());
         assertEquals(
                 new FailoverOptions(
-                        true, Duration.ofSeconds(1), Duration.ofSeconds(20), ForeignAddress.REFUSE),
+                        true,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(20),
+                        ForeignAddress.REFUSE,
+                        new FailbackRules(List.of(), new FailbackPolicy.ByHand())),
                 settings.failover());
         assertEquals(new StartOptions(true, true, false), settings.start());
         assertEquals(new LogOptions("file:/var/log/baton", LogLevel.DEBUG), settings.logging());

@@ -13,6 +13,7 @@ import dev.baton.agent.event.EventStarter;
 import dev.baton.agent.event.Notifier;
 import dev.baton.agent.eventd.AgentEvents;
 import dev.baton.agent.eventd.EventAccess;
+import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.records.SharedHistory;
@@ -20,6 +21,7 @@ import dev.baton.agent.voters.LockRoom;
 import dev.baton.agent.voters.VoterFile;
 import dev.baton.agent.voters.VoterRoom;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.FailbackRules;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Parsed;
@@ -49,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,7 @@ final class Agent {
     private final Tickler tickler = new Tickler();
     private final VoterRoom voters;
     private final LockRoom lock;
+    private final FailbackRoom failback;
     private final FactRelay facts;
     private final CoreLoop core;
     private final Doors doors;
@@ -128,7 +132,22 @@ final class Agent {
         EventAccess access =
                 new EventAccess(asked, ScriptWiring.files(settings.layout(), environment, home));
         Herald herald = new Herald(this::announce);
-        doors = new Doors(settings, inbox::put, this::view, history, shared, access, herald);
+        failback =
+                new FailbackRoom(
+                        Clock.system(ZoneId.systemDefault()),
+                        settings.failover().failback(),
+                        () -> failbackNow(settings, environment),
+                        inbox::put);
+        doors =
+                new Doors(
+                        settings,
+                        inbox::put,
+                        this::view,
+                        history,
+                        shared,
+                        access,
+                        failback,
+                        herald);
         addresses =
                 addressRoom(
                         new AddressWiring(
@@ -190,6 +209,7 @@ final class Agent {
         facts.start();
         addresses.start();
         tickler.start();
+        failback.start();
         orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
@@ -210,6 +230,11 @@ final class Agent {
     private static Parsed<Optional<NodesFile>> nodesNow(
             ClusterSettings settings, Map<String, String> environment) {
         return new SettingsLoader(new KernelHost()).loadNodes(settings.layout(), environment);
+    }
+
+    private static Parsed<FailbackRules> failbackNow(
+            ClusterSettings settings, Map<String, String> environment) {
+        return new SettingsLoader(new KernelHost()).loadFailback(settings.layout(), environment);
     }
 
     private void meet(Effect.MeetNodes order) {
@@ -237,6 +262,7 @@ final class Agent {
         membership.ifPresent(MembershipRoom::close);
         addresses.close();
         tickler.close();
+        failback.close();
         core.close();
         asked.close();
         notifier.close();

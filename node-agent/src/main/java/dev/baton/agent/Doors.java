@@ -13,6 +13,7 @@ import dev.baton.agent.control.Programs;
 import dev.baton.agent.core.Replies;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
+import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.InterfaceName;
@@ -70,6 +71,7 @@ final class Doors {
     private final FactHistory history;
     private final SharedHistory shared;
     private final EventAccess events;
+    private final FailbackRoom failback;
     private final InboxDesk desk;
     private final Consumer<Input> inbox;
     private final CtdbTool tool;
@@ -83,12 +85,14 @@ final class Doors {
             FactHistory history,
             SharedHistory shared,
             EventAccess events,
+            FailbackRoom failback,
             BiConsumer<IpAddress, InterfaceName> herald) {
         this.settings = settings;
         this.views = views;
         this.history = history;
         this.shared = shared;
         this.events = events;
+        this.failback = failback;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
         this.tool = new CtdbTool(toolContext(herald));
@@ -129,7 +133,10 @@ final class Doors {
                                                 call.id(), tool.answer(call.words()))));
     }
 
-    /** Reads the file of public addresses anew; the core changes what this node may carry. */
+    /**
+     * Reads the files of public addresses and of failback anew; the core changes what this node may
+     * carry. Nothing is changed when one of them is wrong.
+     */
     void reload(Effect.ReloadAddresses reload) {
         var _ =
                 Thread.startVirtualThread(
@@ -141,6 +148,10 @@ final class Doors {
                 new SettingsLoader(new KernelHost()).publicAddresses(settings, System.getenv());
         if (parsed.hasErrors()) {
             return new OperatorReply.Refused(parsed.problems().getFirst().toString());
+        }
+        Optional<String> problem = failback.reread();
+        if (problem.isPresent()) {
+            return new OperatorReply.Refused(problem.get());
         }
         return desk.ask(new OperatorCommand.SetAddresses(settings.pnn(), parsed.value().list()))
                 .join();
@@ -182,6 +193,7 @@ final class Doors {
                 new Cli(
                         new CliContext(
                                 settings,
+                                failback::rules,
                                 views,
                                 history,
                                 shared,

@@ -14,8 +14,9 @@ import dev.baton.orchestrator.node.NodeSetup;
 import dev.baton.orchestrator.node.Voting;
 import dev.baton.orchestrator.takeover.Planner;
 
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Puts the settings into the words of the core. */
 final class NodeSetups {
@@ -34,17 +35,14 @@ final class NodeSetups {
                 planner(settings),
                 Clauses.SAFE,
                 startFlags(settings),
-                settings.start().leaderCapable());
+                settings.start().leaderCapable(),
+                settings.failover().failback().at(LocalDateTime.now(ZoneId.systemDefault())));
     }
 
     private static Voting voting(ClusterSettings settings, Optional<Voters> stored) {
         VoteOptions votes = settings.votes();
         VoterSet configured =
-                new VoterSet(
-                        settings.nodes(),
-                        new TreeSet<>(settings.nodes().addresses().keySet()),
-                        votes.mode(),
-                        settings.clusterLock().isPresent());
+                VoterSet.of(settings.nodes(), votes.mode(), settings.clusterLock().isPresent());
         return new Voting(
                 stored.orElseGet(() -> Voters.unfounded(configured)),
                 configured,

@@ -17,7 +17,7 @@ public enum MoveCause {
     static MoveCause of(RunCause cause) {
         return switch (cause) {
             case NODE_UNHEALTHY, NODE_LOST -> FAILOVER;
-            case NODE_HEALTHY, NODE_JOINED -> FAILBACK;
+            case NODE_HEALTHY, NODE_JOINED, FAILBACK -> FAILBACK;
             case OPERATOR -> OPERATOR;
             case LEADER -> START;
             case ADDRESS, RETRY, OTHER -> REBALANCE;

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * <p>The first constant one of whose words occurs in the text is meant; the last matches all.
  */
 public enum RunCause {
+    FAILBACK("window"),
     RETRY("retry|again|back-off|waiting"),
     OPERATOR("operator|move|disable|enable|stop|continue|ban|realloc"),
     NODE_UNHEALTHY("unhealthy"),

@@ -4,6 +4,7 @@ import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.FailbackRules;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.node.NodeView;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /**
  * What commands read and ask.
  *
+ * @param failback the failback policies in the files of this node
  * @param views the newest published view
  * @param shared what all nodes have told
  * @param events of this machine, and their scripts
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  */
 public record CliContext(
         ClusterSettings settings,
+        Supplier<FailbackRules> failback,
         Supplier<NodeView> views,
         FactHistory history,
         SharedHistory shared,

@@ -19,11 +19,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * {@code ip add}, {@code ip delete} and {@code ip reload}: what nodes may carry, while they run.
- * Source: operator experience, section 1.1.
+ * {@code ip add}, {@code ip delete}, {@code ip reload} and {@code ip failback}: what nodes may
+ * carry and where it goes, while they run. Source: operator experience, section 1.1.
  */
 final class IpCommands {
 
+    private static final String ALL = "all";
     private static final String WHERE =
             "A node by name, pnn or private address, or all that take part (default: this one).";
 
@@ -57,6 +58,31 @@ final class IpCommands {
                                 "baton ip reload --node all")
                         .option("--node", "NODE", WHERE)
                         .doing(IpCommands::reload));
+        ip.addSubcommand(
+                "failback",
+                Leaf.changing(
+                                "failback",
+                                "Spreads an address anew, whatever its failback policy.",
+                                "baton ip failback 192.0.2.10")
+                        .parameter("IP", "1", "A public address, or all.")
+                        .doing(IpCommands::failback));
+    }
+
+    private static Action failback(ParseResult line) {
+        return context -> {
+            String named = CommandTree.word(line, 0);
+            List<IpAddress> ips =
+                    named.equals(ALL)
+                            ? List.of()
+                            : List.of(ObjectNames.address(Picture.of(context), named));
+            String answer =
+                    Change.answer(
+                            Change.reply(context, new OperatorCommand.Failback(ips)),
+                            "baton ip list");
+            String done = named + ": " + answer;
+            return Page.sentence(
+                    "Change", Json.object("object", named, "done", true, "message", done), done);
+        };
     }
 
     private static Action add(ParseResult line) {
@@ -163,7 +189,7 @@ final class IpCommands {
         if (named.isEmpty()) {
             return List.of(picture.view().self().node());
         }
-        return named.equals("all")
+        return named.equals(ALL)
                 ? picture.nodes().stream().filter(picture::takesPart).toList()
                 : List.of(ObjectNames.node(picture, named));
     }

@@ -1,11 +1,14 @@
 package dev.baton.agent.cli;
 
+import dev.baton.config.FailbackPolicy;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.orchestrator.cluster.AddressPhase;
 
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +50,25 @@ final class IpPages {
                     Long.toString(place.report().number()));
         }
         lines.addAll(table.lines());
+        lines.add("failback " + context.failback().get().of(ip) + isOpen(context, ip));
         int exit = picture.server(ip).isPresent() ? Exit.DONE : Exit.ANSWER_IS_NO;
-        return new Page(exit, "Address", json(picture, ip), lines, List.of(ip.toString()));
+        Map<String, Object> json = json(picture, ip);
+        json.put("failback", context.failback().get().of(ip).toString());
+        json.put("failback_open", context.failback().get().of(ip).isOpen(localTime(context)));
+        return new Page(exit, "Address", json, lines, List.of(ip.toString()));
+    }
+
+    /** Of a window whether it is open now; the files of this node say so, the leader's count. */
+    private static String isOpen(CliContext context, IpAddress ip) {
+        FailbackPolicy policy = context.failback().get().of(ip);
+        if (!(policy instanceof FailbackPolicy.Within)) {
+            return "";
+        }
+        return policy.isOpen(localTime(context)) ? " (open now)" : " (closed now)";
+    }
+
+    private static LocalDateTime localTime(CliContext context) {
+        return LocalDateTime.ofInstant(context.wall().instant(), ZoneId.systemDefault());
     }
 
     static List<String> table(Picture picture) {

@@ -51,7 +51,8 @@ public record LoadedView(SavedView view, HomeNodes homes, Optional<ClusterLock> 
                         view.failoverDisabled(),
                         failover.shutdownExtraTimeout(),
                         failover.shutdownFailoverTimeout(),
-                        failover.foreignAddress()),
+                        failover.foreignAddress(),
+                        failover.failback()),
                 usual.start(),
                 usual.logging());
     }

@@ -58,6 +58,7 @@ public final class ViewPrograms {
                 new Cli(
                         new CliContext(
                                 settings,
+                                settings.failover()::failback,
                                 () -> room.view(self),
                                 room.history(self),
                                 room.shared(),

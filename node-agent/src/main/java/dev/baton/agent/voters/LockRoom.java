@@ -82,6 +82,7 @@ public final class LockRoom {
         private final ClusterLock what;
         private Optional<Process> process = Optional.empty();
         private boolean ended;
+        private boolean held;
 
         Attempt(long number, ClusterLock what) {
             this.number = number;
@@ -101,6 +102,15 @@ public final class LockRoom {
                     follow(helper, out, began);
                 }
             } catch (IOException failed) {
+                fail(failed);
+            }
+        }
+
+        private void fail(IOException failed) {
+            if (isHeld()) {
+                String why = "its helper cannot be heard: " + failed.getMessage();
+                inbox.accept(new Input.LockLost(number, why));
+            } else {
                 deny(number, "the lock helper cannot be run: " + failed.getMessage());
             }
         }
@@ -131,20 +141,20 @@ public final class LockRoom {
         private void watch(Process helper) {
             try {
                 Moment limit = now().plus(ANSWER);
+                Moment looked = now();
                 while (!helper.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                     if (isHeld() && !provesItself()) {
-                        inbox.accept(new Input.LockProven(number, now()));
+                        inbox.accept(new Input.LockProven(number, looked));
                     } else if (!isHeld() && now().isAfter(limit)) {
                         LOG.warn("cluster_lock_silent seconds={}", ANSWER.toSeconds());
                         helper.destroyForcibly();
                     }
+                    looked = now();
                 }
             } catch (InterruptedException end) {
                 Thread.currentThread().interrupt();
             }
         }
-
-        private boolean held;
 
         private synchronized boolean isHeld() {
             return held;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.agent.control.Commands.Answer;
+import dev.baton.config.FailbackPolicy;
+import dev.baton.config.FailbackRules;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
@@ -120,6 +122,37 @@ class ChangesTest {
         assertEquals(
                 "[DeleteAddress[node=1, ip=192.0.2.101], Reallocate[]]", cluster.asked.toString());
         assertEquals("192.0.2.101: accepted\n", answer.stdout());
+    }
+
+    @Test
+    void failbackIsForOneAddressOrAll() {
+        ExampleCluster cluster = new ExampleCluster();
+        cluster.answering(new OperatorReply.Done("run 7.1 is done, addresses moved: 1"), () -> {});
+
+        Answer one = cluster.run("ip failback 192.0.2.101");
+        Answer all = cluster.run("ip failback all -o json");
+        Answer none = cluster.run("ip failback 192.0.2.9");
+
+        assertEquals("[Failback[ips=[192.0.2.101]], Failback[ips=[]]]", cluster.asked.toString());
+        assertEquals("192.0.2.101: run 7.1 is done, addresses moved: 1\n", one.stdout());
+        assertTrue(all.stdout().contains("\"object\" : \"all\""), all.stdout());
+        assertEquals(4, none.exitCode());
+    }
+
+    @Test
+    void theFailbackPolicyOfAnAddressIsShown() {
+        FailbackRules rules =
+                FailbackRules.parse(
+                                "failback",
+                                List.of("192.0.2.0/24 daily 00:00-24:00"),
+                                new FailbackPolicy.ByHand())
+                        .value();
+
+        Answer answer = new ExampleCluster().failback(rules).run("ip show 192.0.2.101");
+
+        assertTrue(
+                answer.stdout().endsWith("failback daily 00:00-24:00 (open now)\n"),
+                answer.stdout());
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.FailbackRules;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
@@ -65,6 +66,7 @@ final class ExampleCluster {
     private SharedHistory shared = SharedHistory.suppressed();
     final ExampleEvents events = new ExampleEvents();
     ScriptFiles files = new ScriptFiles(Path.of("/no/such"), Path.of("/no/such"));
+    private FailbackRules failback = FailbackRules.ALWAYS;
     private OperatorReply reply = new OperatorReply.Done("");
     private Runnable effect = () -> {};
 
@@ -102,6 +104,11 @@ final class ExampleCluster {
         return this;
     }
 
+    ExampleCluster failback(FailbackRules rules) {
+        failback = rules;
+        return this;
+    }
+
     ExampleCluster answering(OperatorReply answer, Runnable then) {
         reply = answer;
         effect = then;
@@ -118,6 +125,7 @@ final class ExampleCluster {
         return new Cli(
                 new CliContext(
                         settings(),
+                        () -> failback,
                         this::view,
                         history,
                         shared,
@@ -135,6 +143,7 @@ final class ExampleCluster {
         return new Cli(
                         new CliContext(
                                 settings(),
+                                () -> failback,
                                 this::view,
                                 history,
                                 shared,

@@ -39,6 +39,7 @@ class ToolChangesTest {
                                 OperatorCommand.Recover _,
                                 OperatorCommand.Reallocate _,
                                 OperatorCommand.ReloadNodes _,
+                                OperatorCommand.Failback _,
                                 OperatorCommand.EnterSection _,
                                 OperatorCommand.LeaveSection _ -> {}
                     }

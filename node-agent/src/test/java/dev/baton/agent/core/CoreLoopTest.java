@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.config.FailbackNow;
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.NodeName;
 import dev.baton.config.NodesFile;
@@ -138,7 +139,8 @@ class CoreLoopTest {
                         new Planner(Allocator.of(2), AllocationPolicy.DEFAULT),
                         Clauses.SAFE,
                         0,
-                        true);
+                        true,
+                        FailbackNow.OPEN);
         NodeMachine machine = new NodeMachine(setup, new Moment(System.nanoTime()));
         return new CoreLoop(machine, inbox, sink, facts::add, views::add, broken::add);
     }

@@ -175,6 +175,7 @@ class MessageCodecTest {
                         new OperatorCommand.Move(V6, new Pnn(2)),
                         new OperatorCommand.Recover(),
                         new OperatorCommand.Reallocate(),
+                        new OperatorCommand.Failback(List.of(V6)),
                         new OperatorCommand.ReloadNodes(),
                         new OperatorCommand.FoundVoters(new Pnn(1)),
                         new OperatorCommand.EnterSection("rotate", 30_000),

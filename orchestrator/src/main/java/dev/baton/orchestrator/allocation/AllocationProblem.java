@@ -61,6 +61,27 @@ public record AllocationProblem(int nodes, List<Entry> entries, AllocationPolicy
         return new AllocationProblem(nodes.size(), WorkingList.merge(nodes), policy);
     }
 
+    /** The same cluster after this assignment, under another policy. */
+    public AllocationProblem after(Assignment assignment, AllocationPolicy next) {
+        List<Entry> moved =
+                entries.stream()
+                        .map(
+                                entry ->
+                                        new Entry(
+                                                entry.ip(),
+                                                assignment
+                                                        .owners()
+                                                        .getOrDefault(entry.ip(), entry.owner()),
+                                                entry.availableOn()))
+                        .toList();
+        return new AllocationProblem(nodes, moved, next);
+    }
+
+    /** The same cluster under another policy. */
+    public AllocationProblem with(AllocationPolicy next) {
+        return new AllocationProblem(nodes, entries, next);
+    }
+
     /** Whether no node holds and no node can host anything: then only the last stage runs. */
     public boolean nothingToDo() {
         return entries.stream()

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Position modulo number of nodes, or the home; what is unsuitable goes where least is hosted.
  *
- * <p>Who holds what now does not matter. Source: CTDB ipalloc contract, section 3.
+ * <p>Who holds what now does not matter, but for addresses that stay. Source: CTDB ipalloc
+ * contract, section 3.
  */
 public record Deterministic() implements Allocator {
 
@@ -17,7 +18,9 @@ public record Deterministic() implements Allocator {
         List<AllocationWarning> warnings = new ArrayList<>();
         Placement placement = new Placement(problem);
         for (int ip = 0; ip < placement.size(); ip++) {
-            placement.give(ip, wanted(problem, ip, warnings));
+            if (!placement.stays(ip)) {
+                placement.give(ip, wanted(problem, ip, warnings));
+            }
         }
         if (problem.policy().noFailback()) {
             warnings.add(new AllocationWarning.NoFailbackIgnored());

@@ -25,10 +25,12 @@ public record Nondeterministic() implements Allocator {
     private static void balance(Placement placement) {
         for (int moves = 0; moves < placement.size() + EXTRA_MOVES; moves++) {
             int crowded = crowdedNode(placement);
-            if (crowded == Placement.NONE) {
+            int victim =
+                    crowded == Placement.NONE ? Placement.NONE : firstOwnedBy(placement, crowded);
+            if (victim == Placement.NONE) {
                 return;
             }
-            placement.findNode(firstOwnedBy(placement, crowded));
+            placement.findNode(victim);
         }
     }
 
@@ -58,13 +60,13 @@ public record Nondeterministic() implements Allocator {
         return placement.coverage(most) > placement.coverage(least) + 1 ? most : Placement.NONE;
     }
 
+    /** Of those that may leave it; there is none only when all others stay. */
     private static int firstOwnedBy(Placement placement, int node) {
         for (int ip = 0; ip < placement.size(); ip++) {
-            if (placement.owner(ip) == node) {
+            if (placement.owner(ip) == node && !placement.stays(ip)) {
                 return ip;
             }
         }
-        throw new IllegalStateException(
-                "node " + node + " hosts two addresses or more, none found");
+        return Placement.NONE;
     }
 }

@@ -23,18 +23,33 @@ final class Placement {
     private final int[] owners;
     private final int[] coverage;
     private final int[][] hosts;
+    private final boolean[] stays;
 
     Placement(AllocationProblem problem) {
         this.problem = problem;
         coverage = new int[problem.nodes()];
         owners = new int[problem.entries().size()];
         hosts = new int[owners.length][];
+        stays = new boolean[owners.length];
         Arrays.fill(owners, NONE);
         for (int ip = 0; ip < owners.length; ip++) {
             AllocationProblem.Entry entry = problem.entries().get(ip);
             hosts[ip] = entry.availableOn().stream().mapToInt(Pnn::value).toArray();
             give(ip, entry.owner().map(Pnn::value).orElse(NONE));
+            stays[ip] = isSuitable(ip) && problem.policy().staying().contains(entry.ip());
+            if (stays[ip]) {
+                hosts[ip] = new int[] {owners[ip]};
+            }
         }
+    }
+
+    /** Whether an address may not leave its node, which can host it. */
+    boolean stays(int ip) {
+        return stays[ip];
+    }
+
+    private boolean isSuitable(int ip) {
+        return owners[ip] != NONE && Arrays.binarySearch(hosts[ip], owners[ip]) >= 0;
     }
 
     int size() {
@@ -70,7 +85,7 @@ final class Placement {
 
     void unassignUnsuitable() {
         for (int ip = 0; ip < owners.length; ip++) {
-            if (owners[ip] != NONE && Arrays.binarySearch(hosts[ip], owners[ip]) < 0) {
+            if (owners[ip] != NONE && !isSuitable(ip)) {
                 give(ip, NONE);
             }
         }

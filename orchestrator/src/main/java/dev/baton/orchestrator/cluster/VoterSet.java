@@ -28,8 +28,12 @@ public record VoterSet(NodesFile nodes, SortedSet<Pnn> voters, VoteMode mode, bo
 
     /** All nodes vote, a majority decides, there is no lock. */
     public static VoterSet of(NodesFile nodes) {
-        return new VoterSet(
-                nodes, new TreeSet<>(nodes.addresses().keySet()), VoteMode.MAJORITY, false);
+        return of(nodes, VoteMode.MAJORITY, false);
+    }
+
+    /** All nodes vote. */
+    public static VoterSet of(NodesFile nodes, VoteMode mode, boolean hasLock) {
+        return new VoterSet(nodes, new TreeSet<>(nodes.addresses().keySet()), mode, hasLock);
     }
 
     /** The same nodes with these voters. */

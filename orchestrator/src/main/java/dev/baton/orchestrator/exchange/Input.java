@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.exchange;
 
+import dev.baton.config.FailbackNow;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodesFile;
@@ -118,6 +119,9 @@ public sealed interface Input {
      */
     record NodesRead(Pnn asker, long id, Optional<NodesFile> nodes, String problem)
             implements Input {}
+
+    /** From now on other addresses may leave a healthy node: a file or the hour has changed. */
+    record FailbackChanged(FailbackNow failback) implements Input {}
 
     /** What becomes of the cluster lock. */
     sealed interface LockAnswer extends Input {

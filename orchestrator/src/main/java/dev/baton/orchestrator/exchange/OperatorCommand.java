@@ -109,6 +109,18 @@ public sealed interface OperatorCommand {
     /** For the leader: a takeover run now; answered when it has ended. */
     record Reallocate() implements OperatorCommand {}
 
+    /**
+     * For the leader: these addresses are spread anew whatever their failback policy, all others
+     * keep their places.
+     *
+     * @param ips none stands for all
+     */
+    record Failback(List<IpAddress> ips) implements OperatorCommand {
+        public Failback {
+            ips = List.copyOf(ips);
+        }
+    }
+
     /** For the local node: hold the right to a cluster-wide exclusive section. */
     record EnterSection(String name, long waitMillis) implements OperatorCommand {}
 

@@ -1,8 +1,8 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.FailbackNow;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
-import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.ClusterSnapshot;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
@@ -15,14 +15,14 @@ import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.health.BanLedger;
 import dev.baton.orchestrator.takeover.Plan;
 import dev.baton.orchestrator.takeover.RunOptions;
+import dev.baton.orchestrator.takeover.Staying;
 import dev.baton.orchestrator.takeover.TakeoverRun;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -37,6 +37,11 @@ final class Leader {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration RESEND = Duration.ofSeconds(1);
+
+    /** Two heartbeats and a little more: so old may be what is known of a node. */
+    private static final Duration REPORTED_WITHIN = Duration.ofMillis(1200);
+
+    private static final String OPERATOR = "operator";
 
     /** What the leader sees and does through its own node. */
     interface Node {
@@ -55,8 +60,6 @@ final class Leader {
     /** How long the leader waits for what a monitor event says of a lost link. */
     private static final Duration VERDICT = Duration.ofMillis(300);
 
-    private record Waiting(Asker asker, Optional<IpAddress> ip, Pnn to) {}
-
     private final Incarnation self;
     private final LiveRules rules;
     private final BanLedger ledger;
@@ -68,10 +71,8 @@ final class Leader {
     private final NewAddresses newcomers = new NewAddresses();
     private final TreeSet<String> causes = new TreeSet<>();
     private final TreeMap<IpAddress, Moment> deferred = new TreeMap<>();
-    private final TreeMap<IpAddress, Pnn> pins = new TreeMap<>();
+    private final RunRequests requests = new RunRequests();
     private final TreeSet<Pnn> bans = new TreeSet<>();
-    private final List<Waiting> waiting = new ArrayList<>();
-    private final List<Waiting> served = new ArrayList<>();
 
     /** The picture that was last found to need nothing, or that the last run was planned from. */
     private ClusterSnapshot planned;
@@ -83,8 +84,13 @@ final class Leader {
     private Moment retryAt = Moment.NEVER;
     private Moment verdictAt = Moment.NEVER;
     private Moment repeatAt = Moment.NEVER;
+    private Moment leavesUntil = Moment.PAST;
     private final TreeSet<Pnn> repeats = new TreeSet<>();
     private boolean recoveryDue = true;
+
+    /** An operator has placed an address: until something happens, nothing is moved for balance. */
+    private boolean isSettled;
+
     private long counter;
 
     Leader(Incarnation self, long leading, LiveRules rules, LedVoters voters, Node node) {
@@ -111,16 +117,37 @@ final class Leader {
     // ---- requests
 
     void move(IpAddress ip, Pnn to, Asker asker) {
-        pins.put(ip, to);
+        requests.move(ip, to, asker);
         deferred.remove(ip);
-        waiting.add(new Waiting(asker, Optional.of(ip), to));
-        causes.add("operator");
+        causes.add(OPERATOR);
+    }
+
+    /** Spreads these addresses anew, or all. */
+    void failback(List<IpAddress> ips, Asker asker) {
+        requests.free(ips.isEmpty() ? known() : ips);
+        reallocate(false, asker);
+    }
+
+    /** What may move from now on is spread anew. */
+    void failbackChanged(FailbackNow before, FailbackNow after) {
+        Set<IpAddress> opened = known();
+        opened.removeIf(ip -> before.isOpen(ip) || !after.isOpen(ip));
+        if (!opened.isEmpty()) {
+            requests.free(opened);
+            causes.add("failback_window");
+        }
+    }
+
+    private Set<IpAddress> known() {
+        TreeSet<IpAddress> all = new TreeSet<>();
+        node.snapshot().reports().values().forEach(each -> all.addAll(each.addresses().keySet()));
+        return all;
     }
 
     void reallocate(boolean recovery, Asker asker) {
         recoveryDue |= recovery;
-        waiting.add(new Waiting(asker, Optional.empty(), self.node()));
-        causes.add("operator");
+        requests.run(asker, self.node());
+        causes.add(OPERATOR);
     }
 
     void reloadNodes(Work work, Asker asker) {
@@ -246,16 +273,18 @@ final class Leader {
         planned = snapshot;
         deferred.values().removeIf(until -> !work.now().isBefore(until));
         retryAt = nextRetry();
+        isSettled = onlyPlaces() || (isSettled && !requested && newcomers.targets().isEmpty());
         RunOptions options =
                 new RunOptions(
                         recoveryDue,
                         bans,
                         rules.now().banPeriod().toSeconds(),
-                        pins,
+                        requests.pins(),
                         !rules.now().failoverDisabled(),
-                        newcomers.targets());
+                        newcomers.targets(),
+                        new Staying(rules.failback(), isSettled, requests.freed()));
         Plan whole = rules.planner().plan(snapshot, options);
-        boolean moves = whole.changes(ip -> isDue(snapshot, ip));
+        boolean moves = whole.changes(ip -> isDue(work.now(), snapshot, ip));
         if (!requested && !moves) {
             newcomers.served();
             return;
@@ -270,13 +299,23 @@ final class Leader {
         begin(work, snapshot, plan, onlyAgain ? "failed_before" : "addresses");
     }
 
+    /** Whether an operator wants addresses in certain places, and nothing else has happened. */
+    private boolean onlyPlaces() {
+        return causes.equals(Set.of(OPERATOR))
+                && bans.isEmpty()
+                && !recoveryDue
+                && requests.isOnlyMoves();
+    }
+
     private void begin(Work work, ClusterSnapshot snapshot, Plan plan, String usual) {
         cause = causes.isEmpty() ? usual : String.join("+", causes);
         causes.clear();
         bans.clear();
         recoveryDue = false;
-        served.addAll(waiting);
-        waiting.clear();
+        if (requests.isRunWanted()) {
+            leavesUntil = work.now().plus(REPORTED_WITHIN);
+        }
+        requests.begun();
         RunId id = new RunId(leading, ++counter);
         TakeoverRun.Limits limits =
                 new TakeoverRun.Limits(rules.now().recoveryLimit(), rules.now().runLimit());
@@ -286,10 +325,16 @@ final class Leader {
         carryOn(work, started, snapshot);
     }
 
-    /** What was only deleted waits for a run that has another reason, or is asked for. */
-    private boolean isDue(ClusterSnapshot snapshot, IpAddress ip) {
-        return !deferred.containsKey(ip)
-                && snapshot.reports().values().stream()
+    /**
+     * What was only deleted waits for a run that has another reason, or is asked for; also for one
+     * that was begun before the report of the deletion came.
+     */
+    private boolean isDue(Moment now, ClusterSnapshot snapshot, IpAddress ip) {
+        if (deferred.containsKey(ip)) {
+            return false;
+        }
+        return now.isBefore(leavesUntil)
+                || snapshot.reports().values().stream()
                         .flatMap(report -> Optional.ofNullable(report.addresses().get(ip)).stream())
                         .noneMatch(address -> address.holds() && address.leaving());
     }
@@ -338,6 +383,9 @@ final class Leader {
         over.heldBack()
                 .forEach((ip, ms) -> deferred.put(ip, work.now().plus(Duration.ofMillis(ms))));
         over.failed().forEach(ip -> deferred.put(ip, work.now().plus(RETRY)));
+        if (!over.failed().isEmpty()) {
+            leavesUntil = work.now().plus(RETRY).plus(REPORTED_WITHIN);
+        }
         over.failures().forEach((pnn, why) -> blame(work, pnn, why));
         if (ok) {
             newcomers.served();
@@ -363,7 +411,8 @@ final class Leader {
                         took,
                         cause));
         last = Optional.of(new NodeView.RunSummary(over.id(), work.now(), ok, over.moved(), cause));
-        answerAskers(work, over);
+        requests.answers(over, node.snapshot().reports())
+                .forEach((asker, reply) -> node.reply(work, asker, reply));
     }
 
     private Moment nextRetry() {
@@ -382,60 +431,12 @@ final class Leader {
         }
     }
 
-    private void answerAskers(Work work, TakeoverRun over) {
-        SortedMap<Pnn, NodeReport> reports = node.snapshot().reports();
-        for (Waiting asked : served) {
-            node.reply(work, asked.asker(), verdict(asked, over, reports));
-            asked.ip().ifPresent(pins::remove);
-        }
-        served.clear();
-    }
-
-    private static OperatorReply verdict(
-            Waiting asked, TakeoverRun over, SortedMap<Pnn, NodeReport> reports) {
-        if (asked.ip().isPresent()) {
-            IpAddress ip = asked.ip().get();
-            boolean there =
-                    Optional.ofNullable(reports.get(asked.to()))
-                            .map(report -> report.addresses().get(ip))
-                            .filter(AddressReport::holds)
-                            .isPresent();
-            return there
-                    ? new OperatorReply.Done("moved " + ip)
-                    : new OperatorReply.Failed(
-                            "run "
-                                    + over.id()
-                                    + " did not bring "
-                                    + ip
-                                    + " to that node: "
-                                    + why(over, ip));
-        }
-        return over.failures().isEmpty()
-                ? new OperatorReply.Done("run " + over.id() + " is done")
-                : new OperatorReply.Failed("run " + over.id() + ": " + over.failures());
-    }
-
-    private static String why(TakeoverRun over, IpAddress ip) {
-        if (over.heldBack().containsKey(ip)) {
-            return "its right is still promised to another node";
-        }
-        return over.failures().isEmpty()
-                ? "the node cannot host it now"
-                : over.failures().toString();
-    }
-
     /** This node leads no more: nobody may wait for it. */
     void resign(Work work) {
         voters.resign(work);
-        List<Waiting> all = new ArrayList<>(waiting);
-        all.addAll(served);
-        all.forEach(
-                each ->
-                        node.reply(
-                                work,
-                                each.asker(),
-                                new OperatorReply.Failed(
-                                        "the leader changed; ask again with the same command")));
+        OperatorReply failed =
+                new OperatorReply.Failed("the leader changed; ask again with the same command");
+        requests.askers().forEach(asker -> node.reply(work, asker, failed));
     }
 
     Moment nextDeadline() {

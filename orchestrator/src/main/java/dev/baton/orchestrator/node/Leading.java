@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.FailbackNow;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
@@ -133,6 +134,13 @@ final class Leading {
 
     void nodesTold(Message.NodesTold told) {
         leader.ifPresent(lead -> lead.nodesTold(told));
+    }
+
+    /** Other addresses may leave a healthy node from now on. */
+    void failback(FailbackNow now) {
+        FailbackNow before = rules.failback();
+        rules.failback(now);
+        leader.ifPresent(lead -> lead.failbackChanged(before, now));
     }
 
     void refused(Message.Refused refused) {

@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.FailbackNow;
 import dev.baton.config.Tunable;
 import dev.baton.config.TunableCatalog;
 import dev.baton.config.Tunables;
@@ -17,9 +18,11 @@ final class LiveRules {
     private NodeRules rules;
     private Planner planner;
     private boolean mayLead;
+    private FailbackNow failback;
 
     LiveRules(NodeSetup setup) {
         this(setup.tunables(), setup.rules(), setup.planner(), setup.mayLead());
+        failback = setup.failback();
     }
 
     LiveRules(Tunables tunables, NodeRules rules, Planner planner, boolean mayLead) {
@@ -27,6 +30,16 @@ final class LiveRules {
         this.rules = rules;
         this.planner = planner;
         this.mayLead = mayLead;
+        this.failback = FailbackNow.OPEN;
+    }
+
+    /** Which addresses may leave a healthy node at this time. */
+    FailbackNow failback() {
+        return failback;
+    }
+
+    void failback(FailbackNow now) {
+        failback = now;
     }
 
     NodeRules now() {

@@ -13,6 +13,7 @@ import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
+import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.Outcome;
 import dev.baton.orchestrator.exchange.Step;
 import dev.baton.orchestrator.lease.LeaseEvent;
@@ -211,8 +212,10 @@ public final class NodeMachine {
             case Input.AddressRead(var ip, var seen) -> addresses.read(work, ip, seen);
             case Input.AddressDropped(var ip, boolean clean) -> addresses.dropped(work, ip, clean);
             case Input.RenewalFailed(var ip, String why) -> addresses.renewalFailed(work, ip, why);
-            case Input.AddressesWatched(long generation, String problem) ->
-                    operators.watched(work, generation, problem);
+            case Input.AddressesWatched(long generation, String problem) -> {
+                operators.watched(work, generation, problem);
+                tellAtOnce(work);
+            }
             case Input.LinksObserved(var up) -> {
                 if (addresses.links(work, up)) {
                     health.asked(work.now());
@@ -222,12 +225,7 @@ public final class NodeMachine {
             case Input.ClaimSeen(var ip, String mac) -> addresses.claimed(work, ip, mac);
             case Input.ClockSlewed(boolean slewed) -> rights.slew(work.now(), slewed);
             case Input.OperatorAsked(var request, var command) ->
-                    operators.asked(
-                            work,
-                            new Asker.Here(request),
-                            command,
-                            leading.leader(),
-                            leading.node());
+                    asked(work, new Asker.Here(request), command);
             case Input.ToolAnswered(long id, var reply) -> operators.called(work, id, reply);
             case Input.EventAsked(var request, var event, var limit) ->
                     asked.ask(work, request, event, limit);
@@ -240,6 +238,7 @@ public final class NodeMachine {
                     outgoing.send(work, asker, new Message.NodesTold(self, id, nodes, problem));
                 }
             }
+            case Input.FailbackChanged(var failback) -> leading.failback(failback);
             case Input.LockAnswer answer -> lock.answered(work, answer);
             case Input.StopAsked(String why) -> life.stop(work, why);
         }
@@ -261,17 +260,28 @@ public final class NodeMachine {
             case Message.Answer answer -> leading.answered(work, answer);
             case Message.Refused refused -> leading.refused(refused);
             case Message.Request request ->
-                    operators.asked(
-                            work,
-                            new Asker.There(from, request.id()),
-                            request.command(),
-                            leading.leader(),
-                            leading.node());
+                    asked(work, new Asker.There(from, request.id()), request.command());
             case Message.Connections list -> addresses.told(list);
             case Message.VotersTold told -> voters.told(work, told);
             case Message.NodesAsked asked -> work.effect(new Effect.ReadNodes(from, asked.id()));
             case Message.NodesTold told -> leading.nodesTold(told);
             case Message.Response response -> operators.answered(work, response);
+        }
+    }
+
+    private void asked(Work work, Asker asker, OperatorCommand command) {
+        operators.asked(work, asker, command, leading.leader(), leading.node());
+        tellAtOnce(work);
+    }
+
+    /**
+     * What an operator changed is told with the answer: the next command, which may be one for the
+     * leader, counts on it.
+     */
+    private void tellAtOnce(Work work) {
+        report.refresh();
+        if (report.isUntold()) {
+            heartbeats.hasten(work.now());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.FailbackNow;
 import dev.baton.config.LeaseTiming;
 import dev.baton.config.NodeName;
 import dev.baton.config.PublicAddress;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param tunables what operators see and change; rules and planner follow from them
  * @param startFlags flags set by configuration: start as disabled, start as stopped
  * @param mayLead the leader capability
+ * @param failback which addresses may leave a healthy node at first
  */
 public record NodeSetup(
         Incarnation self,
@@ -29,7 +31,8 @@ public record NodeSetup(
         Planner planner,
         Clauses clauses,
         int startFlags,
-        boolean mayLead) {
+        boolean mayLead,
+        FailbackNow failback) {
     public NodeSetup {
         addresses = List.copyOf(addresses);
     }

@@ -99,6 +99,7 @@ final class Operators {
             case OperatorCommand.Move _,
                     OperatorCommand.Recover _,
                     OperatorCommand.Reallocate _,
+                    OperatorCommand.Failback _,
                     OperatorCommand.ReloadNodes _ ->
                     askLeader(work, asker, command, leader, leaderNode);
         }
@@ -110,7 +111,9 @@ final class Operators {
             OperatorCommand command,
             Optional<Leader> leader,
             Optional<Pnn> leaderNode) {
-        boolean moves = command instanceof OperatorCommand.Move;
+        boolean moves =
+                command instanceof OperatorCommand.Move
+                        || command instanceof OperatorCommand.Failback;
         if (leader.isPresent() && moves && parts.rules().now().failoverDisabled()) {
             reply(
                     work,
@@ -125,6 +128,7 @@ final class Operators {
                 case OperatorCommand.Move(var ip, Pnn to) -> leader.get().move(ip, to, asker);
                 case OperatorCommand.Recover() -> leader.get().reallocate(true, asker);
                 case OperatorCommand.Reallocate() -> leader.get().reallocate(false, asker);
+                case OperatorCommand.Failback(var ips) -> leader.get().failback(ips, asker);
                 case OperatorCommand.ReloadNodes() -> leader.get().reloadNodes(work, asker);
                 case OperatorCommand.OnNode _,
                         OperatorCommand.EnterSection _,

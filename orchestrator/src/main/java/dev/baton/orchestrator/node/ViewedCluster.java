@@ -101,6 +101,8 @@ public final class ViewedCluster {
                     leads(asker, each -> each.reloadNodes(new Work(clock, 0), asker));
             case OperatorCommand.Reallocate _ ->
                     leads(asker, each -> each.reallocate(false, asker));
+            case OperatorCommand.Failback(var ips) ->
+                    leads(asker, each -> each.failback(ips, asker));
             case OperatorCommand.EnterSection _, OperatorCommand.LeaveSection _ ->
                     reply(asker, new OperatorReply.Refused("a view has no sections"));
         }

@@ -153,9 +153,7 @@ final class VoterBook {
         }
         NodesFile file = nodes.orElseThrow();
         if (!file.equals(now.set().nodes())) {
-            VoterSet mine = VoterSet.of(file);
-            VoterSet set =
-                    new VoterSet(file, mine.voters(), configured.mode(), configured.hasLock());
+            VoterSet set = VoterSet.of(file, configured.mode(), configured.hasLock());
             goBy(work, Voters.unfounded(set));
             foundIfAgreed(work);
         }

@@ -1,6 +1,5 @@
 package dev.baton.orchestrator.node;
 
-import dev.baton.config.IpAddress;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Ballot;
@@ -16,8 +15,6 @@ import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,7 +116,8 @@ final class VoterChanges implements LedVoters {
     }
 
     private boolean isReached(VoterSet target) {
-        return book.current().set().nodes().equals(target.nodes());
+        VoterSet now = book.current().set();
+        return now.withVoters(target.voters()).equals(target);
     }
 
     private void decide(Work work, Reload waiting) {
@@ -265,59 +263,10 @@ final class VoterChanges implements LedVoters {
                                         "the leader changed; ask again with the same command")));
     }
 
-    /** Whether a change is under way or asked for. */
-    boolean isBusy() {
-        return reload.isPresent() || book.current().isJoint();
-    }
-
     @Override
     public Moment nextDeadline() {
         return Moment.earlier(
                 settleAt,
                 reload.filter(r -> r.target.isEmpty()).map(r -> r.limit).orElse(Moment.NEVER));
-    }
-
-    /** What is different between two lists of nodes. Source: CTDB command contract, section 4. */
-    private record NodesChange(NodesFile before, NodesFile after) {
-
-        Optional<String> impossible(Set<Pnn> connected) {
-            if (after.count() < before.count()) {
-                return Optional.of(
-                        "the file has %d lines for nodes, the cluster %d; put # before a line instead of removing it"
-                                .formatted(after.count(), before.count()));
-            }
-            for (Map.Entry<Pnn, IpAddress> entry : before.addresses().entrySet()) {
-                Pnn pnn = entry.getKey();
-                Optional<IpAddress> now = after.addressOf(pnn);
-                if (now.isEmpty() && connected.contains(pnn)) {
-                    return Optional.of(
-                            "node %s is deleted in the file but runs; shut it down first"
-                                    .formatted(pnn));
-                }
-                if (now.isPresent() && !now.get().equals(entry.getValue())) {
-                    return Optional.of(
-                            "node %s has address %s in the file and %s in the cluster; delete its line and add another"
-                                    .formatted(pnn, now.get(), entry.getValue()));
-                }
-            }
-            return Optional.empty();
-        }
-
-        String words() {
-            List<String> lines = new ArrayList<>();
-            for (int i = 0; i < after.count(); i++) {
-                Pnn pnn = new Pnn(i);
-                boolean was = before.addressOf(pnn).isPresent();
-                boolean is = after.addressOf(pnn).isPresent();
-                if (was && !is) {
-                    lines.add("Node " + i + " is DELETED");
-                } else if (!was && is) {
-                    lines.add("Node " + i + (i < before.count() ? " is UNDELETED" : " is NEW"));
-                }
-            }
-            return lines.isEmpty()
-                    ? "No change in nodes file, skipping unnecessary reload"
-                    : String.join("\n", lines);
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.baton.config.Tunables;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.AllocationProblem;
 import dev.baton.orchestrator.allocation.Allocator;
+import dev.baton.orchestrator.allocation.Assignment;
 import dev.baton.orchestrator.allocation.NodeAddresses;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
@@ -26,6 +27,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Turns a picture of the cluster into a plan. Equal pictures give equal plans.
@@ -109,8 +112,7 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
     private SortedMap<IpAddress, Pnn> wanted(
             AllocationProblem problem, ClusterSnapshot snapshot, RunOptions options) {
         TreeMap<IpAddress, Pnn> wanted = new TreeMap<>();
-        allocator
-                .allocate(problem)
+        allocated(problem, options.staying())
                 .owners()
                 .forEach((ip, owner) -> owner.ifPresent(pnn -> wanted.put(ip, pnn)));
         options.pins()
@@ -122,6 +124,32 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
                             }
                         });
         return wanted;
+    }
+
+    /**
+     * The allocation; what an operator or a window frees is then spread over all nodes, while
+     * everything else keeps its place.
+     */
+    private Assignment allocated(AllocationProblem problem, Staying staying) {
+        AllocationPolicy asked = problem.policy();
+        Assignment first =
+                allocator.allocate(problem.with(asked.withStaying(among(problem, staying::holds))));
+        if (staying.freed().isEmpty()) {
+            return first;
+        }
+        List<Pnn> every = IntStream.range(0, problem.nodes()).mapToObj(Pnn::new).toList();
+        TreeSet<IpAddress> others = among(problem, ip -> !staying.freed().contains(ip));
+        return allocator.allocate(problem.after(first, asked.withForce(every).withStaying(others)));
+    }
+
+    private static TreeSet<IpAddress> among(AllocationProblem problem, Predicate<IpAddress> which) {
+        TreeSet<IpAddress> found = new TreeSet<>();
+        for (AllocationProblem.Entry entry : problem.entries()) {
+            if (which.test(entry.ip())) {
+                found.add(entry.ip());
+            }
+        }
+        return found;
     }
 
     private static NodeAddresses addresses(Pnn pnn, Optional<NodeReport> report, boolean banned) {

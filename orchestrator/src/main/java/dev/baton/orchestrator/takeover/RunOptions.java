@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param pins addresses an operator moves, and where to; followed where the node can host them
  * @param addresses whether addresses are moved at all; false when failover is disabled
  * @param force nodes that may receive addresses for balance although they hold some
+ * @param staying addresses that are not moved for balance
  */
 public record RunOptions(
         boolean recovery,
@@ -24,7 +25,8 @@ public record RunOptions(
         long banSeconds,
         SortedMap<IpAddress, Pnn> pins,
         boolean addresses,
-        SortedSet<Pnn> force) {
+        SortedSet<Pnn> force,
+        Staying staying) {
 
     public RunOptions {
         bans = Collections.unmodifiableSortedSet(new TreeSet<>(bans));

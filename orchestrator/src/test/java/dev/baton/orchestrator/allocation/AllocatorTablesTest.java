@@ -7,9 +7,12 @@ import dev.baton.config.Pnn;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The worked examples, each as owner before and owner after. Contract: CTDB ipalloc, section 6. */
 class AllocatorTablesTest {
@@ -164,8 +167,7 @@ class AllocatorTablesTest {
     void aForcedNodeReceivesAlthoughItHostsSomething() {
         check(
                 new Lcp2(),
-                new AllocationPolicy(
-                        false, false, List.of(new Pnn(2), new Pnn(2), new Pnn(77)), PLAIN.homes()),
+                PLAIN.withForce(List.of(new Pnn(2), new Pnn(2), new Pnn(77))),
                 """
                 10.60.2.23  2 -> 2
                 10.60.2.22  1 -> 1
@@ -174,6 +176,53 @@ class AllocatorTablesTest {
                 10.50.1.12  0 -> 0
                 10.50.1.11  0 -> 0
                 """);
+    }
+
+    /** Operator documentation, "Failback": each algorithm leaves it where it can be hosted. */
+    @Test
+    void anAddressThatStaysIsNotMovedForBalance() {
+        AllocationPolicy policy = PLAIN.withStaying(ips("10.50.1.12", "10.50.1.11"));
+        check(
+                new Lcp2(),
+                policy,
+                """
+                10.60.2.22  1 -> 1
+                10.60.2.21  0 -> 2
+                10.50.1.13  1 -> 1
+                10.50.1.12  0 -> 0
+                10.50.1.11  0 -> 0
+                """);
+        check(
+                new Nondeterministic(),
+                policy,
+                """
+                10.60.2.22  0 -> 1
+                10.60.2.21  0 -> 2
+                10.50.1.13  0 -> 1
+                10.50.1.12  0 -> 0
+                10.50.1.11  0 -> 0
+                """);
+        check(
+                new Deterministic(),
+                policy,
+                """
+                10.60.2.22  1 -> 0
+                10.60.2.21  0 -> 1
+                10.50.1.13  1 -> 2
+                10.50.1.12  2 -> 2
+                10.50.1.11  0 -> 0
+                """);
+    }
+
+    @Test
+    void anAddressThatStaysLeavesANodeThatCannotHostIt() {
+        for (Allocator each : List.of(new Lcp2(), new Nondeterministic(), new Deterministic())) {
+            check(each, PLAIN.withStaying(ips("10.50.1.12")), "10.50.1.12  1 -> 0\n", 1);
+        }
+    }
+
+    private static SortedSet<IpAddress> ips(String... texts) {
+        return new TreeSet<>(Arrays.stream(texts).map(IpAddress::of).toList());
     }
 
     /** Contract: section 3, steps 1 and 2. */

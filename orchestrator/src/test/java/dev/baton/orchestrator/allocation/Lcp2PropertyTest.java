@@ -150,8 +150,7 @@ class Lcp2PropertyTest {
     }
 
     private static AllocationPolicy forced(AllocationPolicy policy, List<Pnn> force) {
-        return new AllocationPolicy(
-                policy.noTakeover(), policy.noFailback(), force, policy.homes());
+        return policy.withForce(force);
     }
 
     private static Optional<Pnn> owner(Assignment assignment, IpAddress ip) {

@@ -135,6 +135,27 @@ class AddressChangesTest {
         assertEquals(List.of(), known(cluster, from));
     }
 
+    /** Section 4, delip, then ipreallocate: also when the holder has told something just before. */
+    @Test
+    void aDeletionIsServedByTheRunThatIsAskedForNextAtEveryInstantAfterAnotherReport() {
+        for (int millis = 0; millis < 40; millis++) {
+            SmallCluster cluster = running(2, 2);
+            int leader = cluster.view(0).leader().orElseThrow().value();
+            int holder = 1 - leader;
+            int last = cluster.serving(SmallCluster.ip(1)).contains(holder) ? 1 : 2;
+            cluster.ask(holder, new OperatorCommand.SetLeaderRole(new Pnn(holder), false));
+            cluster.run(Duration.ofMillis(millis));
+
+            delete(cluster, holder, last);
+            delete(cluster, leader, last);
+            cluster.ask(leader, new OperatorCommand.Reallocate());
+            cluster.run(SOON);
+
+            assertEquals(List.of(), cluster.serving(SmallCluster.ip(last)), millis + " ms");
+            assertEquals(1, known(cluster, holder).size());
+        }
+    }
+
     @Test
     void aDeletedAddressThatIsAddedAgainBeforeTheRunStays() {
         SmallCluster cluster = running(1, 1);

@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.FailbackNow;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.LeaseTiming;
@@ -124,7 +125,8 @@ final class SmallCluster {
                         new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
                         Clauses.SAFE,
                         startFlags,
-                        true);
+                        true,
+                        FailbackNow.OPEN);
         NodeMachine machine = new NodeMachine(setup, now);
         machines.put(node, machine);
         kernels.put(node, new TreeMap<>());

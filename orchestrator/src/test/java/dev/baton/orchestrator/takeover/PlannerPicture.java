@@ -60,7 +60,13 @@ final class PlannerPicture {
                 .plan(
                         new ClusterSnapshot(nodeCount, reports),
                         new RunOptions(
-                                recovery, bans, banSeconds, pins, failover, new TreeSet<>()));
+                                recovery,
+                                bans,
+                                banSeconds,
+                                pins,
+                                failover,
+                                new TreeSet<>(),
+                                Staying.NONE));
     }
 
     private void read(String line) {

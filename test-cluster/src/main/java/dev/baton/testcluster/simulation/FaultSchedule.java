@@ -51,6 +51,9 @@ public final class FaultSchedule {
         for (int i = 0; i < changes; i++) {
             schedule.changeAddresses();
         }
+        if (random.nextInt(3) == 0) {
+            schedule.changeFailback();
+        }
         schedule.faults.sort((one, other) -> one.at().compareTo(other.at()));
         return List.copyOf(schedule.faults);
     }
@@ -382,6 +385,26 @@ public final class FaultSchedule {
                     "node " + asks + " is asked for a run",
                     sim -> sim.node(asks).ask(new OperatorCommand.Reallocate()));
         }
+    }
+
+    /** Other addresses may go back from now on, as the files of some nodes say, or by hand. */
+    private void changeFailback() {
+        long at = random.nextLong(spanMillis);
+        int closed = random.nextInt(1 << addresses);
+        for (int node = 0; node < nodes; node++) {
+            if (random.nextInt(4) > 0) {
+                int here = node;
+                add(
+                        at + random.nextInt(300),
+                        "node " + here + " lets no address of bits " + closed + " go back",
+                        sim -> sim.node(here).failback(sim.withoutFailback(closed)));
+            }
+        }
+        int asks = random.nextInt(nodes);
+        add(
+                at + length(),
+                "node " + asks + " is asked for failback of all",
+                sim -> sim.node(asks).ask(new OperatorCommand.Failback(List.of())));
     }
 
     private void deleteAddress(long at, int node, int address) {

@@ -5,7 +5,6 @@ import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Input;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,12 +16,13 @@ final class LockModel {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration ORPHANED = Duration.ofMillis(50);
     private static final Duration ANSWER = Duration.ofMillis(5);
+    private static final long NOBODY = 0;
 
-    /** One node's helper process. */
+    /** One node's helper processes: a new one for each attempt, at most one of them wanted. */
     final class Claimant {
         private final NodeClock clock;
         private final Consumer<Input> agent;
-        private long attempt;
+        private long helper;
         private boolean hangs;
 
         Claimant(NodeClock clock, Consumer<Input> agent) {
@@ -31,38 +31,37 @@ final class LockModel {
         }
 
         void take(Effect.TakeLock order) {
-            attempt = order.attempt();
-            long mine = attempt;
-            time.after(ANSWER, () -> answer(mine));
+            helper = ++helpers;
+            long mine = helper;
+            time.after(ANSWER, () -> answer(mine, order.attempt()));
         }
 
-        private void answer(long mine) {
-            if (mine != attempt) {
+        private void answer(long mine, long attempt) {
+            if (mine != helper) {
                 return;
             }
-            boolean free = holder.isEmpty() && reachable && !hangs;
-            if (free) {
-                holder = Optional.of(this);
-                agent.accept(new Input.LockTaken(mine, now()));
-                time.after(LOOK, () -> look(mine));
+            if (holder == NOBODY && reachable && !hangs) {
+                holder = mine;
+                agent.accept(new Input.LockTaken(attempt, now()));
+                time.after(LOOK, () -> look(mine, attempt));
             } else {
-                attempt = 0;
-                agent.accept(new Input.LockDenied(mine, "contention"));
+                helper = NOBODY;
+                agent.accept(new Input.LockDenied(attempt, "contention"));
             }
         }
 
-        private void look(long mine) {
-            if (mine != attempt) {
+        private void look(long mine, long attempt) {
+            if (mine != helper) {
                 return;
             }
             if (hangs) {
-                time.after(LOOK, () -> look(mine));
-            } else if (holder.equals(Optional.of(this))) {
-                agent.accept(new Input.LockProven(mine, now()));
-                time.after(LOOK, () -> look(mine));
+                time.after(LOOK, () -> look(mine, attempt));
+            } else if (holder == mine) {
+                agent.accept(new Input.LockProven(attempt, now()));
+                time.after(LOOK, () -> look(mine, attempt));
             } else {
-                attempt = 0;
-                agent.accept(new Input.LockLost(mine, "taken away"));
+                helper = NOBODY;
+                agent.accept(new Input.LockLost(attempt, "taken away"));
             }
         }
 
@@ -73,20 +72,15 @@ final class LockModel {
 
         /** The agent does not want it any more. */
         void leave() {
-            attempt = 0;
-            holder = holder.filter(other -> other != this);
+            free(helper);
+            helper = NOBODY;
         }
 
-        /** The agent died; its helper sees so. */
+        /** The agent died; its helper sees so, whatever the next life asks meanwhile. */
         void orphaned() {
-            long mine = attempt;
-            time.after(
-                    ORPHANED,
-                    () -> {
-                        if (mine == attempt) {
-                            leave();
-                        }
-                    });
+            long mine = helper;
+            helper = NOBODY;
+            time.after(ORPHANED, () -> free(mine));
         }
 
         private Moment now() {
@@ -95,7 +89,8 @@ final class LockModel {
     }
 
     private final VirtualTime time;
-    private Optional<Claimant> holder = Optional.empty();
+    private long helpers;
+    private long holder = NOBODY;
     private boolean reachable = true;
 
     LockModel(VirtualTime time) {
@@ -104,7 +99,13 @@ final class LockModel {
 
     /** The storage forgets who had the lock; its holder does not know before it looks. */
     void revoke() {
-        holder = Optional.empty();
+        holder = NOBODY;
+    }
+
+    private void free(long helper) {
+        if (holder == helper) {
+            holder = NOBODY;
+        }
     }
 
     /** Whether anybody can take it. */

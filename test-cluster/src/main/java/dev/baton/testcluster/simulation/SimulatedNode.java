@@ -2,6 +2,7 @@
 // one life.
 package dev.baton.testcluster.simulation;
 
+import dev.baton.config.FailbackNow;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodesFile;
@@ -245,6 +246,11 @@ public final class SimulatedNode {
         RequestId request = nextRequest();
         requests++;
         take(new Input.OperatorAsked(request, command));
+    }
+
+    /** From now on other addresses may go back, as the files of this machine say. */
+    public void failback(FailbackNow now) {
+        take(new Input.FailbackChanged(now));
     }
 
     /** The name the next command will have. */

@@ -1,5 +1,7 @@
 package dev.baton.testcluster.simulation;
 
+import dev.baton.config.AddressRange;
+import dev.baton.config.FailbackNow;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
@@ -30,7 +32,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 
@@ -286,11 +287,7 @@ public final class Simulator {
     }
 
     private VoterSet voterSet(NodesFile file) {
-        return new VoterSet(
-                file,
-                new TreeSet<>(file.addresses().keySet()),
-                setup.votes().mode(),
-                setup.votes().hasLock());
+        return VoterSet.of(file, setup.votes().mode(), setup.votes().hasLock());
     }
 
     /** Writes a line into the trace. */
@@ -344,6 +341,18 @@ public final class Simulator {
         return files.getOrDefault(pnn, configured(pnn));
     }
 
+    /** The addresses of these bits stay where they are, the others may move. */
+    FailbackNow withoutFailback(int bits) {
+        List<FailbackNow.Rule> closed = new ArrayList<>();
+        for (int i = 0; i < addresses().size(); i++) {
+            IpAddress ip = addresses().get(i);
+            if ((bits >> i & 1) == 1) {
+                closed.add(new FailbackNow.Rule(new AddressRange(ip, ip.bits()), false));
+            }
+        }
+        return new FailbackNow(closed, true);
+    }
+
     /** An operator edits a node's file of public addresses; nobody is told. */
     void edit(int pnn, List<PublicAddress> lines) {
         files.put(pnn, List.copyOf(lines));
@@ -376,7 +385,8 @@ public final class Simulator {
                     new Planner(new Lcp2(), policy),
                     setup.clauses(),
                     startFlags.applyAsInt(pnn),
-                    true);
+                    true,
+                    FailbackNow.OPEN);
         }
 
         @Override

@@ -54,6 +54,13 @@ class BrokenVotersSimulationTest {
         cluster.network().cut(other, one);
     }
 
+    private static void cutTheLastTwoFromTheFirstTwo(Simulator cluster) {
+        for (int far = 3; far < 5; far++) {
+            cut(cluster, 0, far);
+            cut(cluster, 1, far);
+        }
+    }
+
     private static void deleteLastTwo(Simulator cluster) {
         cluster.nodes().forEach(node -> node.nodesFile(Simulator.nodesFile(5, Set.of(3, 4))));
         cluster.node(0).ask(new OperatorCommand.ReloadNodes());
@@ -74,10 +81,7 @@ class BrokenVotersSimulationTest {
      */
     private static void halvesOfOldAndNew(Simulator cluster) {
         serve(cluster);
-        for (int far = 3; far < 5; far++) {
-            cut(cluster, 0, far);
-            cut(cluster, 1, far);
-        }
+        cutTheLastTwoFromTheFirstTwo(cluster);
         cluster.runFor(Duration.ofSeconds(8));
         cut(cluster, 1, 2);
         deleteLastTwo(cluster);
@@ -101,10 +105,7 @@ class BrokenVotersSimulationTest {
      */
     private static void deletedWhileTheyHold(Simulator cluster) {
         serve(cluster);
-        for (int far = 3; far < 5; far++) {
-            cut(cluster, 0, far);
-            cut(cluster, 1, far);
-        }
+        cutTheLastTwoFromTheFirstTwo(cluster);
         tellNothingToTheLastTwo(cluster);
         cluster.runFor(Duration.ofSeconds(12));
         deleteLastTwo(cluster);
@@ -177,10 +178,7 @@ class BrokenVotersSimulationTest {
      */
     private static void halvesOfOldAndNewLater(Simulator cluster) {
         serve(cluster);
-        for (int far = 3; far < 5; far++) {
-            cut(cluster, 0, far);
-            cut(cluster, 1, far);
-        }
+        cutTheLastTwoFromTheFirstTwo(cluster);
         tellNothingToTheLastTwo(cluster);
         cluster.runFor(Duration.ofSeconds(12));
         deleteLastTwo(cluster);

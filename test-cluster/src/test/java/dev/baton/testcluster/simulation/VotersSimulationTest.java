@@ -31,6 +31,13 @@ class VotersSimulationTest {
                         .withVotes(new SimulationSetup.Votes(first, mode, lock, true)));
     }
 
+    /** Three nodes that have agreed on nothing yet. */
+    private static Simulator strangers() {
+        return new Simulator(
+                SimulationSetup.of(3, 3)
+                        .withVotes(new SimulationSetup.Votes(3, VoteMode.MAJORITY, false, false)));
+    }
+
     private static Simulator serving(Simulator cluster) {
         cluster.startAll();
         within(cluster, Duration.ofSeconds(8), cluster::allServed, "all is served");
@@ -189,12 +196,7 @@ class VotersSimulationTest {
 
     @Test
     void nothingIsServedBeforeAllNodesHaveAgreedOnceThenTwoSuffice() {
-        Simulator cluster =
-                new Simulator(
-                        SimulationSetup.of(3, 3)
-                                .withVotes(
-                                        new SimulationSetup.Votes(
-                                                3, VoteMode.MAJORITY, false, false)));
+        Simulator cluster = strangers();
         cluster.node(0).start();
         cluster.node(1).start();
         cluster.runFor(Duration.ofSeconds(30));
@@ -210,12 +212,7 @@ class VotersSimulationTest {
 
     @Test
     void anOperatorsWordFoundsTheCluster() {
-        Simulator cluster =
-                new Simulator(
-                        SimulationSetup.of(3, 3)
-                                .withVotes(
-                                        new SimulationSetup.Votes(
-                                                3, VoteMode.MAJORITY, false, false)));
+        Simulator cluster = strangers();
         cluster.node(0).start();
         cluster.node(1).start();
         cluster.runFor(Duration.ofSeconds(1));
