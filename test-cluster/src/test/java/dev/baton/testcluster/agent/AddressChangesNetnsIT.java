@@ -98,6 +98,35 @@ class AddressChangesNetnsIT {
     }
 
     @Test
+    @DisplayName("Failback by hand: a node that is back serves nothing until an operator says so")
+    void whatIsMovedByHandWaitsForItsOperator() {
+        AgentNode operator = cluster.agent(0);
+        String back = cluster.agent(1).name();
+        cluster.agents()
+                .forEach(agent -> agent.write("etc/failback", "0.0.0.0/0 by hand", "::/0 by hand"));
+        operator.command("ip", "reload", "--node", "all");
+        operator.command("node", "disable", back);
+
+        operator.command("node", "enable", back);
+        assertEquals(0, served(operator, back));
+
+        operator.command("ip", "failback", "all");
+        cluster.await("it serves again", LIMIT, () -> served(operator, back) > 0);
+
+        operator.append("etc/failback", "10.50.1.101 sometimes");
+        var outcome = operator.attempt("ip", "reload");
+        assertEquals(3, outcome.status());
+        assertTrue(outcome.output().contains("failback:3 10.50.1.101"), outcome.output());
+
+        cluster.agents().forEach(agent -> agent.write("etc/failback", "# all go back always"));
+        operator.command("ip", "reload", "--node", "all");
+    }
+
+    private static long served(AgentNode asked, String name) {
+        return asked.command("ip", "list").lines().filter(line -> line.contains(name)).count();
+    }
+
+    @Test
     @DisplayName("Bad input changes nothing: one sentence with its place")
     void aWrongFileIsRefusedWithItsLine() {
         AgentNode node = cluster.agent(0);

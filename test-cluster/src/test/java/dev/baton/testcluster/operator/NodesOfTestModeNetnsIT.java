@@ -25,7 +25,7 @@ import java.time.Duration;
 @EnabledIf(
         value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
-class TestModeNetnsIT {
+class NodesOfTestModeNetnsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String WELL =
