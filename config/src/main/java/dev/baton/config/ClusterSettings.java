@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param failover when addresses move
  * @param start the flags to start with
  * @param logging where the log goes
+ * @param databases the ctdbd beside Baton that keeps databases; usually none
  */
 public record ClusterSettings(
         Layout layout,
@@ -38,7 +39,8 @@ public record ClusterSettings(
         EventOptions events,
         FailoverOptions failover,
         StartOptions start,
-        LogOptions logging) {
+        LogOptions logging,
+        Optional<DatabaseDaemon> databases) {
 
     public ClusterSettings {
         if (nodes.addressOf(pnn).isEmpty()) {
@@ -72,7 +74,8 @@ public record ClusterSettings(
                 EventOptions.in(layout),
                 FailoverOptions.DEFAULT,
                 StartOptions.DEFAULT,
-                LogOptions.DEFAULT);
+                LogOptions.DEFAULT,
+                Optional.empty());
     }
 
     /** The same with another log. */
@@ -93,7 +96,8 @@ public record ClusterSettings(
                 events,
                 failover,
                 start,
-                other);
+                other,
+                databases);
     }
 
     /** This node's private address. */

@@ -142,6 +142,27 @@ enum ConfigKey {
     REALTIME("legacy", "realtime scheduling", "leases do not depend on it"),
     LMASTER("legacy", "lmaster capability", ConfigKey.NO_DATABASE),
 
+    BESIDE(
+            "compat",
+            "beside",
+            Known.BATON,
+            "none",
+            "ctdbd: a ctdbd with failover disabled keeps Samba's databases; commands about them are"
+                    + " handed to CTDB's own, and smbd hears of released addresses"),
+    CTDBD_DIRECTORY(
+            "compat",
+            "ctdbd directory",
+            Known.BATON,
+            "/etc/ctdb",
+            "Directory of that ctdbd's settings"),
+    CTDBD_SOCKET(
+            "compat",
+            "ctdbd socket",
+            Known.BATON,
+            "/run/ctdb/ctdbd.socket",
+            "Where that ctdbd listens"),
+    CTDB_TOOL("compat", "ctdb tool", Known.BATON, "/usr/bin/ctdb", "CTDB's own ctdb command"),
+
     LOG_LOCATION("logging", "location", Known.BOTH, "file:", "file:, file:PATH or syslog"),
     LOG_LEVEL(
             "logging", "log level", Known.BOTH, "NOTICE", "ERROR, WARNING, NOTICE, INFO or DEBUG"),

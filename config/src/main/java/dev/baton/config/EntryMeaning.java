@@ -54,6 +54,7 @@ public record EntryMeaning(Optional<String> noEffect, List<ConfigProblem> proble
         OptionSections.failover(entries, FailbackRules.ALWAYS);
         OptionSections.start(entries);
         OptionSections.logging(entries);
+        CompatSection.read(entries, layout.etc());
     }
 
     /** Whether an agent would not start with it. */

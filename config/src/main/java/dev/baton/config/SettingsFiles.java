@@ -67,8 +67,21 @@ final class SettingsFiles {
         return Files.isRegularFile(file) && Files.isReadable(file);
     }
 
+    boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
     List<ConfigProblem> problems() {
         return List.copyOf(problems);
+    }
+
+    /** The file that a path leads to, through links. */
+    Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException missing) {
+            return path.toAbsolutePath().normalize();
+        }
     }
 
     private Optional<List<String>> read(Path file) {

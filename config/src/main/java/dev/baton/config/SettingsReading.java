@@ -44,6 +44,9 @@ final class SettingsReading {
                 OptionSections.failover(entries, flat.failback(OptionSections.failback(entries)));
         StartOptions start = OptionSections.start(entries);
         LogOptions logging = OptionSections.logging(entries);
+        Optional<DatabaseDaemon> databases = CompatSection.read(entries, layout.etc());
+        CompatSection.checkPlaces(entries);
+        databases.ifPresent(daemon -> look(daemon, events, nodes, lock));
         List<ConfigProblem> all = allProblems();
         if (all.stream().anyMatch(ConfigProblem::isError)) {
             return new Loaded(Optional.empty(), all);
@@ -65,8 +68,19 @@ final class SettingsReading {
                         events,
                         failover,
                         start,
-                        logging);
+                        logging,
+                        databases);
         return new Loaded(Optional.of(settings), all);
+    }
+
+    private void look(
+            DatabaseDaemon daemon,
+            EventOptions events,
+            Optional<NodesFile> nodes,
+            Optional<ClusterLock> lock) {
+        IniEntry asked = entries.entry(ConfigKey.BESIDE).orElseThrow();
+        new DatabaseDaemonFiles(daemon, files, entries, asked)
+                .check(layout.etc(), events.directory(), nodes, lock);
     }
 
     Parsed<Optional<NodesFile>> readNodes(boolean ctdbBase) {

@@ -4,6 +4,7 @@ import dev.baton.agent.address.AddressRoom;
 import dev.baton.agent.address.AddressWiring;
 import dev.baton.agent.address.CarriedAddresses;
 import dev.baton.agent.address.Tickler;
+import dev.baton.agent.beside.ReleaseNews;
 import dev.baton.agent.core.CoreLoop;
 import dev.baton.agent.core.FactRelay;
 import dev.baton.agent.core.Inbox;
@@ -82,6 +83,7 @@ final class Agent {
     private final Notifier notifier;
     private final AddressRoom addresses;
     private final Tickler tickler = new Tickler();
+    private final Optional<ReleaseNews> releases;
     private final VoterRoom voters;
     private final LockRoom lock;
     private final FailbackRoom failback;
@@ -170,6 +172,7 @@ final class Agent {
                         settings.clusterLock(),
                         home.resolve("compat/ctdb_mutex_fcntl_helper"),
                         inbox::put);
+        releases = settings.databases().map(ctdbd -> new ReleaseNews(ctdbd.socket(), this::tell));
         facts = new FactRelay(listeners());
         core =
                 new CoreLoop(
@@ -210,6 +213,7 @@ final class Agent {
         addresses.start();
         tickler.start();
         failback.start();
+        releases.ifPresent(ReleaseNews::start);
         orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
@@ -223,6 +227,7 @@ final class Agent {
     private List<Consumer<Fact>> listeners() {
         List<Consumer<Fact>> all = new ArrayList<>(doors.listeners());
         all.add(asked::heard);
+        releases.ifPresent(all::add);
         return all;
     }
 
@@ -246,6 +251,10 @@ final class Agent {
         addresses.announce(effect);
     }
 
+    private void tell(Fact fact) {
+        facts.accept(fact);
+    }
+
     private NodeView view() {
         return core.view();
     }
@@ -263,6 +272,7 @@ final class Agent {
         addresses.close();
         tickler.close();
         failback.close();
+        releases.ifPresent(ReleaseNews::close);
         core.close();
         asked.close();
         notifier.close();

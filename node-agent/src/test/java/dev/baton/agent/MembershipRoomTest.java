@@ -148,7 +148,8 @@ class MembershipRoomTest {
                 usual.events(),
                 usual.failover(),
                 usual.start(),
-                usual.logging());
+                usual.logging(),
+                usual.databases());
     }
 
     private static int freePort() {

@@ -29,6 +29,7 @@ public final class FactLevels {
             case Fact.FlagsChanged changed -> ofFlags(changed.from(), changed.to());
             case Fact.EventEnded ended -> ofEvent(ended.event(), ended.result());
             case Fact.InterfaceChanged(_, boolean up) -> up ? Level.INFO : Level.WARN;
+            case Fact.ReleaseTold release -> release.told() ? Level.DEBUG : Level.WARN;
             case Fact.TakeoverRunFinished run -> run.ok() ? Level.INFO : Level.WARN;
             case Fact.RightGranted granted ->
                     granted.right() instanceof Right.Serving ? Level.DEBUG : Level.INFO;

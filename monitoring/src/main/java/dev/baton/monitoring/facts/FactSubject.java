@@ -35,6 +35,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
             case Fact.ForeignClaim claim -> address(claim.ip());
             case Fact.ForeignMachine foreign -> address(foreign.ip());
             case Fact.ConnectionsFull full -> address(full.ip());
+            case Fact.ReleaseTold release -> address(release.ip());
             case Fact.ClientsTickled tickled -> address(tickled.ip());
             case Fact.EventEnded ended -> event(ended.arguments());
             case Fact.RunstateChanged _,

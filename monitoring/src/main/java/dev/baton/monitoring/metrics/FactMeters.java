@@ -62,6 +62,8 @@ public final class FactMeters implements Consumer<Fact> {
     }
 
     private void registerClosedSets() {
+        releases(true);
+        releases(false);
         for (RenewalResult result : RenewalResult.values()) {
             renewals(result);
         }
@@ -88,6 +90,7 @@ public final class FactMeters implements Consumer<Fact> {
             case Fact.EventEnded ended ->
                     eventRuns(ended.event(), EventResult.of(ended.result().status())).increment();
             case Fact.AddressTaken taken -> moves(taken.ip(), moveCause()).increment();
+            case Fact.ReleaseTold release -> releases(release.told()).increment();
             case Fact.RightLost _ -> renewed(RenewalResult.LOST);
             default -> {}
         }
@@ -131,6 +134,10 @@ public final class FactMeters implements Consumer<Fact> {
     private Counter eventRuns(String event, EventResult result) {
         return counter(
                 MeterCatalog.EVENT_RUNS, "event", EventNames.label(event), "result", word(result));
+    }
+
+    private Counter releases(boolean told) {
+        return counter(MeterCatalog.RELEASES_TOLD, "result", told ? "told" : "failed");
     }
 
     private Counter moves(IpAddress ip, MoveCause cause) {

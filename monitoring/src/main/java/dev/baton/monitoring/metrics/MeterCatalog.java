@@ -101,6 +101,14 @@ public final class MeterCatalog {
                     new Tag("cause", words(MoveCause.values())),
                     new Tag("ip", "public addresses of this node"));
 
+    static final Meter RELEASES_TOLD =
+            meter(
+                    "baton_ctdbd_releases_total",
+                    Meter.Type.COUNTER,
+                    "addresses",
+                    "Released addresses the ctdbd beside was to tell smbd of; [compat] beside.",
+                    new Tag("result", "failed, told"));
+
     static final Meter WIRE_REJECTIONS =
             meter(
                     "baton_wire_rejections_total",
@@ -143,6 +151,7 @@ public final class MeterCatalog {
                     RUN_SECONDS,
                     EVENT_RUNS,
                     MOVES,
+                    RELEASES_TOLD,
                     WIRE_REJECTIONS,
                     DROPPED_FACTS,
                     BUILD);

@@ -138,6 +138,7 @@ class MetricsTest {
                 new Fact.TakeoverRunFinished(
                         run, true, 1, 0, 0, Duration.ofMillis(70), "n2 disconnected"));
         facts.accept(new Fact.AddressTaken(IP, new InterfaceName("e0"), 9, Duration.ZERO));
+        facts.accept(new Fact.ReleaseTold(IP, false, "ctdbd: no answer within 2 s"));
         facts.accept(
                 new Fact.EventEnded(
                         "monitor",
@@ -153,6 +154,8 @@ class MetricsTest {
         has(text, "baton_takeover_duration_seconds_bucket{le=\"0.05\"} 0");
         has(text, "baton_public_ip_moves_total{cause=\"failover\",ip=\"10.0.0.101\"} 1.0");
         has(text, "baton_public_ip_moves_total{cause=\"ordered\",ip=\"10.0.0.101\"} 1.0");
+        has(text, "baton_ctdbd_releases_total{result=\"failed\"} 1.0");
+        has(text, "baton_ctdbd_releases_total{result=\"told\"} 0.0");
         has(text, "baton_event_runs_total{event=\"monitor\",result=\"failed\"} 1.0");
         has(text, "baton_lease_renewals_total{result=\"ok\"} 1.0");
     }

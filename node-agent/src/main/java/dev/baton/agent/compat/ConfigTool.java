@@ -3,6 +3,7 @@ package dev.baton.agent.compat;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.control.Program;
+import dev.baton.config.ClusterSettings;
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.CtdbOptions;
 import dev.baton.config.Layout;
@@ -96,8 +97,18 @@ public final class ConfigTool implements Program {
         return CtdbOptions.read(own.withEnvironment(variables), ctdbBase);
     }
 
+    /** Scripts that look after databases mean those of a ctdbd beside. */
+    private CtdbOptions ofDatabases(Map<String, String> variables) {
+        return loader.apply(variables)
+                .settings()
+                .flatMap(ClusterSettings::databases)
+                .map(daemon -> CtdbOptions.read(daemon.layout(), true))
+                .orElseGet(() -> options(variables));
+    }
+
     private Answer get(Map<String, String> variables, List<String> names) {
-        CtdbOptions options = options(variables);
+        CtdbOptions options =
+                names.get(0).equals("database") ? ofDatabases(variables) : options(variables);
         Optional<String> value = options.value(names.get(0), names.get(1));
         if (!options.wrongValues().isEmpty()) {
             return refused(options.wrongValues());

@@ -4,12 +4,14 @@ import dev.baton.agent.compat.ToolCommand.Target;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.control.Program;
+import dev.baton.config.DatabaseDaemon;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -80,6 +82,10 @@ public final class CtdbTool implements Program {
     }
 
     private Answer run(ToolCommand command, ToolLine line, String stdin) {
+        Optional<DatabaseDaemon> keeper = context.settings().databases();
+        if (keeper.isPresent() && ToolCommands.isAboutDatabases(command.name())) {
+            return HandOver.to(keeper.get());
+        }
         Pnn node = target(command, line);
         checkJson(command, line);
         int count = line.arguments().size();

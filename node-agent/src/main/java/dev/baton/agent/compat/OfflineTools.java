@@ -2,6 +2,7 @@ package dev.baton.agent.compat;
 
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
+import dev.baton.config.ClusterSettings;
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.Layout;
 import dev.baton.config.Loaded;
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * What CTDB's commands answer while no agent runs: {@code ctdb-config}, and of {@code ctdb} the
- * version, {@code listnodes} and help. Source: CTDB command contract, section 1, "no daemon".
+ * version, {@code listnodes}, help, and what a ctdbd beside Baton answers. Source: CTDB command
+ * contract, section 1, "no daemon".
  */
 public final class OfflineTools {
 
@@ -69,10 +71,13 @@ public final class OfflineTools {
         if (command.isEmpty() || line.help()) {
             return new Answer(line.help() ? 0 : 1, ToolCommands.usage(), "");
         }
+        if (ToolCommands.isAboutDatabases(command)) {
+            return databases(command, settings(environment));
+        }
         ToolCommands.find(command).ifPresent(known -> checkTarget(known, line));
         return switch (command) {
             case "version" -> ToolCall.print(AgentLines.version(version, line));
-            case "listnodes" -> listnodes(line, loader.apply(environment));
+            case "listnodes" -> listnodes(line, settings(environment));
             default -> throw ToolFailure.of("ctdb: " + command + " needs a running agent");
         };
     }
@@ -83,9 +88,24 @@ public final class OfflineTools {
         }
     }
 
-    private static Answer listnodes(ToolLine line, Loaded loaded) {
+    private static Answer listnodes(ToolLine line, ClusterSettings settings) {
+        return ToolCall.print(NodeList.text(settings.nodes(), line.machine()));
+    }
+
+    private static Answer databases(String command, ClusterSettings settings) {
+        return settings.databases()
+                .map(HandOver::offline)
+                .orElseThrow(
+                        () ->
+                                ToolFailure.of(
+                                        "ctdb: "
+                                                + command
+                                                + " is not supported: Baton keeps no databases"));
+    }
+
+    private ClusterSettings settings(Map<String, String> environment) {
+        Loaded loaded = loader.apply(environment);
         return loaded.settings()
-                .map(settings -> ToolCall.print(NodeList.text(settings.nodes(), line.machine())))
                 .orElseThrow(
                         () ->
                                 ToolFailure.of(

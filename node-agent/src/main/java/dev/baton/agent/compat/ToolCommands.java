@@ -31,6 +31,37 @@ final class ToolCommands {
             Commands:
             """;
 
+    private static final List<String> DATABASES =
+            List.of(
+                    "getdbmap",
+                    "getdbstatus",
+                    "catdb",
+                    "cattdb",
+                    "attach",
+                    "detach",
+                    "dumpmemory",
+                    "rddumpmemory",
+                    "backupdb",
+                    "restoredb",
+                    "dumpdbbackup",
+                    "wipedb",
+                    "setdbreadonly",
+                    "setdbsticky",
+                    "pfetch",
+                    "pstore",
+                    "pdelete",
+                    "ptrans",
+                    "tfetch",
+                    "tstore",
+                    "readkey",
+                    "writekey",
+                    "deletekey",
+                    "pushrecord",
+                    "getdbseqnum",
+                    "dbstatistics");
+    private static final List<String> COUNTERS = List.of("statistics", "statisticsreset", "stats");
+    private static final String PROCESS_EXISTS = "process-exists";
+
     private static final List<ToolCommand> ALL = new ArrayList<>();
 
     static {
@@ -92,7 +123,7 @@ final class ToolCommands {
         add("getpid", "", "process id of an agent", 0, ANY_NUMBER, THERE, AgentLines::getpid);
         add("version", "", "version of the program", 0, ANY_NUMBER, LOCAL, AgentLines::version);
         add(
-                "process-exists",
+                PROCESS_EXISTS,
                 "PID [SRVID]",
                 "whether a process is a client of an agent",
                 1,
@@ -241,26 +272,28 @@ final class ToolCommands {
         throw ToolFailure.of("ctdb: " + name + " is done by compat/ctdb, without the agent");
     }
 
-    /** Known to CTDB; what they are about does not exist here. */
+    /** Known to CTDB; without a ctdbd beside, what they are about does not exist here. */
     private static void databases() {
-        String names =
-                "getdbmap getdbstatus catdb cattdb attach detach dumpmemory rddumpmemory backupdb"
-                        + " restoredb dumpdbbackup wipedb setdbreadonly setdbsticky pfetch pstore"
-                        + " pdelete ptrans tfetch tstore readkey writekey deletekey pushrecord"
-                        + " getdbseqnum dbstatistics";
-        for (String name : names.split(" ", -1)) {
-            unsupported(name, "Baton keeps no databases");
-        }
-        for (String name : List.of("statistics", "statisticsreset", "stats")) {
-            unsupported(name, "they count database work; see the agent's /metrics");
-        }
+        DATABASES.forEach(name -> unsupported(name, "Baton keeps no databases"));
+        COUNTERS.forEach(
+                name -> unsupported(name, "they count database work; see the agent's /metrics"));
+    }
+
+    /** Whether a ctdbd that keeps databases beside the agent answers this. */
+    static boolean isAboutDatabases(String name) {
+        return DATABASES.contains(name) || COUNTERS.contains(name) || name.equals(PROCESS_EXISTS);
+    }
+
+    /** All that a ctdbd beside the agent answers. */
+    static List<String> aboutDatabases() {
+        return ALL.stream().map(ToolCommand::name).filter(ToolCommands::isAboutDatabases).toList();
     }
 
     private static void unsupported(String name, String why) {
         add(
                 name,
                 "",
-                "not supported: " + why,
+                "needs a ctdbd beside: " + why,
                 0,
                 ANY_NUMBER,
                 HERE,

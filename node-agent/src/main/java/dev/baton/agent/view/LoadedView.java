@@ -54,6 +54,7 @@ public record LoadedView(SavedView view, HomeNodes homes, Optional<ClusterLock> 
                         failover.foreignAddress(),
                         failover.failback()),
                 usual.start(),
-                usual.logging());
+                usual.logging(),
+                usual.databases());
     }
 }

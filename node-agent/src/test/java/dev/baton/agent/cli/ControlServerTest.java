@@ -330,6 +330,7 @@ class ControlServerTest {
                 all.events(),
                 all.failover(),
                 all.start(),
-                all.logging());
+                all.logging(),
+                all.databases());
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
+import dev.baton.config.ClusterSettings;
 import dev.baton.config.ConfigProblem;
+import dev.baton.config.DatabaseDaemon;
 import dev.baton.config.Layout;
 import dev.baton.config.Loaded;
 
@@ -51,6 +53,32 @@ class ConfigToolTest {
         assertEquals("NOTICE\n", value("logging", "log level"));
         assertEquals("/db/state\n", value("database", "state database directory"));
         assertEquals(base + "/var/volatile\n", value("database", "volatile database directory"));
+    }
+
+    @Test
+    void databasesAreThoseOfACtdbdBeside() throws IOException {
+        file("ctdb.conf", "[database]\nstate database directory = /ours\n");
+        file("theirs/ctdb.conf", "[database]\nstate database directory = /theirs\n");
+        ClusterSettings settings =
+                new ToolCluster()
+                        .beside(
+                                new DatabaseDaemon(
+                                        base.resolve("theirs"), Path.of("/s"), Path.of("/t")))
+                        .settings();
+
+        Answer state = get(settings, "state database directory");
+        Answer usual = get(settings, "volatile database directory");
+
+        assertEquals("/theirs\n", state.stdout());
+        assertEquals("/var/lib/ctdb/volatile\n", usual.stdout());
+    }
+
+    private Answer get(ClusterSettings settings, String key) {
+        return new ConfigTool(
+                        new Layout(base, base.resolve("run"), base.resolve("var")),
+                        Map.of(),
+                        _ -> new Loaded(Optional.of(settings), List.of()))
+                .run(new Invocation("/", List.of("get", "database", key), Map.of(), ""));
     }
 
     @Test

@@ -8,7 +8,9 @@ import static dev.baton.orchestrator.cluster.NodeFlag.UNHEALTHY;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.baton.agent.control.Commands.Answer;
 import dev.baton.config.ClusterLock;
+import dev.baton.config.DatabaseDaemon;
 import dev.baton.config.LogLevel;
 import dev.baton.config.Pnn;
 import dev.baton.events.SequenceResult;
@@ -21,6 +23,7 @@ import dev.baton.orchestrator.exchange.OperatorReply;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +264,27 @@ class CtdbToolGoldenTest {
                         "statistics",
                         "process-exists 1")
                 .check();
+    }
+
+    @Test
+    void whatIsAboutDatabasesIsHandedToCtdbsOwnToolWhereACtdbdIsBeside() {
+        DatabaseDaemon ctdbd =
+                new DatabaseDaemon(Path.of("/etc/c"), Path.of("/run/c"), Path.of("/bin/c"));
+        ToolCluster cluster = new ToolCluster().flagged(3, DISCONNECTED).beside(ctdbd);
+        Answer become = new Answer(256, "/bin/c\0CTDB_BASE=/etc/c\0CTDB_SOCKET=/run/c\0", "");
+
+        for (String line :
+                List.of(
+                        "getdbmap",
+                        "-X -n 3 getdbmap",
+                        "attach",
+                        "ptrans a b",
+                        "statistics",
+                        "process-exists 1 2")) {
+            assertEquals(become, cluster.run(line), line);
+        }
+        assertEquals(new Answer(0, "1\n", ""), cluster.run("pnn"));
+        assertEquals(1, cluster.run("--frob getdbmap").exitCode());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.agent.control.CommandDoor;
 import dev.baton.agent.control.Commands;
+import dev.baton.config.DatabaseDaemon;
 
 import io.vertx.core.Vertx;
 
@@ -134,21 +135,74 @@ class ToolClientTest {
 
     @Test
     void versionAndListnodesAreAnsweredByAJvmWhileNoAgentRuns() throws Exception {
-        Path home = base.resolve("home");
-        for (String file : List.of("compat/ctdb", "libexec/daemon-client.pl")) {
-            Files.createDirectories(home.resolve(file).resolveSibling("."));
-            Files.copy(COMPAT.resolve("..").resolve(file), home.resolve(file));
-        }
-        Path baton = home.resolve("bin/baton");
-        Files.createDirectories(baton.resolveSibling("."));
-        Files.writeString(baton, "#!/bin/sh\necho \"$@\"\n");
-        Files.setPosixFilePermissions(baton, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path home = home(program("home/bin/baton", "echo \"$@\""));
         String tool = home.resolve("compat/ctdb").toString();
 
         assertEquals("offline ctdb version -j\n", call("perl", tool, "version", "-j").out());
         assertEquals("offline ctdb -X listnodes\n", call("perl", tool, "-X", "listnodes").out());
         assertEquals("offline ctdb\n", call("perl", tool).out());
         assertEquals(1, call("perl", tool, "-t", "version", "status").code());
+    }
+
+    @Test
+    void whatIsAboutDatabasesBecomesTheToolThatTheAgentNames() throws Exception {
+        Path tool = program("tool", "echo \"$@ $CTDB_BASE $CTDB_SOCKET\"; cat; echo e >&2; exit 7");
+        listen("run/agent.sock", _ -> HandOver.to(keeper(tool)));
+
+        assertEquals(
+                new Said(7, "-X ptrans a b /etc/theirs /run/theirs\nin\n", "e\n"),
+                call("sh", "-c", "echo in | " + COMPAT.resolve("ctdb") + " -X ptrans a b"));
+        assertEquals(7, call("ctdb", "attach", "x").code());
+    }
+
+    @Test
+    void aToolThatIsBatonsOwnAgainEndsTheCall() throws Exception {
+        Path ours = COMPAT.resolve("ctdb");
+        listen("run/agent.sock", _ -> HandOver.to(keeper(ours)));
+        environment.put("BATON_HANDED_OVER", "1");
+
+        assertEquals(
+                new Said(
+                        1,
+                        "",
+                        "ctdb: %s is Baton's own command: [compat] ctdb tool has to name CTDB's\n"
+                                .formatted(ours)),
+                call("ctdb", "getdbmap"));
+    }
+
+    @Test
+    void whatIsAboutDatabasesNeedsNoAgent() throws Exception {
+        Path tool = program("tool", "echo \"$@\"; exit 3");
+        String words = HandOver.offline(keeper(tool)).stdout().replace("\0", "\\0");
+        Path baton = program("home/bin/baton", "[ \"$1\" = offline ] && printf '" + words + "'");
+        String ours = home(baton).resolve("compat/ctdb").toString();
+
+        for (String command : ToolCommands.aboutDatabases()) {
+            assertEquals(new Said(3, command + " x\n", ""), call("perl", ours, command, "x"));
+        }
+        program("home/bin/baton", "echo no >&2; exit 4");
+        assertEquals(new Said(4, "", "no\n"), call("perl", ours, "getdbmap"));
+    }
+
+    private static DatabaseDaemon keeper(Path tool) {
+        return new DatabaseDaemon(Path.of("/etc/theirs"), Path.of("/run/theirs"), tool);
+    }
+
+    private Path program(String name, String script) throws IOException {
+        Path file = base.resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** A distribution with another {@code bin/baton}. */
+    private static Path home(Path baton) throws IOException {
+        Path home = baton.resolve("../..").normalize();
+        for (String file : List.of("compat/ctdb", "libexec/daemon-client.pl")) {
+            Files.createDirectories(home.resolve(file).resolveSibling("."));
+            Files.copy(COMPAT.resolve("..").resolve(file), home.resolve(file));
+        }
+        return home;
     }
 
     @Test

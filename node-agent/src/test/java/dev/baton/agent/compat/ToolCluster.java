@@ -4,6 +4,7 @@ import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.config.ClusterLock;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.DatabaseDaemon;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
@@ -78,6 +79,7 @@ final class ToolCluster {
     Tunables tunables = Tunables.DEFAULT.with("MonitorInterval", 7);
     boolean mayLead = true;
     private Optional<ClusterLock> lock = Optional.empty();
+    private Optional<DatabaseDaemon> databases = Optional.empty();
     private Function<OperatorCommand, OperatorReply> answers = _ -> new OperatorReply.Done("done");
 
     ToolCluster() {
@@ -120,6 +122,11 @@ final class ToolCluster {
 
     ToolCluster locked(ClusterLock by) {
         lock = Optional.of(by);
+        return this;
+    }
+
+    ToolCluster beside(DatabaseDaemon daemon) {
+        databases = Optional.of(daemon);
         return this;
     }
 
@@ -171,7 +178,7 @@ final class ToolCluster {
                         new TickingClock()::next));
     }
 
-    private ClusterSettings settings() {
+    ClusterSettings settings() {
         ClusterSettings plain =
                 ClusterSettings.withDefaults(
                         Layout.under(Path.of("base")),
@@ -202,7 +209,8 @@ final class ToolCluster {
                 plain.events(),
                 plain.failover(),
                 plain.start(),
-                plain.logging());
+                plain.logging(),
+                databases);
     }
 
     private PublicAddressesFile publicAddresses() {

@@ -57,6 +57,9 @@ public sealed interface Fact {
     /** Clients of an address that was taken are made to notice. */
     record ClientsTickled(IpAddress ip, int connections) implements Fact {}
 
+    /** Whether the ctdbd beside has told smbd that an address is gone, and if not, why. */
+    record ReleaseTold(IpAddress ip, boolean told, String cause) implements Fact {}
+
     record InterfaceChanged(InterfaceName name, boolean up) implements Fact {}
 
     record TakeoverRunStarted(RunId run, String cause, int moves) implements Fact {}
