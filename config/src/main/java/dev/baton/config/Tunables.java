@@ -55,6 +55,28 @@ public record Tunables(SortedMap<String, Integer> changed) {
         return new Tunables(copy);
     }
 
+    /** These values without one that was set; the name in any case. */
+    public Tunables without(String name) {
+        SortedMap<String, Integer> copy = new TreeMap<>(changed);
+        copy.remove(known(name).name());
+        return new Tunables(copy);
+    }
+
+    /** These values under others: what those set counts, the rest stays. */
+    public Tunables plus(Tunables over) {
+        if (over.changed.isEmpty()) {
+            return this;
+        }
+        SortedMap<String, Integer> copy = new TreeMap<>(changed);
+        copy.putAll(over.changed);
+        return new Tunables(copy);
+    }
+
+    /** Whether it was set, to whatever value. */
+    public boolean sets(Tunable tunable) {
+        return changed.containsKey(tunable.name());
+    }
+
     /** Limit of one whole event. */
     public Duration eventScriptTimeout() {
         return seconds(EVENT_SCRIPT_TIMEOUT);

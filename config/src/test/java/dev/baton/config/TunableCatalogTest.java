@@ -83,6 +83,15 @@ class TunableCatalogTest {
         page.append(
                 "A tunable is set in `tunables.d/*.tunables` with `Name=Value`, one to a line.\n");
         page.append("Case does not matter. Lines that begin with `#` are comments.\n\n");
+        page.append(
+                """
+                `baton tunable set NAME VALUE` sets it on all nodes, for as long as one agent of the
+                cluster runs; `baton tunable list` shows values, where they come from, and nodes that
+                differ. What counts is, the last first: the node's own value (`baton tunable set NAME
+                VALUE --node NODE`, `ctdb setvar`; until that node is restarted), the shared value, the
+                file, the default. A change is no reason for a takeover run; the next one heeds it.
+
+                """);
         for (Tunable.Effect effect : Tunable.Effect.values()) {
             page.append(heading(effect));
             TunableCatalog.all().stream()

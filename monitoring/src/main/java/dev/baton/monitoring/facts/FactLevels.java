@@ -55,6 +55,7 @@ public final class FactLevels {
                     Fact.TakeoverRunStarted _,
                     Fact.OperatorActed _,
                     Fact.VotersChanged _,
+                    Fact.SharedTunablesChanged _,
                     Fact.AgentStopping _ ->
                     Level.INFO;
         };

@@ -50,6 +50,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
                     Fact.VotersChanged _,
                     Fact.VotersNotStored _,
                     Fact.LockChanged _,
+                    Fact.SharedTunablesChanged _,
                     Fact.AgentStopping _ ->
                     TELLER;
         };

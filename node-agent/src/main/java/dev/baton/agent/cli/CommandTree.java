@@ -27,6 +27,7 @@ final class CommandTree {
         root.addSubcommand("ip", ip());
         root.addSubcommand("node", node());
         root.addSubcommand("voters", VoterCommands.voters());
+        root.addSubcommand("tunable", TunableCommands.tunable());
         root.addSubcommand("event", EventCommands.event());
         root.addSubcommand("script", EventCommands.script());
         root.addSubcommand("run", run());

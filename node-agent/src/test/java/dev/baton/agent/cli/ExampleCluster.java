@@ -23,6 +23,7 @@ import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterSet;
@@ -60,6 +61,9 @@ final class ExampleCluster {
     private final int[] flags = new int[3];
     private final String[] names = {"n1", "n2", "n3"};
     private final int[] holders = {0, 1, 2};
+    private final NodeTunables[] tunables = {
+        NodeTunables.DEFAULT, NodeTunables.DEFAULT, NodeTunables.DEFAULT
+    };
     private Optional<Pnn> never = Optional.empty();
     private String reason = "";
     private boolean majority = true;
@@ -84,6 +88,11 @@ final class ExampleCluster {
     /** Which node holds an address; -1 for none. */
     ExampleCluster holding(int ip, int pnn) {
         holders[ip] = pnn;
+        return this;
+    }
+
+    ExampleCluster tuned(int pnn, NodeTunables values) {
+        tunables[pnn] = values;
         return this;
     }
 
@@ -245,7 +254,8 @@ final class ExampleCluster {
                 "",
                 List.of(),
                 addresses,
-                VoterWord.VOTES);
+                VoterWord.VOTES,
+                tunables[pnn]);
     }
 
     private static Clock wall() {

@@ -9,6 +9,7 @@ import dev.baton.agent.records.SharedHistory.Reading;
 import dev.baton.agent.records.ToldFact;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
+import dev.baton.config.Tunables;
 import dev.baton.events.ScriptResult;
 import dev.baton.events.ScriptStatus;
 import dev.baton.events.SequenceResult;
@@ -61,6 +62,19 @@ class PagesGoldenTest {
         check("node-show", "node show n2", disabled());
         check("ip-list", "ip list", healthy());
         check("ip-show", "ip show 192.0.2.102", healthy());
+    }
+
+    @Test
+    void tunablesAreShownWithTheirSourceAndTheNodesThatDiffer() throws IOException {
+        Tunables shared = Tunables.DEFAULT.with("NoIPFailback", 1);
+        ExampleCluster cluster =
+                healthy()
+                        .tuned(0, TunableCommandsTest.tuned("MonitorInterval=20", shared, ""))
+                        .tuned(1, TunableCommandsTest.tuned("", shared, "NoIPFailback=0"))
+                        .tuned(2, TunableCommandsTest.tuned("MonitorInterval=20", shared, ""));
+
+        check("tunable-list", "tunable list", cluster);
+        check("tunable-show", "tunable show noipfailback", cluster);
     }
 
     @Test

@@ -16,10 +16,10 @@ class WrongInputTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    | 2 | baton: say what to do; known: status, ip, node, voters, event, script, run, history, \
-                    lock, config, agent, shutdown, ipalloc, version, help
-                    stauts | 2 | baton knows no "stauts"; known: status, ip, node, voters, event, script, run, \
+                    | 2 | baton: say what to do; known: status, ip, node, voters, tunable, event, script, run, \
                     history, lock, config, agent, shutdown, ipalloc, version, help
+                    stauts | 2 | baton knows no "stauts"; known: status, ip, node, voters, tunable, event, script, \
+                    run, history, lock, config, agent, shutdown, ipalloc, version, help
                     node | 2 | baton node: say what to do; known: list, show, reload, disable, enable, \
                     stop, continue, ban, unban
                     node frob n1 | 2 | baton node knows no "frob"; known: list, show, reload, disable, \
@@ -41,6 +41,16 @@ class WrongInputTest {
                     status --help
                     history --since yesterday | 2 | --since expects a span such as 2h or a time \
                     such as 2026-01-31T03:12:00Z, got "yesterday"
+                    tunable set MonitorIntervall 5 | 4 | there is no tunable "MonitorIntervall"; did you \
+                    mean MonitorInterval? See: baton tunable list --all
+                    tunable show DeterministicIPs | 4 | DeterministicIPs is obsolete, in CTDB too; see: \
+                    baton tunable list --all
+                    tunable set MonitorInterval 0 | 2 | tunable set: MonitorInterval expects a whole \
+                    number from 1 to 86400 (s), got "0"
+                    tunable set EnableBans yes | 2 | tunable set: EnableBans expects a whole number \
+                    from 0 to 2147483647 (0 = no, else yes), got "yes"
+                    tunable set EnableBans 1 --node n9 | 4 | no node is called "n9"; known: n1 (pnn 0, \
+                    10.1.0.1), n2 (pnn 1, 10.1.0.2), n3 (pnn 2, 10.1.0.3)
                     agent | 3 | the agent of n1 runs already; look with: baton status
                     """)
     void aWrongLineIsOneSentence(String line, int exitCode, String sentence) {

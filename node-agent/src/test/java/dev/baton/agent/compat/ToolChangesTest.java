@@ -38,6 +38,8 @@ class ToolChangesTest {
                         case OperatorCommand.Move _,
                                 OperatorCommand.Recover _,
                                 OperatorCommand.Reallocate _,
+                                OperatorCommand.ShareVariable _,
+                                OperatorCommand.UnshareVariable _,
                                 OperatorCommand.ReloadNodes _,
                                 OperatorCommand.Failback _,
                                 OperatorCommand.EnterSection _,

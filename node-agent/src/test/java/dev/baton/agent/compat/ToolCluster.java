@@ -22,6 +22,7 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.VoterWord;
@@ -287,7 +288,8 @@ final class ToolCluster {
                 "",
                 pnn == SELF.value() ? down : List.of(),
                 reports,
-                VoterWord.VOTES);
+                VoterWord.VOTES,
+                NodeTunables.DEFAULT);
     }
 
     /** A second passes between two looks, so that waiting ends at once. */

@@ -3,21 +3,26 @@ package dev.baton.agent.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
+import dev.baton.config.Tunables;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.Ballot;
 import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
+import dev.baton.orchestrator.cluster.SharedTunables;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.VoterWord;
 import dev.baton.orchestrator.cluster.Voters;
@@ -35,7 +40,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +98,13 @@ class MessageCodecTest {
                         "50.samba ERROR 1",
                         List.of(ETH),
                         addresses,
-                        new VoterWord(true, false, true));
+                        new VoterWord(true, false, true),
+                        new NodeTunables(
+                                Tunables.DEFAULT.with("MonitorInterval", 10),
+                                new SharedTunables(
+                                        new Ballot(5, N1),
+                                        Tunables.DEFAULT.with("NoIPFailback", 1)),
+                                Tunables.DEFAULT.with("EnableBans", 0)));
         List<Change> changes =
                 List.of(
                         new Change.Ask(1, new Right.Leading(), 5, false),
@@ -163,6 +173,9 @@ class MessageCodecTest {
                         new OperatorCommand.Shutdown(new Pnn(1)),
                         new OperatorCommand.CallTool(new Pnn(1), List.of("-X", "ip")),
                         new OperatorCommand.SetVariable(new Pnn(1), "EnableBans", 0),
+                        new OperatorCommand.ResetVariable(new Pnn(1), "EnableBans"),
+                        new OperatorCommand.ShareVariable("EnableBans", 0),
+                        new OperatorCommand.UnshareVariable("EnableBans"),
                         new OperatorCommand.SetLeaderRole(new Pnn(1), false),
                         new OperatorCommand.SetLink(new Pnn(1), new InterfaceName("eth0"), true),
                         new OperatorCommand.AnnounceAgain(new Pnn(1), V6),
@@ -207,7 +220,7 @@ class MessageCodecTest {
         String examples =
                 messages()
                         .map(codec::encode)
-                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .map(bytes -> new String(bytes, UTF_8))
                         .reduce("", String::concat);
 
         Stream.of(
@@ -244,7 +257,18 @@ class MessageCodecTest {
                 "GET / HTTP/1.1\r\n\r\n"
             })
     void garbageIsRefused(String text) {
-        assertEquals(Optional.empty(), codec.decode(text.getBytes(StandardCharsets.UTF_8)));
+        assertEquals(Optional.empty(), codec.decode(text.getBytes(UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Frob\":3", "MonitorInterval\":0", "MonitorInterval\":\"x\""})
+    void sharedTunablesThatCannotBeMakeTheWholeMessageGarbage(String wrong) {
+        String text = new String(codec.encode(messages().toList().getFirst()), UTF_8);
+        assertTrue(text.contains("NoIPFailback\":1"), text);
+
+        String spoilt = text.replace("NoIPFailback\":1", wrong);
+
+        assertEquals(Optional.empty(), codec.decode(spoilt.getBytes(UTF_8)));
     }
 
     /** A change of voters under way. */

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param interfacesDown configured interfaces without carrier
  * @param addresses its configured public addresses
  * @param vote what it says of its vote
+ * @param tunables what it works by, and the shared values it knows
  */
 public record NodeReport(
         long version,
@@ -31,11 +32,28 @@ public record NodeReport(
         String failingScript,
         List<InterfaceName> interfacesDown,
         SortedMap<IpAddress, AddressReport> addresses,
-        VoterWord vote) {
+        VoterWord vote,
+        NodeTunables tunables) {
 
     public NodeReport {
         interfacesDown = List.copyOf(interfacesDown);
         addresses = Collections.unmodifiableSortedMap(new TreeMap<>(addresses));
+    }
+
+    /**
+     * Whether a leader sees the same in both. Changed tunables are no reason for a run; they count
+     * in the next one.
+     */
+    public boolean looksLike(NodeReport other) {
+        return runstate == other.runstate
+                && flags == other.flags
+                && mayLead == other.mayLead
+                && name.equals(other.name)
+                && reason.equals(other.reason)
+                && failingScript.equals(other.failingScript)
+                && interfacesDown.equals(other.interfacesDown)
+                && addresses.equals(other.addresses)
+                && vote.equals(other.vote);
     }
 
     /** Whether this node may be given addresses, were it connected. */

@@ -93,5 +93,14 @@ public sealed interface Fact {
     /** Whether this node holds the cluster lock. */
     record LockChanged(boolean held, String cause) implements Fact {}
 
+    /**
+     * This node goes by other shared tunables.
+     *
+     * @param number of the values
+     * @param by the node that led and gave them out
+     * @param changes what is different now
+     */
+    record SharedTunablesChanged(long number, Pnn by, String changes) implements Fact {}
+
     record AgentStopping(String cause) implements Fact {}
 }

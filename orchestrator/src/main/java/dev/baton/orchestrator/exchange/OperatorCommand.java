@@ -49,6 +49,9 @@ public sealed interface OperatorCommand {
     /** Changes a tunable of that node until it is restarted. */
     record SetVariable(Pnn node, String name, int value) implements OnNode {}
 
+    /** Of that node: a tunable that was set on it alone follows the other nodes again. */
+    record ResetVariable(Pnn node, String name) implements OnNode {}
+
     /** Whether that node may lead, until it is restarted. */
     record SetLeaderRole(Pnn node, boolean mayLead) implements OnNode {}
 
@@ -102,6 +105,12 @@ public sealed interface OperatorCommand {
      * waiting for the others, or gives every node its vote again.
      */
     record FoundVoters(Pnn node) implements OnNode {}
+
+    /** For the leader: a tunable gets this value on all nodes. */
+    record ShareVariable(String name, int value) implements OperatorCommand {}
+
+    /** For the leader: a tunable is shared no more; each node's files decide again. */
+    record UnshareVariable(String name) implements OperatorCommand {}
 
     /** For the leader: run startrecovery, recovered and a takeover run now. */
     record Recover() implements OperatorCommand {}

@@ -259,7 +259,8 @@ final class Leader {
         boolean again = !work.now().isBefore(repeatAt);
         boolean requested = !causes.isEmpty() || !bans.isEmpty() || again;
         boolean retry = !work.now().isBefore(retryAt);
-        if (!requested && !retry && snapshot.equals(planned)) {
+        if (!requested && !retry && snapshot.looksLike(planned)) {
+            planned = snapshot;
             verdictAt = Moment.NEVER;
             return;
         }

@@ -251,6 +251,7 @@ public final class NodeMachine {
         switch (message) {
             case Message.Beat beat -> {
                 beat.report().ifPresent(addresses::heard);
+                beat.report().ifPresent(said -> live.adopt(work, said.tunables().shared()));
                 if (heartbeats.heard(work, beat)) {
                     addresses.announceAll(work);
                 }

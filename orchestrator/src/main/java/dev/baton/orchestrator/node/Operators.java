@@ -81,9 +81,7 @@ final class Operators {
                 } else if (onNode instanceof OperatorCommand.SetAddresses set) {
                     answerIfDone(work, asker, onNode, parts.changes().set(work, asker, set));
                 } else {
-                    OperatorReply reply = carryOut(work, onNode);
-                    tell(work, onNode, reply);
-                    reply(work, asker, reply);
+                    answer(work, asker, onNode, carryOut(work, onNode));
                 }
             }
             case OperatorCommand.EnterSection(String name, long wait) -> {
@@ -97,6 +95,8 @@ final class Operators {
                 }
             }
             case OperatorCommand.Move _,
+                    OperatorCommand.ShareVariable _,
+                    OperatorCommand.UnshareVariable _,
                     OperatorCommand.Recover _,
                     OperatorCommand.Reallocate _,
                     OperatorCommand.Failback _,
@@ -122,6 +122,14 @@ final class Operators {
                             "[failover] disabled is true on the leader, node "
                                     + self.node()
                                     + ": no address is moved"));
+        } else if (leader.isPresent() && command instanceof OperatorCommand.ShareVariable share) {
+            String problem =
+                    parts.rules()
+                            .share(work, self, leader.get().leading(), share.name(), share.value());
+            answer(work, asker, command, done(problem));
+        } else if (leader.isPresent() && command instanceof OperatorCommand.UnshareVariable gone) {
+            String problem = parts.rules().unshare(work, self, leader.get().leading(), gone.name());
+            answer(work, asker, command, done(problem));
         } else if (leader.isPresent()) {
             work.fact(new Fact.OperatorActed(command.toString(), "next run"));
             switch (command) {
@@ -131,6 +139,8 @@ final class Operators {
                 case OperatorCommand.Failback(var ips) -> leader.get().failback(ips, asker);
                 case OperatorCommand.ReloadNodes() -> leader.get().reloadNodes(work, asker);
                 case OperatorCommand.OnNode _,
+                        OperatorCommand.ShareVariable _,
+                        OperatorCommand.UnshareVariable _,
                         OperatorCommand.EnterSection _,
                         OperatorCommand.LeaveSection _ ->
                         throw new IllegalStateException("not a leader's command: " + command);
@@ -165,6 +175,9 @@ final class Operators {
             case OperatorCommand.Shutdown(Pnn _) -> parts.life().stop(work, "operator");
             case OperatorCommand.SetVariable(Pnn _, String name, int value) -> {
                 return done(parts.rules().change(name, value));
+            }
+            case OperatorCommand.ResetVariable(Pnn _, String name) -> {
+                return done(parts.rules().reset(name));
             }
             case OperatorCommand.SetLeaderRole(Pnn _, boolean mayLead) ->
                     parts.rules().mayLead(mayLead);
@@ -228,13 +241,15 @@ final class Operators {
         }
     }
 
+    private void answer(Work work, Asker asker, OperatorCommand command, OperatorReply said) {
+        tell(work, command, said);
+        reply(work, asker, said);
+    }
+
     private void answerIfDone(
             Work work, Asker asker, OperatorCommand command, Optional<OperatorReply> reply) {
         reply.ifPresentOrElse(
-                said -> {
-                    tell(work, command, said);
-                    reply(work, asker, said);
-                },
+                said -> answer(work, asker, command, said),
                 () -> work.fact(new Fact.OperatorActed(command.toString(), "begun")));
     }
 

@@ -53,6 +53,7 @@ final class OwnReport {
                 && current.failingScript().equals(flags.failingScript())
                 && current.interfacesDown().equals(addresses.interfacesDown())
                 && current.vote().equals(vote.get())
+                && current.tunables().equals(rules.sources())
                 && addresses.isReportedBy(current.addresses());
     }
 
@@ -83,6 +84,7 @@ final class OwnReport {
                 flags.failingScript(),
                 addresses.interfacesDown(),
                 addresses.report(),
-                vote.get());
+                vote.get(),
+                rules.sources());
     }
 }

@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.SharedTunables;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Effect;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -96,6 +98,17 @@ public final class ViewedCluster {
         switch (command) {
             case OperatorCommand.OnNode onNode -> reply(asker, onNode(onNode));
             case OperatorCommand.Move move -> move(asker, move);
+            case OperatorCommand.ShareVariable(String name, int value) ->
+                    share(
+                            asker,
+                            command,
+                            (rules, work) ->
+                                    rules.share(work, leaderLife(), leadings, name, value));
+            case OperatorCommand.UnshareVariable(String name) ->
+                    share(
+                            asker,
+                            command,
+                            (rules, work) -> rules.unshare(work, leaderLife(), leadings, name));
             case OperatorCommand.Recover _ -> leads(asker, each -> each.reallocate(true, asker));
             case OperatorCommand.ReloadNodes _ ->
                     leads(asker, each -> each.reloadNodes(new Work(clock, 0), asker));
@@ -231,6 +244,37 @@ public final class ViewedCluster {
         } else {
             leads(asker, each -> each.move(move.ip(), move.to(), asker));
         }
+    }
+
+    /** As the leader does it; every node that answers knows it at once. */
+    private void share(
+            Asker asker, OperatorCommand command, BiFunction<LiveRules, Work, String> change) {
+        leads(
+                asker,
+                _ -> {
+                    Pnn first = leaderLife().node();
+                    LiveRules rules = node(first).rules();
+                    by(
+                            first,
+                            work -> {
+                                String problem = change.apply(rules, work);
+                                OperatorReply said = ViewedCommand.done(problem);
+                                work.fact(
+                                        new Fact.OperatorActed(
+                                                command.toString(), said.toString()));
+                                reply(asker, said);
+                            });
+                    connected().forEach(pnn -> adopt(pnn, rules.sources().shared()));
+                });
+    }
+
+    private void adopt(Pnn pnn, SharedTunables shared) {
+        by(pnn, work -> node(pnn).rules().adopt(work, shared));
+        node(pnn).touch();
+    }
+
+    private Incarnation leaderLife() {
+        return node(leaderNode.orElseThrow()).life();
     }
 
     private void leads(Asker asker, Consumer<Leader> ask) {
@@ -369,10 +413,7 @@ public final class ViewedCluster {
     }
 
     private Leader led(Pnn pnn) {
-        ViewedNode node = nodes.get(pnn);
-        if (node == null) {
-            throw new IllegalStateException("no node " + pnn);
-        }
+        ViewedNode node = node(pnn);
         Reach reach = new Reach();
         return new Leader(node.life(), ++leadings, node.rules(), new FixedVoters(reach), reach);
     }
@@ -384,7 +425,11 @@ public final class ViewedCluster {
     }
 
     private NodeReport report(Pnn pnn) {
-        return Optional.ofNullable(nodes.get(pnn)).orElseThrow().report();
+        return node(pnn).report();
+    }
+
+    private ViewedNode node(Pnn pnn) {
+        return Optional.ofNullable(nodes.get(pnn)).orElseThrow();
     }
 
     /** The cluster as its leader reaches it. */

@@ -40,6 +40,9 @@ record ViewedCommand(Work work, ViewedNode node, ViewedConnections connections) 
             case OperatorCommand.SetVariable(_, String name, int value) -> {
                 return done(node.rules().change(name, value));
             }
+            case OperatorCommand.ResetVariable(_, String name) -> {
+                return done(node.rules().reset(name));
+            }
             case OperatorCommand.SetLink link -> {
                 return link(link);
             }
@@ -92,7 +95,7 @@ record ViewedCommand(Work work, ViewedNode node, ViewedConnections connections) 
         all.forEach(node::add);
     }
 
-    private static OperatorReply done(String problem) {
+    static OperatorReply done(String problem) {
         return problem.isEmpty()
                 ? new OperatorReply.Done("done")
                 : new OperatorReply.Refused(problem);

@@ -270,7 +270,8 @@ final class ViewedNode {
                 flags.failingScript(),
                 List.copyOf(down),
                 all,
-                VoterWord.VOTES);
+                VoterWord.VOTES,
+                rules.sources());
     }
 
     private AddressReport report(IpAddress ip, PublicAddress address) {

@@ -10,6 +10,7 @@ import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterWord;
 import dev.baton.orchestrator.exchange.Message;
@@ -56,7 +57,8 @@ class PeersTest {
                         "",
                         List.of(),
                         new TreeMap<>(),
-                        VoterWord.VOTES);
+                        VoterWord.VOTES,
+                        NodeTunables.DEFAULT);
         Incarnation life = new Incarnation(PEER, 5);
         return new Message.Beat(life, 7, number, 1, 0, 0, List.of(), number, Optional.of(report));
     }

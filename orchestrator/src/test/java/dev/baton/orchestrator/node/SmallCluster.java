@@ -72,6 +72,7 @@ final class SmallCluster {
     final TreeSet<Integer> cut = new TreeSet<>();
     NodeRules rules = NodeRules.DEFAULT;
     int startFlags;
+    Tunables files = Tunables.DEFAULT;
     BiFunction<Integer, Event, SequenceStatus> scripts = (_, _) -> SequenceStatus.OK;
     BiPredicate<Integer, Event> lasts = (_, _) -> false;
     private final TreeMap<Integer, TreeMap<IpAddress, AddressSeen>> kernels = new TreeMap<>();
@@ -121,7 +122,7 @@ final class SmallCluster {
                         addresses,
                         LeaseTiming.DEFAULT,
                         rules,
-                        Tunables.DEFAULT,
+                        files,
                         new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
                         Clauses.SAFE,
                         startFlags,

@@ -14,6 +14,7 @@ import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.ClusterSnapshot;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterWord;
 
@@ -122,7 +123,8 @@ final class PlannerPicture {
                         "",
                         List.of(),
                         new TreeMap<>(),
-                        VoterWord.VOTES));
+                        VoterWord.VOTES,
+                        NodeTunables.DEFAULT));
     }
 
     /** Belongs to the node named last; nodes are listed in ascending order. */
@@ -158,7 +160,8 @@ final class PlannerPicture {
                         "",
                         List.of(),
                         addresses,
-                        VoterWord.VOTES));
+                        VoterWord.VOTES,
+                        NodeTunables.DEFAULT));
     }
 
     private static Allocator allocator(String name) {
