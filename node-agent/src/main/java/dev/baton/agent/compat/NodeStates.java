@@ -9,6 +9,7 @@ import dev.baton.orchestrator.node.NodeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Flags of nodes as the tool shows them. Source: CTDB events contract, section 9; CTDB command
@@ -67,6 +68,17 @@ final class NodeStates {
             }
         }
         return names.isEmpty() ? "OK" : String.join("|", names);
+    }
+
+    /** What the leader calls the cluster as it is; empty while nobody leads. */
+    OptionalLong generation() {
+        return view.leader()
+                .flatMap(this::peer)
+                .flatMap(NodeView.Peer::report)
+                .map(NodeReport::generation)
+                .filter(number -> number != 0)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
     }
 
     /** The nodes that take part, in order. */

@@ -10,6 +10,7 @@ import dev.baton.orchestrator.node.NodeView;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Commands the leader carries out: {@code ipreallocate}, {@code recover}, {@code moveip}. Source:
@@ -33,8 +34,25 @@ final class RunCommands {
         return untilAnswered(call, new OperatorCommand.Reallocate(), "IP reallocation");
     }
 
+    /** Done once this node sees another generation than before. */
     static Answer recover(ToolCall call) {
-        return untilAnswered(call, new OperatorCommand.Recover(), "Recovery");
+        OptionalLong before = generation(call);
+        Answer answer = untilAnswered(call, new OperatorCommand.Recover(), "Recovery");
+        boolean isNew =
+                call.patience()
+                        .waitFor(
+                                () ->
+                                        generation(call).isPresent()
+                                                && !generation(call).equals(before),
+                                call.timeLimit());
+        if (!isNew) {
+            throw ToolFailure.of("Recovery was done, but this node sees no new generation in time");
+        }
+        return answer;
+    }
+
+    private static OptionalLong generation(ToolCall call) {
+        return new NodeStates(call.view()).generation();
     }
 
     private static Answer untilAnswered(ToolCall call, OperatorCommand command, String what) {

@@ -1,7 +1,5 @@
 package dev.baton.agent.compat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
@@ -15,13 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.zip.CRC32;
 
 /**
  * {@code status}. Source: CTDB command contract, section 3.1.
  *
- * <p>There is no database map: Generation, Size and hash lines say which nodes take part, the
- * generation being a number made of them.
+ * <p>There is no database map: Size and hash lines say which nodes take part, and the leader gives
+ * every change of them and every recovery another generation.
  */
 final class StatusLines {
 
@@ -78,12 +75,7 @@ final class StatusLines {
     }
 
     private OptionalLong generation() {
-        if (!isNormal()) {
-            return OptionalLong.empty();
-        }
-        CRC32 sum = new CRC32();
-        sum.update(states.active().toString().getBytes(UTF_8));
-        return OptionalLong.of(sum.getValue() & 0x7fff_ffffL);
+        return isNormal() ? states.generation() : OptionalLong.empty();
     }
 
     private String json() {

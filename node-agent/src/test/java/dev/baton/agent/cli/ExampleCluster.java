@@ -255,7 +255,8 @@ final class ExampleCluster {
                 List.of(),
                 addresses,
                 VoterWord.VOTES,
-                tunables[pnn]);
+                tunables[pnn],
+                pnn == 2 ? 12 : 0);
     }
 
     private static Clock wall() {

@@ -12,6 +12,7 @@ import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -161,6 +162,15 @@ class ToolChangesTest {
     }
 
     @Test
+    @DisplayName("CTDB command contract, section 4, recover: wait for a new generation")
+    void aRecoveryThatThisNodeDoesNotSeeIsExitOne() {
+        assertEquals(
+                new Answer(
+                        1, "", "Recovery was done, but this node sees no new generation in time\n"),
+                new ToolCluster().run("recover"));
+    }
+
+    @Test
     void withoutALeaderTheCallEndsWithItsLongestRunTime() {
         ToolCluster cluster =
                 new ToolCluster().answering(_ -> new OperatorReply.Refused("no leader"));
@@ -193,6 +203,11 @@ class ToolChangesTest {
     @Test
     void linksRolesTunablesAndAnnouncementsGoToTheCoreOfTheirNode() {
         ToolCluster cluster = new ToolCluster();
+        cluster.answering(
+                command -> {
+                    cluster.generation += command instanceof OperatorCommand.Recover ? 1 : 0;
+                    return new OperatorReply.Done("done");
+                });
 
         assertEquals(DONE, cluster.run("setifacelink ens2 down"));
         assertEquals(DONE, cluster.run("setifacelink ens2 up"));

@@ -79,6 +79,7 @@ final class ToolCluster {
     private Runstate runstate = Runstate.RUNNING;
     Tunables tunables = Tunables.DEFAULT.with("MonitorInterval", 7);
     boolean mayLead = true;
+    long generation = 858_472_847;
     private Optional<ClusterLock> lock = Optional.empty();
     private Optional<DatabaseDaemon> databases = Optional.empty();
     private Function<OperatorCommand, OperatorReply> answers = _ -> new OperatorReply.Done("done");
@@ -289,7 +290,8 @@ final class ToolCluster {
                 pnn == SELF.value() ? down : List.of(),
                 reports,
                 VoterWord.VOTES,
-                NodeTunables.DEFAULT);
+                NodeTunables.DEFAULT,
+                leader.filter(new Pnn(pnn)::equals).isPresent() ? generation : 0);
     }
 
     /** A second passes between two looks, so that waiting ends at once. */

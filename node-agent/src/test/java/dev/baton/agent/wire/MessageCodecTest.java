@@ -104,7 +104,8 @@ class MessageCodecTest {
                                 new SharedTunables(
                                         new Ballot(5, N1),
                                         Tunables.DEFAULT.with("NoIPFailback", 1)),
-                                Tunables.DEFAULT.with("EnableBans", 0)));
+                                Tunables.DEFAULT.with("EnableBans", 0)),
+                        2_147_483_647);
         List<Change> changes =
                 List.of(
                         new Change.Ask(1, new Right.Leading(), 5, false),

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param addresses its configured public addresses
  * @param vote what it says of its vote
  * @param tunables what it works by, and the shared values it knows
+ * @param generation of the cluster, while this node leads it; else 0
  */
 public record NodeReport(
         long version,
@@ -33,7 +34,8 @@ public record NodeReport(
         List<InterfaceName> interfacesDown,
         SortedMap<IpAddress, AddressReport> addresses,
         VoterWord vote,
-        NodeTunables tunables) {
+        NodeTunables tunables,
+        long generation) {
 
     public NodeReport {
         interfacesDown = List.copyOf(interfacesDown);
@@ -41,8 +43,8 @@ public record NodeReport(
     }
 
     /**
-     * Whether a leader sees the same in both. Changed tunables are no reason for a run; they count
-     * in the next one.
+     * Whether a leader sees the same in both. Changed tunables are no reason for a run, they count
+     * in the next one; the generation is the leader's own word.
      */
     public boolean looksLike(NodeReport other) {
         return runstate == other.runstate

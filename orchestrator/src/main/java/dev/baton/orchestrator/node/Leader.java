@@ -87,6 +87,7 @@ final class Leader {
     private Moment leavesUntil = Moment.PAST;
     private final TreeSet<Pnn> repeats = new TreeSet<>();
     private boolean recoveryDue = true;
+    private RunId recovered = RunId.NONE;
 
     /** An operator has placed an address: until something happens, nothing is moved for balance. */
     private boolean isSettled;
@@ -397,6 +398,7 @@ final class Leader {
         }
         if (over.hasRecovered()) {
             ledger.clear();
+            recovered = over.id();
         } else if (over.isRecovery()) {
             recoveryDue = true;
         }
@@ -456,6 +458,11 @@ final class Leader {
 
     boolean hasWork() {
         return run.isPresent() || !causes.isEmpty();
+    }
+
+    /** The last run that recovered the cluster. */
+    RunId recovered() {
+        return recovered;
     }
 
     Optional<NodeView.RunSummary> last() {

@@ -33,6 +33,7 @@ final class Leading {
     private final Leader.Node node;
     private final Leadership leadership = new Leadership();
     private Optional<Leader> leader = Optional.empty();
+    private Generations generations = new Generations(0);
     private Optional<NodeView.RunSummary> lastRun = Optional.empty();
     private int leaderSeen = -1;
 
@@ -69,6 +70,11 @@ final class Leading {
         return leader.map(Leader::leading).orElse(0L);
     }
 
+    /** The generation of the cluster while this node leads it; else {@link Generations#NONE}. */
+    long generation() {
+        return leader.isPresent() ? generations.now() : Generations.NONE;
+    }
+
     /** Takes every step that is due. */
     void drive(Work work, boolean candidate) {
         if (leader.isPresent()) {
@@ -76,6 +82,7 @@ final class Leading {
                 resign(work, candidate ? "lost" : "inactive");
             } else {
                 leader.get().drive(work);
+                generations.look(node.snapshot(), node, leader.get().recovered());
             }
         } else if (!candidate) {
             leadership.rest();
@@ -125,6 +132,7 @@ final class Leading {
         work.fact(new Fact.RightGranted(RIGHT, granted.number(), granted.took()));
         VoterChanges changes = new VoterChanges(granted.number(), setup, voters, rights, node);
         leader = Optional.of(new Leader(self, granted.number(), rules, changes, node));
+        generations = new Generations(granted.number());
         heartbeats.hasten(work.now());
     }
 

@@ -305,6 +305,7 @@ public final class NodeMachine {
             health.wake(work, life.runstate(), recovery.isOn(work.now()));
             report.refresh();
             leading.drive(work, mayLead());
+            report.generation(leading.generation());
             report.refresh();
             boolean beats = heartbeats.beatIfDue(work, leading.number(), leading.node(), ordered());
             if (outgoing.hasNoneToSelf() && !beats) {

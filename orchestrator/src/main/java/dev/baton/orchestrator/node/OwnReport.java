@@ -17,6 +17,7 @@ final class OwnReport {
     private final Supplier<VoterWord> vote;
     private NodeReport current;
     private boolean untold;
+    private long generation;
 
     OwnReport(
             NodeSetup setup,
@@ -45,8 +46,14 @@ final class OwnReport {
         }
     }
 
+    /** What it calls the cluster as it is, while it leads it. */
+    void generation(long number) {
+        generation = number;
+    }
+
     private boolean isCurrent() {
-        return current.runstate() == life.runstate()
+        return current.generation() == generation
+                && current.runstate() == life.runstate()
                 && current.flags() == flags.bits()
                 && current.mayLead() == mayLead()
                 && current.reason().equals(flags.reason())
@@ -85,6 +92,7 @@ final class OwnReport {
                 addresses.interfacesDown(),
                 addresses.report(),
                 vote.get(),
-                rules.sources());
+                rules.sources(),
+                generation);
     }
 }

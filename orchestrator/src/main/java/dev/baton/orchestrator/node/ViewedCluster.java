@@ -51,11 +51,13 @@ public final class ViewedCluster {
     /** Inactive nodes that have tried to release what they held. */
     private final TreeSet<Pnn> emptied = new TreeSet<>();
 
+    private final Reach reach = new Reach();
     private Optional<Effect.Stop> stop = Optional.empty();
     private Optional<Leader> leader = Optional.empty();
     private Optional<Pnn> leaderNode;
     private boolean elects;
     private long leadings;
+    private Generations generations = new Generations(0);
     private Moment clock;
     private Duration ahead = Duration.ZERO;
 
@@ -74,6 +76,7 @@ public final class ViewedCluster {
         elects = leaderNode.isPresent();
         leaderNode.ifPresent(pnn -> leader = Optional.of(led(pnn)));
         leader.ifPresent(each -> each.carriesOn(clock, snapshot()));
+        leader.ifPresent(each -> generations.look(snapshot(), reach, each.recovered()));
     }
 
     private static ViewedNode viewed(SavedView saved, Pnn pnn, SavedNode node) {
@@ -208,11 +211,11 @@ public final class ViewedCluster {
         }
         int flags = node.flags().bits();
         return node.isConnected()
-                ? new NodeView.Peer(flags, now, Optional.of(node.report()))
+                ? new NodeView.Peer(flags, now, Optional.of(report(pnn)))
                 : new NodeView.Peer(
                         flags | NodeFlag.DISCONNECTED.bit(),
                         node.saved().heardAgo().map(began::minus).orElse(Moment.PAST),
-                        node.saved().heardAgo().map(_ -> node.report()));
+                        node.saved().heardAgo().map(_ -> report(pnn)));
     }
 
     private boolean majority() {
@@ -310,7 +313,7 @@ public final class ViewedCluster {
             emptyTheInactive();
             chooseLeader();
             arrive();
-            leaderNode.ifPresent(pnn -> by(pnn, work -> leader.ifPresent(it -> it.drive(work))));
+            leaderNode.ifPresent(pnn -> by(pnn, work -> leader.ifPresent(it -> drive(work, it))));
             orders.deliver(clock);
             boolean isRunning = leader.map(Leader::isRunning).orElse(false);
             if (!isRunning && !endShutdowns()) {
@@ -321,6 +324,11 @@ public final class ViewedCluster {
             }
         }
         throw new IllegalStateException("expected a run to end, at " + clock);
+    }
+
+    private void drive(Work work, Leader each) {
+        each.drive(work);
+        generations.look(snapshot(), reach, each.recovered());
     }
 
     private static void wake(Work work, ViewedNode node) {
@@ -414,7 +422,7 @@ public final class ViewedCluster {
 
     private Leader led(Pnn pnn) {
         ViewedNode node = node(pnn);
-        Reach reach = new Reach();
+        generations = new Generations(leadings + 1);
         return new Leader(node.life(), ++leadings, node.rules(), new FixedVoters(reach), reach);
     }
 
@@ -425,7 +433,9 @@ public final class ViewedCluster {
     }
 
     private NodeReport report(Pnn pnn) {
-        return node(pnn).report();
+        long generation =
+                leaderNode.filter(pnn::equals).map(_ -> generations.now()).orElse(Generations.NONE);
+        return node(pnn).report(generation);
     }
 
     private ViewedNode node(Pnn pnn) {

@@ -257,7 +257,7 @@ final class ViewedNode {
 
     // ---- what it says of itself
 
-    NodeReport report() {
+    NodeReport report(long generation) {
         TreeMap<IpAddress, AddressReport> all = new TreeMap<>();
         configured.forEach((ip, address) -> all.put(ip, report(ip, address)));
         return new NodeReport(
@@ -271,7 +271,8 @@ final class ViewedNode {
                 List.copyOf(down),
                 all,
                 VoterWord.VOTES,
-                rules.sources());
+                rules.sources(),
+                generation);
     }
 
     private AddressReport report(IpAddress ip, PublicAddress address) {

@@ -58,7 +58,8 @@ class PeersTest {
                         List.of(),
                         new TreeMap<>(),
                         VoterWord.VOTES,
-                        NodeTunables.DEFAULT);
+                        NodeTunables.DEFAULT,
+                        0);
         Incarnation life = new Incarnation(PEER, 5);
         return new Message.Beat(life, 7, number, 1, 0, 0, List.of(), number, Optional.of(report));
     }

@@ -124,7 +124,8 @@ final class PlannerPicture {
                         List.of(),
                         new TreeMap<>(),
                         VoterWord.VOTES,
-                        NodeTunables.DEFAULT));
+                        NodeTunables.DEFAULT,
+                        0));
     }
 
     /** Belongs to the node named last; nodes are listed in ascending order. */
@@ -161,7 +162,8 @@ final class PlannerPicture {
                         List.of(),
                         addresses,
                         VoterWord.VOTES,
-                        NodeTunables.DEFAULT));
+                        NodeTunables.DEFAULT,
+                        0));
     }
 
     private static Allocator allocator(String name) {
