@@ -108,6 +108,42 @@ class ToolClientTest {
         assertEquals(byOption, byEnvironment);
     }
 
+    /** Section 1: -T is for the whole call, also where another program does its work. */
+    @Test
+    void aCallThatRunsAnotherProgramEndsWithItsLimit() throws Exception {
+        Path slow = Files.writeString(base.resolve("ctdb_natgw"), "#!/bin/sh\nexec sleep 60\n");
+        Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment.put("CTDB_TEST_HELPER_BINDIR", base.toString());
+
+        Said said =
+                call(
+                        "setsid",
+                        "-w",
+                        COMPAT.resolve("ctdb").toString(),
+                        "natgw",
+                        "leader",
+                        "--maxruntime=1");
+
+        assertEquals(
+                new Said(1, "", "ctdb: no end within 1 s (-T, CTDB_TIMEOUT); the work may go on\n"),
+                said);
+    }
+
+    @Test
+    void aLimitInTheEnvironmentThatIsNoNumberIsRefusedUnlessTheLineHasOne() throws Exception {
+        listen("run/agent.sock", _ -> new Commands.Answer(0, "1\n", ""));
+        environment.put("CTDB_TIMEOUT", "x");
+
+        assertEquals(
+                new Said(
+                        1,
+                        "",
+                        "ctdb: Invalid value CTDB_TIMEOUT: expected a number of seconds, got"
+                                + " \"x\"\n"),
+                call("ctdb", "pnn"));
+        assertEquals(new Said(0, "1\n", ""), call("ctdb", "-T", "9", "pnn"));
+    }
+
     @Test
     void theEndOfTheConnectionIsTheAnswerToShutdown() throws Exception {
         Path socket = Files.createDirectories(base.resolve("run")).resolve("agent.sock");

@@ -30,6 +30,9 @@ final class LocalDaemons {
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
     private static final int LAST_WORDS = 2000;
 
+    /** For limits of commands: an event that no daemon has lasts longer than one second. */
+    private static final String SLOW = "test \"$1\" != slow || exec sleep 3";
+
     /** What a command line gave. */
     record Typed(int exit, String stdout, String stderr) {}
 
@@ -96,7 +99,7 @@ final class LocalDaemons {
         write(node, "natgw_nodes", "127.0.0.1", "127.0.0.2 follower-only", "127.0.0.3");
         write(node, "lvs_nodes", "127.0.0.1", "127.0.0.2", "127.0.0.3");
         script(node, "events/legacy/01.test.script", "#!/bin/sh", "exit 0");
-        script(node, "events/legacy/02.second.script", "#!/bin/sh", "echo \"second $1\"");
+        script(node, "events/legacy/02.second.script", "#!/bin/sh", "echo \"second $1\"", SLOW);
         script(node, "notify.sh", "#!/bin/sh");
     }
 

@@ -13,14 +13,31 @@ final class OperatorScript {
 
     private static final Path FILE = Path.of("src/test/resources/operator/script.txt");
     private static final String AWAIT = "await ";
+    private static final String AGAIN = "again ";
 
     /**
      * One line.
      *
      * @param name the line, with {@code #2} behind it when it stands there for the second time
-     * @param awaited repeated until it succeeds, and not compared
+     * @param way how often it is typed, and whether its answer is compared
      */
-    record Step(String name, int node, String command, boolean awaited) {}
+    record Step(String name, int node, String command, Way way) {
+
+        boolean awaited() {
+            return way == Way.AWAITED;
+        }
+    }
+
+    /** How often a line is typed. */
+    enum Way {
+        ONCE,
+
+        /** Again while its answer says that the event was cancelled. */
+        UNCANCELLED,
+
+        /** Until it succeeds; not compared. */
+        AWAITED
+    }
 
     private OperatorScript() {}
 
@@ -37,12 +54,20 @@ final class OperatorScript {
     }
 
     private static Step step(String line, String name) {
-        boolean awaited = line.startsWith(AWAIT);
-        String typed = awaited ? line.substring(AWAIT.length()) : line;
+        if (line.startsWith(AWAIT)) {
+            return step(line.substring(AWAIT.length()), name, Way.AWAITED);
+        }
+        if (line.startsWith(AGAIN)) {
+            return step(line.substring(AGAIN.length()), name, Way.UNCANCELLED);
+        }
+        return step(line, name, Way.ONCE);
+    }
+
+    private static Step step(String typed, String name, Way way) {
         if (!typed.matches("[0-9] .+")) {
             throw new IllegalStateException(
-                    FILE + ": expected \"NODE COMMAND\", got \"" + line + "\"");
+                    FILE + ": expected \"NODE COMMAND\", got \"" + typed + "\"");
         }
-        return new Step(name, typed.charAt(0) - '0', typed.substring(2), awaited);
+        return new Step(name, typed.charAt(0) - '0', typed.substring(2), way);
     }
 }
