@@ -40,13 +40,15 @@ sub ends {
     return @words == 2 && @ends == 2 && $ends[0]{family} == $ends[1]{family} ? @ends : ();
 }
 
-# 192.0.2.1:445, [2001:db8::1]:445 or 2001:db8::1:445, where the last colon counts.
+# 192.0.2.1:445, [2001:db8::1]:445 or 2001:db8::1:445, where the last colon counts. What ss says of a server that
+# takes both families, [::ffff:192.0.2.1]:445, is a connection of IPv4.
 sub end {
     my ($text) = @_;
     my ( $ip, $port ) = $text =~ /^\[?([0-9a-fA-F:.]+?)\]?:(\d{1,5})$/ or return;
     my $family  = $ip =~ /:/ ? AF_INET6 : AF_INET;
     my $address = inet_pton( $family, $ip ) // return;
     return if $port > 65535;
+    ( $family, $address ) = ( AF_INET, $1 ) if $address =~ /^\0{10}\xff\xff(.{4})\z/s;
     return { family => $family, address => $address, port => $port };
 }
 

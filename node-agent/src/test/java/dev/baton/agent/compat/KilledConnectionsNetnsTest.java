@@ -105,6 +105,17 @@ class KilledConnectionsNetnsTest {
         }
     }
 
+    /** Section 4.2 and ipalloc contract, section 2: IPv4 in IPv6 text, as ss has it, is IPv4. */
+    @Test
+    void connectionsOfAServerOfBothFamiliesAreReset() throws Exception {
+        Pair pair = connect(V4);
+        String mapped = pair.clientFirst().replace("10.9.0.", "[::ffff:10.9.0.");
+
+        assertEquals(new Said(0, ""), kill(mapped.replaceAll("(10[.0-9]+):", "$1]:")));
+
+        assertReset(pair.server());
+    }
+
     @Test
     void bothEndsAreResetWhenBothLinesAreGiven() throws Exception {
         Pair pair = connect(V4);
