@@ -54,7 +54,8 @@ record EffectSwitch(
             case Effect.WatchAddresses watch -> addresses.watch(watch);
             case Effect.ReloadAddresses reload -> reloads.accept(reload);
             case Effect.Announce announce -> addresses.announce(announce);
-            case Effect.Tickle tickle -> tickles.accept(tickle);
+            // A client answers to where it believes the address to be: neighbours are told before.
+            case Effect.Tickle tickle -> addresses.afterwards(() -> tickles.accept(tickle));
             case Effect.Reply(var request, var reply) -> replies.reply(request, reply);
             case Effect.AnswerEvent answer -> asked.accept(answer);
             case Effect.CallTool call -> tools.accept(call);

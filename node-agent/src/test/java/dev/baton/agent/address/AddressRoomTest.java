@@ -11,6 +11,7 @@ import dev.baton.orchestrator.exchange.Input;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -77,6 +78,37 @@ class AddressRoomTest {
 
         awaitTold(Input.AddressRead.class);
         assertEquals(List.of("write 10.0.0.1 3"), kernel.calls);
+    }
+
+    @Test
+    @DisplayName("CTDB events contract, section 14.1: clients are tickled after each announcement")
+    void whatIsDoneAfterwardsIsDoneOnceTheNeighboursAreTold() {
+        room.start();
+        Awaitility.await().atMost(BOUND).until(() -> kernel.calls.contains("ready eth1"));
+        kernel.calls.clear();
+
+        holdTheNextWrite();
+        room.renew(renew(TWO));
+        awaitWriting();
+        for (IpAddress ip : List.of(ONE, TWO)) {
+            room.announce(new Effect.Announce(ip, RecordingKernel.ETH, soon()));
+            room.afterwards(() -> kernel.calls.add("tickle " + ip));
+        }
+        mayEnd.countDown();
+
+        Awaitility.await().atMost(BOUND).until(() -> kernel.calls.contains("tickle 10.0.0.2"));
+        assertEquals(
+                List.of(
+                        "write 10.0.0.2 3",
+                        "announce 10.0.0.1 on eth1",
+                        "tickle 10.0.0.1",
+                        "announce 10.0.0.2 on eth1",
+                        "tickle 10.0.0.2"),
+                kernel.calls);
+    }
+
+    private static Moment soon() {
+        return new Moment(System.nanoTime() + BOUND.toNanos());
     }
 
     @Test
