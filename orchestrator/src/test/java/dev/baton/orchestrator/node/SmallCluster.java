@@ -73,6 +73,11 @@ final class SmallCluster {
     NodeRules rules = NodeRules.DEFAULT;
     int startFlags;
     Tunables files = Tunables.DEFAULT;
+
+    /** Of the nodes that start from now on. */
+    Planner planner = new Planner(new Lcp2(), AllocationPolicy.DEFAULT);
+
+    final List<Integer> exits = new ArrayList<>();
     BiFunction<Integer, Event, SequenceStatus> scripts = (_, _) -> SequenceStatus.OK;
     BiPredicate<Integer, Event> lasts = (_, _) -> false;
     private final TreeMap<Integer, TreeMap<IpAddress, AddressSeen>> kernels = new TreeMap<>();
@@ -123,7 +128,7 @@ final class SmallCluster {
                         LeaseTiming.DEFAULT,
                         rules,
                         files,
-                        new Planner(new Lcp2(), AllocationPolicy.DEFAULT),
+                        planner,
                         Clauses.SAFE,
                         startFlags,
                         true,
@@ -368,7 +373,10 @@ final class SmallCluster {
                 String problem = wrong ? "an interface does not exist" : "";
                 answer(node, machine, HOP, new Input.AddressesWatched(generation, problem));
             }
-            case Effect.Stop _ -> machines.remove(node);
+            case Effect.Stop stop -> {
+                exits.add(stop.exitCode());
+                machines.remove(node);
+            }
         }
     }
 }
