@@ -15,9 +15,10 @@ PATIENCE = 3  # seconds for a connection or an answer
 
 
 def serve(port, client):
-    server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    server = socket.socket(socket.AF_INET6, socket.SOCK_STREAM)
     server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    server.bind(("0.0.0.0", int(port)))
+    server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+    server.bind(("::", int(port)))
     server.listen(64)
     print("listening", flush=True)
     while True:
@@ -25,7 +26,7 @@ def serve(port, client):
 
 
 def answer(connection, address):
-    connection.sendall((address[0] + "\n").encode())
+    connection.sendall((address[0].removeprefix("::ffff:") + "\n").encode())
     connection.close()
 
 

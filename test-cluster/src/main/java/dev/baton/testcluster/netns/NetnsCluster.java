@@ -170,6 +170,21 @@ public final class NetnsCluster implements AutoCloseable {
         return cut;
     }
 
+    /** One more cable of a node to a network, with an interface that has no address yet. */
+    public void addCable(int node, Network network, String interfaceName) {
+        String port = port(node, interfaceName);
+        String there = " type veth peer name " + port + " netns " + networkNamespace();
+        ip(nodeNamespace(node), "link add " + interfaceName + there);
+        ip(networkNamespace(), "link set " + port + " master " + network.bridge() + " up");
+        ip(nodeNamespace(node), "link set " + interfaceName + " up");
+    }
+
+    /** Gives or takes the carrier of an added cable. */
+    public void setCable(int node, String interfaceName, boolean carrier) {
+        String port = port(node, interfaceName);
+        ip(networkNamespace(), "link set " + port + (carrier ? " up" : " down"));
+    }
+
     /** Whether a node's interface has a carrier. */
     public boolean hasCarrier(int node, Network network) {
         return ip(nodeNamespace(node), "-o link show " + network.interfaceName())
@@ -254,7 +269,11 @@ public final class NetnsCluster implements AutoCloseable {
     }
 
     private static String port(int node, Network network) {
-        return "n" + node + network.interfaceName();
+        return port(node, network.interfaceName());
+    }
+
+    private static String port(int node, String interfaceName) {
+        return "n" + node + interfaceName;
     }
 
     private String networkNamespace() {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -106,6 +107,40 @@ class LongScriptTest {
 
         assertEquals(1, outcome.status(), outcome.output());
         assertTrue(outcome.output().contains("long: hostile failed, see above"));
+    }
+
+    @Test
+    void thePackagesAreBroughtByVerify() throws IOException {
+        machine.verify("");
+
+        Outcome outcome = machine.run("long", "packages");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String verify = machine.calls("verify").getLast();
+        assertTrue(verify.contains("StockScriptsNetnsIT,StockAddressesNetnsIT"), verify);
+        assertTrue(verify.endsWith("-Dbaton.packages=true"), verify);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"69, 69", "1, 1", "137, 1"})
+    void whatVerifyMissesIsExit69AndAFailureIsExit1(int ended, int status) throws IOException {
+        machine.verify("exit " + ended);
+
+        Outcome outcome = machine.run("long", "packages");
+
+        assertEquals(status, outcome.status(), outcome.output());
+        assertTrue(outcome.output().contains("long: packages failed, see above"));
+    }
+
+    @Test
+    void thePackagesNeedRoot() throws IOException {
+        machine.verify("");
+        machine.user(1000);
+
+        Outcome outcome = machine.run("long", "packages");
+
+        assertEquals(69, outcome.status(), outcome.output());
+        assertEquals(List.of(), machine.calls("verify"));
     }
 
     @Test

@@ -92,6 +92,11 @@ final class StubbedMachine {
         }
     }
 
+    /** What {@code test-cluster/verify} does. */
+    void verify(String does) throws IOException {
+        script(root.resolve("project/test-cluster/verify"), "verify", does);
+    }
+
     void user(int id) throws IOException {
         stub("id", "echo " + id);
     }

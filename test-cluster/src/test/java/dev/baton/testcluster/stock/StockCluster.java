@@ -37,19 +37,23 @@ final class StockCluster implements AutoCloseable {
     private final NetnsCluster namespaces = NetnsCluster.create(NODES);
     private final Path distribution = findDistribution();
     private final List<StockNode> nodes;
+    private final List<String> lines =
+            new ArrayList<>(
+                    List.of(
+                            FIRST + "/24 " + Network.PUBLIC_1.interfaceName(),
+                            SECOND + "/24 " + Network.PUBLIC_1.interfaceName(),
+                            THIRD + "/24 " + Network.PUBLIC_2.interfaceName()));
 
-    StockCluster() {
+    /** With these lines more in {@code public_addresses}. */
+    StockCluster(String... more) {
+        lines.addAll(List.of(more));
         nodes =
                 IntStream.range(0, NODES)
                         .mapToObj(index -> new StockNode(namespaces, distribution, index))
                         .toList();
         for (StockNode node : nodes) {
             node.write("/etc/ctdb/nodes", privateAddresses());
-            node.write(
-                    "/etc/ctdb/public_addresses",
-                    FIRST + "/24 " + Network.PUBLIC_1.interfaceName(),
-                    SECOND + "/24 " + Network.PUBLIC_1.interfaceName(),
-                    THIRD + "/24 " + Network.PUBLIC_2.interfaceName());
+            node.write("/etc/ctdb/public_addresses", lines.toArray(String[]::new));
             node.write("/etc/ctdb/ctdb.conf", "[logging]", "  location = file:" + StockNode.LOG);
             node.write("/etc/ctdb/ctdb.tunables", "MonitorInterval=2", "TickleUpdateInterval=2");
         }
@@ -120,7 +124,9 @@ final class StockCluster implements AutoCloseable {
     }
 
     private boolean served() {
-        return ADDRESSES.stream().allMatch(address -> holder(address).isPresent());
+        return lines.stream()
+                .map(line -> line.substring(0, line.indexOf('/')))
+                .allMatch(address -> holder(address).isPresent());
     }
 
     /** The node that says of itself that it holds an address, by {@code ctdb -X ip all}. */

@@ -50,7 +50,7 @@ final class StockOptions {
 
     private void options(StockNode node) {
         String gateway = cluster.client(Network.PUBLIC_1);
-        node.write("/etc/ctdb/natgw_nodes", cluster.privateAddresses());
+        node.write("/etc/ctdb/natgw_nodes", firstOnlyFollows());
         node.write(
                 "/etc/ctdb/events/legacy/11.natgw.options",
                 "CTDB_NATGW_NODES=/etc/ctdb/natgw_nodes",
@@ -75,12 +75,19 @@ final class StockOptions {
                 "CTDB_PER_IP_ROUTING_RULE_PREF=100",
                 "CTDB_PER_IP_ROUTING_TABLE_ID_LOW=1000",
                 "CTDB_PER_IP_ROUTING_TABLE_ID_HIGH=9000");
-        node.write("/etc/ctdb/lvs_nodes", cluster.privateAddresses());
+        node.write("/etc/ctdb/lvs_nodes", firstOnlyFollows());
         node.write(
                 "/etc/ctdb/events/legacy/91.lvs.options",
                 "CTDB_LVS_NODES=/etc/ctdb/lvs_nodes",
                 "CTDB_LVS_PUBLIC_IP=" + BALANCED,
                 "CTDB_LVS_PUBLIC_IFACE=" + Network.PUBLIC_1.interfaceName());
+    }
+
+    /** The nodes of a group; without its word the first would lead. */
+    private String[] firstOnlyFollows() {
+        String[] nodes = cluster.privateAddresses();
+        nodes[0] += " follower-only";
+        return nodes;
     }
 
     /** Stands for ipvsadm where the kernel has no IPVS: writes down what it is told. */

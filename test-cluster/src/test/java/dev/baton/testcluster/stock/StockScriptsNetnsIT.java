@@ -30,6 +30,7 @@ import java.util.Optional;
 @NeedsStock({
     "/usr/share/ctdb/events/legacy/10.interface.script",
     "/usr/sbin/iptables",
+    "/usr/bin/onnode",
     "/usr/sbin/vsftpd",
     "/usr/sbin/ipvsadm",
     "/usr/sbin/ethtool"
@@ -106,14 +107,19 @@ class StockScriptsNetnsIT {
 
     @Test
     @DisplayName(
-            "Command contract 3.2 and 6.2: the NAT gateway and LVS lead move; 11.natgw, 91.lvs")
+            "Command contract 3.2 and 6.2: the NAT gateway and LVS lead move, but not to a node"
+                    + " that only follows; 11.natgw, 91.lvs")
     void whoLeadsTheGatewayAndTheBalancerMovesWhenItsNodeIsStopped(TestReporter reporter) {
         reporter.publishEntry("91.lvs", options.balancer());
-        StockNode before = cluster.node(0);
-        StockNode after = cluster.node(1);
-        StockNode follower = cluster.node(2);
+        StockNode follower = cluster.node(0);
+        StockNode before = cluster.node(1);
+        StockNode after = cluster.node(2);
         assertGatewayIs(before, follower);
-        assertEquals("0", follower.ctdb("lvs leader").strip());
+        assertEquals("1", follower.ctdb("lvs leader").strip());
+        String group = follower.ctdb("natgw list");
+        assertTrue(group.matches("(?s)10\\.77\\.0\\.11\\s+follower-only\\n.*"), group);
+        assertTrue(group.matches("(?s).*10\\.77\\.0\\.12\\s+LEADER\\n.*"), group);
+        assertEquals("lo", interfaceOf(follower, StockOptions.BALANCED));
 
         before.ctdb("stop");
         try {
@@ -122,9 +128,10 @@ class StockScriptsNetnsIT {
             assertGatewayIs(after, before);
             assertFalse(configured(before, options.gatewayAddress()));
             assertEquals("", before.shell("iptables-save -t nat | grep MASQUERADE || true"));
-            assertEquals("1", follower.ctdb("lvs leader").strip());
+            assertEquals("2", follower.ctdb("lvs leader").strip());
             assertTrue(options.balances(after), options.balancer());
-            assertEquals("1 10.77.0.12\n2 10.77.0.13\n", follower.ctdb("lvs list"));
+            assertEquals("0 10.77.0.11\n2 10.77.0.13\n", follower.ctdb("lvs list"));
+            assertEquals("lo", interfaceOf(follower, StockOptions.BALANCED));
         } finally {
             before.ctdb("continue");
         }
@@ -132,7 +139,7 @@ class StockScriptsNetnsIT {
     }
 
     private boolean leads(StockNode node) {
-        return cluster.node(2).attempt("natgw leader").output().startsWith(node.pnn() + " ")
+        return cluster.node(0).attempt("natgw leader").output().startsWith(node.pnn() + " ")
                 && configured(node, options.gatewayAddress());
     }
 
@@ -152,6 +159,12 @@ class StockScriptsNetnsIT {
                 () -> follower.shell("ip route show default").startsWith(way));
         String comesFrom = cluster.askFrom(follower, "-", OUTSIDE, ANSWER_PORT);
         assertTrue(public1.contains(comesFrom), comesFrom);
+    }
+
+    /** Where a node has an address; empty where it has not. */
+    private static String interfaceOf(StockNode node, String address) {
+        String shown = node.shell("ip -o address show to " + address);
+        return shown.isEmpty() ? "" : shown.split("\\s+", 3)[1];
     }
 
     private static boolean configured(StockNode node, String address) {
@@ -287,10 +300,37 @@ class StockScriptsNetnsIT {
     }
 
     @Test
+    @DisplayName("Command contract 6.7: onnode, unmodified, reaches the nodes it is asked for")
+    void onnodeKnowsTheNodesAndHowTheyAre() {
+        StockNode node = cluster.node(0);
+        node.write("/etc/ctdb/ssh", "#!/bin/sh", "echo \"reached $*\"");
+        node.shell("chmod 755 /etc/ctdb/ssh");
+        StockNode disabled = cluster.node(2);
+        disabled.ctdb("disable");
+        try {
+            assertEquals(List.of(0, 1, 2), reached(node, "all"));
+            assertEquals(List.of(0, 1), reached(node, "healthy"));
+            assertEquals(List.of(0, 1, 2), reached(node, "connected"));
+            assertEquals(List.of(0, 2), reached(node, "0,2"));
+        } finally {
+            disabled.ctdb("enable");
+        }
+    }
+
+    /** Whom onnode asks; another program stands for ssh. */
+    private List<Integer> reached(StockNode node, String which) {
+        String said = node.shell("ONNODE_SSH=/etc/ctdb/ssh onnode -q " + which + " hostname");
+        return cluster.nodes().stream()
+                .map(StockNode::pnn)
+                .filter(pnn -> said.contains(" " + cluster.privateAddress(pnn) + " hostname\n"))
+                .toList();
+    }
+
+    @Test
     @DisplayName(
             "Events contract 7.2 and 15: a node that was shut down leaves its log, nothing else")
     void aNodeThatWasShutDownLeavesNoAddressRuleOrFilterBehind() {
-        StockNode node = cluster.node(0);
+        StockNode node = cluster.node(1);
 
         node.ctdb("shutdown");
 
@@ -307,7 +347,7 @@ class StockScriptsNetnsIT {
                 MOVE_LIMIT,
                 () ->
                         StockCluster.ADDRESSES.stream()
-                                .allMatch(it -> cluster.holder(it, cluster.node(1)).isPresent()));
+                                .allMatch(it -> cluster.holder(it, cluster.node(2)).isPresent()));
         node.start();
     }
 }
