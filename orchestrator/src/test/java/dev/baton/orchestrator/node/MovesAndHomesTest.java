@@ -122,6 +122,24 @@ class MovesAndHomesTest {
     }
 
     @Test
+    @DisplayName("moveip is not permanent: what empties a node is filled again by a later run (4)")
+    void aLaterRunMayMoveItAgain() {
+        SmallCluster cluster = running(2, 2);
+        int from = holder(cluster, FIRST);
+        int to = 1 - from;
+
+        move(cluster, from, to);
+        cluster.run(Duration.ofSeconds(30));
+        assertEquals(List.of(to), cluster.serving(FIRST), () -> all(cluster));
+        assertEquals(List.of(to), cluster.serving(SmallCluster.ip(2)), () -> all(cluster));
+
+        cluster.ask(from, new OperatorCommand.Reallocate());
+        cluster.run(SOON);
+        assertEquals(2, cluster.served());
+        assertTrue(holder(cluster, FIRST) != holder(cluster, SmallCluster.ip(2)));
+    }
+
+    @Test
     @DisplayName("moveip with NoIPFailback: later runs leave it there (4; events, 13.5)")
     void withoutFailbackItStays() {
         SmallCluster cluster = running(2, 2);
