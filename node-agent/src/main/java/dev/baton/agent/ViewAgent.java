@@ -43,11 +43,14 @@ final class ViewAgent {
     private static final Logger LOG = LoggerFactory.getLogger(ViewAgent.class);
     private static final Duration LONGEST_SLEEP = Duration.ofMillis(500);
     private static final int OPEN_SECONDS = 30;
+    private static final int CLOSING_SECONDS = 5;
+    private static final int TOO_LATE = 1;
     private static final int UNABLE = 69;
 
     private final LoadedView loaded;
     private final Layout layout;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final ViewRoom room;
 
     ViewAgent(LoadedView loaded, Layout layout) {
@@ -72,6 +75,8 @@ final class ViewAgent {
     int run() {
         Vertx vertx = EventLoops.start();
         ControlServer server = server(vertx);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("ending").unstarted(this::onSignal));
         try {
             server.openSocket()
                     .toCompletionStage()
@@ -89,7 +94,37 @@ final class ViewAgent {
             Thread.currentThread().interrupt();
             return 0;
         } finally {
-            server.close();
+            close(server);
+        }
+    }
+
+    /** SIGTERM and SIGINT; an end that nobody asked for by signal has closed everything before. */
+    private void onSignal() {
+        if (closed.getCount() == 0) {
+            return;
+        }
+        stopped.countDown();
+        try {
+            boolean inTime = closed.await(CLOSING_SECONDS, TimeUnit.SECONDS);
+            Runtime.getRuntime().halt(inTime ? 0 : TOO_LATE);
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The socket's file is gone then. */
+    private void close(ControlServer server) {
+        try {
+            server.close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.warn("view_not_closed why=\"{}\"", late.getMessage());
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closed.countDown();
         }
     }
 

@@ -63,6 +63,22 @@ class ToolClientTest {
         assertEquals(new Said(7, "[ctdb, -X, ip, -v]\n", "e\n"), call("ctdb", "-X", "ip", "-v"));
     }
 
+    /**
+     * The startup of CTDB's {@code 00.ctdb} asks for a database and does not look at the answer: it
+     * is a no as for everybody, but without a word in the output of each startup.
+     */
+    @Test
+    void whatStockScriptsAskInVainLeavesNoWordInTheirOutput() throws Exception {
+        listen("run/agent.sock", _ -> new Commands.Answer(1, "", "not supported\n"));
+        Said refused = new Said(1, "", "not supported\n");
+        assertEquals(refused, call("ctdb", "attach", "ctdb.tdb", "persistent"));
+
+        environment.put("BATON_EVENT", "startup");
+
+        assertEquals(new Said(1, "", ""), call("ctdb", "attach", "ctdb.tdb", "persistent"));
+        assertEquals(refused, call("ctdb", "attach", "other.tdb", "persistent"));
+    }
+
     @Test
     void inTestModeCtdbSocketNamesTheSocket() throws Exception {
         listen("other.sock", _ -> new Commands.Answer(0, "other\n", ""));

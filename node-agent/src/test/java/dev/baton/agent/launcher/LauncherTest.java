@@ -122,13 +122,29 @@ class LauncherTest {
         Path lock = launcher.base.resolve("run/agent.lock");
         Process first =
                 new ProcessBuilder("flock", lock.toString(), "sh", "-c", "echo held; cat").start();
-        try {
+        try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            door.bind(socket());
             assertEquals("held", first.inputReader().readLine());
 
             assertEnds(3, "another agent holds " + lock, launcher.run("agent"));
         } finally {
             first.getOutputStream().close();
         }
+    }
+
+    /** CTDB command contract, section 4, shutdown: what it waits for is not the process. */
+    @Test
+    void anAgentThatEndsIsWaitedForAndThatIsSaid() throws Exception {
+        Path lock = launcher.base.resolve("run/agent.lock");
+        Process first =
+                new ProcessBuilder("flock", lock.toString(), "sh", "-c", "echo held; sleep 1.5")
+                        .start();
+        assertEquals("held", first.inputReader().readLine());
+
+        Outcome outcome = launcher.run("agent");
+
+        assertEnds(0, "agent --base " + launcher.base + " --lock-descriptor 9", outcome);
+        assertTrue(outcome.output().contains("waiting for it, at most 10 s"), outcome::output);
     }
 
     @Test
