@@ -42,6 +42,15 @@ public final class MeterCatalog {
                     "Whether this node holds the right to the public address and serves it.",
                     new Tag("ip", "public addresses of this node"));
 
+    static final Meter FOREIGN =
+            meter(
+                    "baton_public_ip_foreign",
+                    Meter.Type.GAUGE,
+                    "0 or 1",
+                    "Whether a machine outside the cluster answered for the public address when"
+                            + " this node looked before its last take.",
+                    new Tag("ip", "public addresses of this node"));
+
     static final Meter LEADER =
             meter("baton_leader", Meter.Type.GAUGE, "0 or 1", "Whether this agent leads.");
 
@@ -143,6 +152,7 @@ public final class MeterCatalog {
                     NODE_STATE,
                     HOSTED,
                     EXPECTED,
+                    FOREIGN,
                     LEADER,
                     MAJORITY,
                     LEASE_MARGIN,

@@ -6,6 +6,7 @@ import dev.baton.config.ClusterSettings;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.node.NodeView;
 
 import io.micrometer.core.instrument.Gauge;
@@ -16,6 +17,7 @@ import io.micrometer.core.instrument.Tags;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ final class ViewMeters {
     private final MultiGauge nodeStates;
     private final MultiGauge hosted;
     private final MultiGauge expected;
+    private final MultiGauge foreign;
     private volatile Picture picture;
 
     ViewMeters(
@@ -50,6 +53,7 @@ final class ViewMeters {
         this.nodeStates = gauges(registry, MeterCatalog.NODE_STATE);
         this.hosted = gauges(registry, MeterCatalog.HOSTED);
         this.expected = gauges(registry, MeterCatalog.EXPECTED);
+        this.foreign = gauges(registry, MeterCatalog.FOREIGN);
         gauge(registry, MeterCatalog.LEADER, () -> bit(leads()));
         gauge(registry, MeterCatalog.MAJORITY, () -> bit(picture.view().majority()));
         refresh();
@@ -71,6 +75,7 @@ final class ViewMeters {
         nodeStates.register(rows, true);
         hosted.register(addresses(picture.hosted()::contains), true);
         expected.register(addresses(this::serves), true);
+        foreign.register(addresses(this::isForeign), true);
     }
 
     /** Of what this node may carry now: operators change that. */
@@ -106,11 +111,17 @@ final class ViewMeters {
     }
 
     private boolean serves(IpAddress ip) {
+        return own(ip).filter(address -> address.phase() == AddressPhase.SERVING).isPresent();
+    }
+
+    private boolean isForeign(IpAddress ip) {
+        return own(ip).filter(address -> !address.foreign().isEmpty()).isPresent();
+    }
+
+    private Optional<AddressReport> own(IpAddress ip) {
         return FactMeters.self(picture.view())
                 .flatMap(NodeView.Peer::report)
-                .map(report -> report.addresses().get(ip))
-                .filter(address -> address.phase() == AddressPhase.SERVING)
-                .isPresent();
+                .map(report -> report.addresses().get(ip));
     }
 
     private static int bit(boolean truth) {

@@ -15,12 +15,17 @@ import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.Tunables;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
+import dev.baton.orchestrator.cluster.AddressPhase;
+import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterSet;
+import dev.baton.orchestrator.cluster.VoterWord;
 import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.node.NodeView;
@@ -49,11 +54,12 @@ class MetricsTest {
     private WireRejections rejections = WireRejections.NONE;
     private DroppedFacts dropped = DroppedFacts.NONE;
     private long now = 1_000_000_000_000L;
+    private NodeView view = view();
     private final Metrics metrics =
             new Metrics(
                     settings,
                     new Build("1.0", "abc", "25"),
-                    MetricsTest::view,
+                    () -> view,
                     () -> hosted,
                     () -> rejections,
                     () -> dropped,
@@ -110,6 +116,47 @@ class MetricsTest {
 
         has(scrape(), "baton_public_ip_hosted{ip=\"10.0.0.101\"} 1.0");
         has(scrape(), "baton_public_ip_expected{ip=\"10.0.0.101\"} 0.0");
+    }
+
+    @Test
+    void aMachineOutsideTheClusterIsSeenUntilTheNextTake() {
+        has(scrape(), "baton_public_ip_foreign{ip=\"10.0.0.101\"} 0.0");
+
+        view = foreignFound();
+
+        has(scrape(), "baton_public_ip_foreign{ip=\"10.0.0.101\"} 1.0");
+    }
+
+    private static NodeView foreignFound() {
+        TreeMap<IpAddress, AddressReport> addresses = new TreeMap<>();
+        addresses.put(
+                IP,
+                new AddressReport(
+                        true,
+                        AddressPhase.ABSENT,
+                        0,
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        false,
+                        "02:00:00:00:00:09"));
+        NodeReport report =
+                new NodeReport(
+                        1,
+                        new NodeName("n1"),
+                        Runstate.RUNNING,
+                        0,
+                        true,
+                        "",
+                        "",
+                        List.of(),
+                        addresses,
+                        VoterWord.VOTES,
+                        NodeTunables.DEFAULT,
+                        0);
+        TreeMap<Pnn, NodeView.Peer> peers = new TreeMap<>();
+        peers.put(new Pnn(0), new NodeView.Peer(0, Moment.PAST, Optional.of(report)));
+        return view(Optional.empty(), peers);
     }
 
     @Test

@@ -50,6 +50,7 @@ final class IpPages {
                     Long.toString(place.report().number()));
         }
         lines.addAll(table.lines());
+        picture.foreign(ip).ifPresent(place -> lines.add(foreign(picture, ip, place)));
         lines.add("failback " + context.failback().get().of(ip) + isOpen(context, ip));
         int exit = picture.server(ip).isPresent() ? Exit.DONE : Exit.ANSWER_IS_NO;
         Map<String, Object> json = json(picture, ip);
@@ -105,7 +106,15 @@ final class IpPages {
                 picture.places(ip).stream()
                         .filter(place -> place.report().available())
                         .map(place -> picture.name(place.node()))
-                        .toList());
+                        .toList(),
+                "foreign",
+                picture.foreign(ip).map(place -> place.report().foreign()).orElse(""));
+    }
+
+    /** Which machine, found by whom. */
+    static String foreign(Picture picture, IpAddress ip, Picture.Place place) {
+        return "the machine %s outside the cluster uses %s, as %s found"
+                .formatted(place.report().foreign(), ip, picture.name(place.node()));
     }
 
     /** Of this node's own file; of an address it does not know, what other nodes would use. */

@@ -157,6 +157,15 @@ final class Picture {
                 .findFirst();
     }
 
+    /** Who answered for it from outside the cluster, told by who serves or would serve it. */
+    Optional<Place> foreign(IpAddress ip) {
+        boolean unserved = holders(ip).isEmpty();
+        return places(ip).stream()
+                .filter(place -> !place.report().foreign().isEmpty())
+                .filter(place -> unserved || place.report().holds())
+                .findFirst();
+    }
+
     /** The addresses a connected node holds. */
     List<IpAddress> heldBy(Pnn pnn) {
         return report(pnn)

@@ -70,5 +70,12 @@ final class Problems {
             String what = ip + " is " + IpPages.state(holders);
             problems.add(new Problem(what, "baton ip show " + ip));
         }
+        picture.foreign(ip)
+                .ifPresent(
+                        place ->
+                                problems.add(
+                                        new Problem(
+                                                IpPages.foreign(picture, ip, place),
+                                                "baton history --ip " + ip)));
     }
 }

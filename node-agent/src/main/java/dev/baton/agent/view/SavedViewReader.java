@@ -75,6 +75,7 @@ public final class SavedViewReader {
                     "interface",
                     "state",
                     "available_on",
+                    "foreign",
                     "prefix",
                     "interfaces",
                     "known_on");

@@ -66,6 +66,7 @@ final class ExampleCluster {
     };
     private Optional<Pnn> never = Optional.empty();
     private String reason = "";
+    private int finder = -1;
     private boolean majority = true;
     private SharedHistory shared = SharedHistory.suppressed();
     final ExampleEvents events = new ExampleEvents();
@@ -93,6 +94,12 @@ final class ExampleCluster {
 
     ExampleCluster tuned(int pnn, NodeTunables values) {
         tunables[pnn] = values;
+        return this;
+    }
+
+    /** This node found a machine outside the cluster that uses the first address. */
+    ExampleCluster foreignFoundBy(int pnn) {
+        finder = pnn;
         return this;
     }
 
@@ -242,7 +249,8 @@ final class ExampleCluster {
                             holds ? Optional.of(e0) : Optional.empty(),
                             holds,
                             Optional.of(e0),
-                            false));
+                            false,
+                            pnn == finder && ip == 0 ? "02:00:00:00:00:09" : ""));
         }
         return new NodeReport(
                 1,

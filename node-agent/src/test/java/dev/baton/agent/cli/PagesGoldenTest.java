@@ -1,6 +1,8 @@
 package dev.baton.agent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.records.NodeRecord;
@@ -49,6 +51,18 @@ class PagesGoldenTest {
         ExampleCluster cluster = healthy().flagged(2, DISCONNECTED, "");
 
         check("status-dead", "status", cluster);
+    }
+
+    @Test
+    void aMachineOutsideTheClusterIsAProblemOfWhoServesOrWouldServeTheAddress() throws IOException {
+        check("status-foreign", "status", healthy().foreignFoundBy(0));
+        check("ip-show-foreign", "ip show 192.0.2.101", healthy().foreignFoundBy(0));
+
+        String unserved = healthy().holding(0, -1).foreignFoundBy(1).run("status").stdout();
+        String past = healthy().foreignFoundBy(1).run("status").stdout();
+
+        assertTrue(unserved.contains("uses 192.0.2.101, as n2 found"), unserved);
+        assertFalse(past.contains("outside the cluster"), past);
     }
 
     @Test

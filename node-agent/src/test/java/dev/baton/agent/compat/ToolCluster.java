@@ -277,7 +277,8 @@ final class ToolCluster {
                                             on,
                                             here,
                                             on,
-                                            false));
+                                            false,
+                                            ""));
                         });
         return new NodeReport(
                 1,

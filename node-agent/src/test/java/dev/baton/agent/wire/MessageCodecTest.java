@@ -76,7 +76,8 @@ class MessageCodecTest {
                         Optional.of(ETH),
                         true,
                         Optional.of(ETH),
-                        true));
+                        true,
+                        "02:00:00:00:00:09"));
         addresses.put(
                 V6,
                 new AddressReport(
@@ -86,7 +87,8 @@ class MessageCodecTest {
                         Optional.empty(),
                         false,
                         Optional.empty(),
-                        false));
+                        false,
+                        ""));
         NodeReport report =
                 new NodeReport(
                         3,

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param onIsUp whether that interface is up
  * @param best the interface it would be taken on, if any is up
  * @param leaving an operator deleted it here: the next run takes it away
+ * @param foreign hardware address of the machine outside the cluster that answered for it when this
+ *     node looked before its last take; empty: none did
  */
 public record AddressReport(
         boolean available,
@@ -22,7 +24,8 @@ public record AddressReport(
         Optional<InterfaceName> on,
         boolean onIsUp,
         Optional<InterfaceName> best,
-        boolean leaving) {
+        boolean leaving,
+        String foreign) {
 
     /** Whether this node answers for the address or is about to. */
     public boolean holds() {

@@ -78,7 +78,7 @@ final class AddressTakes {
         host.order = Optional.of(part);
         host.phase = AddressPhase.ASKING;
         host.since = work.now();
-        host.isForeign = false;
+        host.foreign = "";
         prepare(work, host, links.best(host).orElseThrow(), !host.wasCarried);
         ask(work, host);
     }
@@ -157,7 +157,7 @@ final class AddressTakes {
 
     private void run(Work work, HostedAddress host, String problem) {
         if (!problem.isEmpty()) {
-            if (host.isForeign) {
+            if (!host.foreign.isEmpty()) {
                 host.answer(work, outcomes, new Outcome.Busy(problem));
             }
             fail(work, host, problem);

@@ -64,8 +64,8 @@ final class HostedAddress {
     /** Whether any node was seen to carry it: then nobody else is looked for before a take. */
     boolean wasCarried;
 
-    /** Whether a machine outside the cluster answered for it while it was prepared. */
-    boolean isForeign;
+    /** The machine outside the cluster that answered for it while it was prepared, if one did. */
+    String foreign = "";
 
     /** Preparations that are not answered yet; they are answered in order. */
     int preparing;
@@ -96,6 +96,14 @@ final class HostedAddress {
     HostedAddress(PublicAddress address) {
         this.address = address;
         this.right = new Right.Serving(address.ip());
+    }
+
+    /** Another node carries it: what this one found before it tried is of the past. */
+    void isCarriedElsewhere() {
+        wasCarried = true;
+        if (phase == AddressPhase.ABSENT) {
+            foreign = "";
+        }
     }
 
     /** Whether the kernel may carry it by this node's doing. */

@@ -345,17 +345,17 @@ final class HostedAddresses {
                 .forEach(
                         (ip, address) -> {
                             if (address.holds()) {
-                                find(ip).ifPresent(host -> host.wasCarried = true);
+                                find(ip).ifPresent(HostedAddress::isCarriedElsewhere);
                             }
                         });
     }
 
     /** A machine outside the cluster answers for it: said once per take. */
     void foreign(Work work, IpAddress ip, String mac) {
-        find(ip).filter(host -> !host.isForeign)
+        find(ip).filter(host -> host.foreign.isEmpty())
                 .ifPresent(
                         host -> {
-                            host.isForeign = true;
+                            host.foreign = mac;
                             work.fact(new Fact.ForeignMachine(ip, mac));
                         });
     }
@@ -467,6 +467,13 @@ final class HostedAddresses {
         boolean onIsUp = host.on.map(links::isUp).orElse(false);
         boolean available = best.isPresent() && !host.leaving;
         return new AddressReport(
-                available, host.phase, host.number, host.on, onIsUp, best, host.leaving);
+                available,
+                host.phase,
+                host.number,
+                host.on,
+                onIsUp,
+                best,
+                host.leaving,
+                host.foreign);
     }
 }

@@ -286,7 +286,8 @@ final class ViewedNode {
                 on,
                 on.map(this::isUp).orElse(false),
                 best(address),
-                leaving.contains(ip));
+                leaving.contains(ip),
+                "");
     }
 
     private boolean isUp(InterfaceName name) {

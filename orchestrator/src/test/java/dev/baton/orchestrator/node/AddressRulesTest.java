@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.InterfaceName;
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.exchange.AddressSeen;
 import dev.baton.orchestrator.exchange.Input;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** CTDB events contract, sections 13.4, 13.5 and 14.4, on nodes that run. */
@@ -185,9 +188,25 @@ class AddressRulesTest {
         assertEquals(1, cluster.serving(SmallCluster.ip(2)).size());
         assertTrue(told(cluster, "ForeignMachine[ip=10.50.1.1, mac=02:00:00:00:00:09]"));
         assertTrue(!told(cluster, "BanCredit"));
+        assertTrue(reported(cluster).contains("02:00:00:00:00:09"));
 
         cluster.foreign.clear();
         cluster.run(SOON);
         assertEquals(2, cluster.served());
+        assertEquals(Set.of(""), reported(cluster));
+    }
+
+    /** What the nodes say of a machine outside the cluster that uses the first address. */
+    private static Set<String> reported(SmallCluster cluster) {
+        TreeSet<String> all = new TreeSet<>();
+        for (int node = 0; node < 3; node++) {
+            AddressReport report =
+                    cluster.seen(node, node)
+                            .report()
+                            .map(own -> own.addresses().get(SmallCluster.ip(1)))
+                            .orElseThrow();
+            all.add(report.foreign());
+        }
+        return all;
     }
 }

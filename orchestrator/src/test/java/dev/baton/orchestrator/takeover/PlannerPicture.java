@@ -148,7 +148,8 @@ final class PlannerPicture {
         }
         NodeReport old = reports.lastEntry().getValue();
         TreeMap<IpAddress, AddressReport> addresses = new TreeMap<>(old.addresses());
-        addresses.put(ip, new AddressReport(best.isPresent(), phase, number, on, up, best, false));
+        addresses.put(
+                ip, new AddressReport(best.isPresent(), phase, number, on, up, best, false, ""));
         reports.put(
                 reports.lastKey(),
                 new NodeReport(

@@ -26,7 +26,7 @@ class AgentEndIT {
 
     private static final Path HOME =
             Path.of(
-                            Optional.ofNullable(System.getProperty("baton.home"))
+                            Optional.ofNullable(System.getProperty("baton.distribution"))
                                     .orElse("../node-agent/target/baton"))
                     .toAbsolutePath();
     private static final Path VIEW = Path.of("../docs/operator/views/three-nodes.json");
