@@ -77,6 +77,9 @@ final class Leader {
     /** The picture that was last found to need nothing, or that the last run was planned from. */
     private ClusterSnapshot planned;
 
+    /** A run is over: what it gave may be lost again, so that the picture is the one before it. */
+    private boolean mustLook = true;
+
     private Optional<TakeoverRun> run = Optional.empty();
     private Optional<NodeView.RunSummary> last = Optional.empty();
     private String cause = "";
@@ -113,6 +116,7 @@ final class Leader {
         causes.clear();
         recoveryDue = false;
         planned = snapshot;
+        mustLook = false;
     }
 
     // ---- requests
@@ -260,7 +264,7 @@ final class Leader {
         boolean again = !work.now().isBefore(repeatAt);
         boolean requested = !causes.isEmpty() || !bans.isEmpty() || again;
         boolean retry = !work.now().isBefore(retryAt);
-        if (!requested && !retry && snapshot.looksLike(planned)) {
+        if (!requested && !retry && !mustLook && snapshot.looksLike(planned)) {
             planned = snapshot;
             verdictAt = Moment.NEVER;
             return;
@@ -273,6 +277,7 @@ final class Leader {
             return;
         }
         planned = snapshot;
+        mustLook = false;
         deferred.values().removeIf(until -> !work.now().isBefore(until));
         retryAt = nextRetry();
         isSettled = onlyPlaces() || (isSettled && !requested && newcomers.targets().isEmpty());
@@ -380,6 +385,7 @@ final class Leader {
 
     private void finish(Work work, TakeoverRun over) {
         run = Optional.empty();
+        mustLook = true;
         resendAt = Moment.NEVER;
         boolean ok = over.failures().isEmpty() && over.failed().isEmpty();
         over.heldBack()

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.InterfaceName;
 import dev.baton.config.Pnn;
+import dev.baton.config.Tunables;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.exchange.AddressSeen;
@@ -131,6 +132,28 @@ class AddressRulesTest {
         cluster.run(Duration.ofSeconds(1));
 
         assertEquals(1, cluster.served());
+    }
+
+    @Test
+    @DisplayName("13.4 (2): what a run gave and its node lost before its end is taken once more")
+    void anAddressLostWithinTheRunThatTookItIsTakenAgain() {
+        SmallCluster cluster = new SmallCluster(2, 1);
+        cluster.rules = NodeRules.DEFAULT.with(Tunables.DEFAULT.with("EventScriptTimeout", 5));
+        cluster.startAll().run(Duration.ofSeconds(5));
+        cluster.link(0, false);
+        cluster.link(1, false);
+        cluster.run(SOON);
+        cluster.lasts = (node, event) -> node == 1 && event.name().equals("ipreallocated");
+        cluster.link(0, true);
+        cluster.run(Duration.ofSeconds(1));
+        assertEquals(1, cluster.served());
+
+        cluster.give(0, new Input.RenewalFailed(SmallCluster.ip(1), "too late"));
+        cluster.run(SOON);
+        assertEquals(0, cluster.served());
+        cluster.run(Duration.ofSeconds(4));
+
+        assertEquals(1, cluster.served(), () -> String.join("\n", cluster.facts));
     }
 
     @Test
