@@ -42,6 +42,16 @@ class LockRecoveryTest {
             [ ! -e "$BASE/again" ] || echo new >"$BASE/shared/statd-state@10.8.1.31@again"
             """;
 
+    /** Of node 1. */
+    private static final String CTDB =
+            """
+            #!/bin/sh
+            case $* in
+            pnn) echo 1 ;;
+            *) printf '|Public IP|Node|\\n|10.8.1.31|%s|\\n|10.8.1.32|-1|\\n' "$(cat "$BASE/holder")" ;;
+            esac
+            """;
+
     private record Said(int code, String out, String err) {}
 
     private final Path base;
@@ -100,6 +110,33 @@ class LockRecoveryTest {
                         "statd-state@fd00::31@nfs1",
                         "statd-state@fd00::31@silent"),
                 files());
+    }
+
+    /** CTDB 4.17: one program, called with update and notify only, and no file of addresses. */
+    @Test
+    void withoutStartupAndTakeipWhatHasComeHereIsFoundOut() throws Exception {
+        Files.delete(base.resolve("state/my-public-ip-addresses"));
+        Path ctdb = Files.writeString(base.resolve("bin/ctdb"), CTDB);
+        Files.setPosixFilePermissions(ctdb, PosixFilePermissions.fromString("rwxr-xr-x"));
+        holder("1");
+        assertEquals(new Said(0, "", ""), call("statd_callout", "update"));
+        call("statd_callout", "add-client", "nfs1");
+        call("statd_callout", "notify");
+        assertEquals(List.of("statd-state@10.8.1.31@nfs1"), files());
+        assertFalse(Files.exists(base.resolve("told")), "it was here already");
+
+        holder("0");
+        call("statd_callout", "notify");
+        holder("1");
+        assertEquals(new Said(0, "", ""), call("statd_callout", "notify"));
+
+        assertTrue(Files.readString(base.resolve("told")).contains("nfs1 10.8.1.31\n"));
+        assertEquals(List.of(), files());
+    }
+
+    /** Which node has the address. */
+    private void holder(String pnn) throws IOException {
+        Files.writeString(base.resolve("holder"), pnn);
     }
 
     @Test
@@ -207,6 +244,7 @@ class LockRecoveryTest {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("BASE", base.toString());
         builder.environment().put("CTDB_BASE", base.toString());
+        builder.environment().put("CTDB", base.resolve("bin/ctdb").toString());
         builder.environment().put("CTDB_SCRIPT_VARDIR", base.resolve("state").toString());
         builder.environment().merge("PATH", base + "/bin", (path, ours) -> ours + ":" + path);
         builder.redirectOutput(base.resolve("out").toFile());

@@ -37,6 +37,7 @@ import java.util.Random;
     "/usr/lib/MACHINE-linux-gnu/ganesha/libfsalvfs.so",
     "/usr/bin/nfs-cat",
     "/usr/sbin/rpcbind",
+    "/usr/sbin/sm-notify",
     "/usr/bin/dbus-daemon",
     "/usr/bin/dbus-send"
 })
@@ -52,6 +53,18 @@ class NfsNetnsIT {
     private static final int FILE_BYTES = 24_000_000;
     private static final int BYTES_PER_SECOND = 500_000;
     private static final String GANESHA_LOG = "/var/log/ganesha/ganesha.log";
+    private static final String STATD_CALLOUT = "/etc/ctdb/statd-callout";
+    private static final String STATD_CALLS = "/var/log/statd";
+    private static final String TOLD = "/var/log/told";
+
+    /** Writes down whom it was to tell, and reaches everybody. */
+    private static final String[] SM_NOTIFY = {
+        "#!/bin/sh",
+        "for directory; do :; done",
+        "echo \"$* clients: $(ls \"$directory/sm\")\" >>" + TOLD,
+        "rm -f \"$directory\"/sm/*"
+    };
+
     private static final String ORDER = "/var/log/order";
 
     private final StockCluster cluster = new StockCluster();
@@ -99,10 +112,18 @@ class NfsNetnsIT {
         node.write(
                 "/etc/ctdb/script.options",
                 "CTDB_NFS_CALLOUT=" + cluster.distribution().resolve("share/callouts/nfs-ganesha"),
-                "CTDB_NFS_CHECKS_DIR=/etc/ctdb/nfs-checks-enabled.d");
+                "CTDB_NFS_CHECKS_DIR=/etc/ctdb/nfs-checks-enabled.d",
+                "CTDB_STATD_CALLOUT_SHARED_STORAGE=shared_dir:" + locks());
+        node.write(
+                STATD_CALLOUT,
+                "#!/bin/sh",
+                "echo \"$*\" >>" + STATD_CALLS,
+                "exec " + cluster.distribution().resolve("compat/statd_callout") + " \"$@\"");
+        node.write("/etc/ctdb/sm-notify", SM_NOTIFY);
         node.shell(
                 "cd /etc/ctdb",
-                "chmod a-x statd-callout", // for locks of NFSv3, which these clients do not take
+                "chmod 755 statd-callout sm-notify",
+                "mount --bind sm-notify /usr/sbin/sm-notify",
                 "mkdir nfs-checks-enabled.d /run/dbus",
                 "for check in 00.portmapper 20.nfs 40.mountd; do",
                 "    ln -s /etc/ctdb/nfs-checks.d/$check.check nfs-checks-enabled.d",
@@ -216,6 +237,34 @@ class NfsNetnsIT {
                 .filter(line -> line.substring(line.indexOf(' ') + 1).startsWith(event))
                 .map(line -> Long.valueOf(line.substring(0, line.indexOf(' '))))
                 .toList();
+    }
+
+    @Test
+    @DisplayName(
+            "Command contract 6.3: a client with a lock hears from the node that takes its address;"
+                    + " 60.nfs")
+    void aClientWithALockIsToldByWhoTakesItsAddress() {
+        String address = StockCluster.FIRST;
+        String client = cluster.client(Network.PUBLIC_1);
+        StockNode giver = cluster.holding(address);
+        StockNode taker = cluster.other(giver);
+        cluster.await("update", LIMIT, () -> giver.text(STATD_CALLS).contains("update\n"));
+        giver.shell(STATD_CALLOUT + " add-client " + client); // as rpc.statd does
+        Path record = locks().resolve("statd-state@" + address + "@" + client);
+        assertTrue(Files.exists(record), record.toString());
+
+        giver.ctdb("moveip " + address + " " + taker.pnn());
+
+        String told = "-v " + address + " ";
+        cluster.await("told", LIMIT, () -> taker.text(TOLD).contains(told));
+        assertTrue(taker.text(TOLD).contains("clients: " + client), taker.text(TOLD));
+        cluster.await("forgotten", LIMIT, () -> !Files.exists(record));
+        assertFalse(giver.text(TOLD).contains(told));
+    }
+
+    /** Where the nodes share who locks what. */
+    private Path locks() {
+        return cluster.namespaces().directory().resolve("locks");
     }
 
     @Test
