@@ -308,7 +308,8 @@ final class Leader {
 
     /** Whether an operator wants addresses in certain places, and nothing else has happened. */
     private boolean onlyPlaces() {
-        return causes.equals(Set.of(OPERATOR))
+        return causes.size() == 1
+                && causes.contains(OPERATOR)
                 && bans.isEmpty()
                 && !recoveryDue
                 && requests.isOnlyMoves();
