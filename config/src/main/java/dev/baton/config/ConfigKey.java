@@ -18,7 +18,12 @@ enum ConfigKey {
             Known.BOTH,
             "the one of nodes that binds",
             "Private address of this node"),
-    NODES_LIST("cluster", "nodes list", Known.BOTH, "nodes", "File with the nodes"),
+    NODES_LIST(
+            "cluster",
+            "nodes list",
+            Known.BOTH,
+            "nodes",
+            "File with the nodes, or !COMMAND that prints them"),
     PUBLIC_ADDRESSES(
             "cluster",
             "public addresses file",

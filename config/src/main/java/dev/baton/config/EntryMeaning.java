@@ -44,9 +44,7 @@ public record EntryMeaning(Optional<String> noEffect, List<ConfigProblem> proble
         Layout layout = Layout.system();
         Path file = layout.publicAddresses();
         entries.value(ConfigKey.NODE_ADDRESS, "an address", IpAddress::parse);
-        if (!FlatFiles.namesCommand(entries)) {
-            entries.path(ConfigKey.NODES_LIST, "the path of a file", layout.etc());
-        }
+        FlatFiles.checkNodesList(entries, layout.etc());
         entries.path(ConfigKey.PUBLIC_ADDRESSES, "the path of a file", layout.etc());
         OptionSections.transport(entries);
         OptionSections.lock(entries);

@@ -20,30 +20,61 @@ final class FlatFiles {
         this.entries = entries;
     }
 
-    Path nodesPath() {
-        return path(ConfigKey.NODES_LIST, layout.nodes());
+    /** How messages name what lists the nodes: a file, or a command behind an exclamation mark. */
+    String nodesPlace() {
+        return command(entries)
+                .map(IniEntry::value)
+                .orElseGet(() -> path(ConfigKey.NODES_LIST, layout.nodes()).toString());
     }
 
     /** Empty when there is an error: a part of the nodes is worse than none. */
-    Optional<NodesFile> nodes() {
-        if (namesCommand(entries)) {
-            return Optional.empty();
+    Optional<NodesFile> nodes(HostFacts host) {
+        Optional<IniEntry> command = command(entries);
+        if (command.isPresent()) {
+            return words(entries).flatMap(words -> listed(command.get(), host.nodes(words)));
         }
-        Path file = nodesPath();
+        Path file = path(ConfigKey.NODES_LIST, layout.nodes());
         return files.lines(file).flatMap(lines -> sound(NodesFile.parse(file.toString(), lines)));
     }
 
-    /** Whether a command lists the nodes, which is an error. */
-    static boolean namesCommand(ConfigEntries entries) {
-        Optional<IniEntry> command =
-                entries.entry(ConfigKey.NODES_LIST).filter(entry -> entry.value().startsWith("!"));
-        command.ifPresent(
-                entry ->
-                        entries.error(
-                                entry,
-                                "a command is not supported in this version",
-                                "write the addresses to a file and name the file"));
-        return command.isPresent();
+    private static Optional<IniEntry> command(ConfigEntries entries) {
+        return entries.entry(ConfigKey.NODES_LIST)
+                .filter(entry -> ListedNodes.isCommand(entry.value()));
+    }
+
+    /** The command that lists the nodes; empty for a file, and with an error. */
+    static Optional<List<String>> words(ConfigEntries entries) {
+        return command(entries).isEmpty()
+                ? Optional.empty()
+                : entries.value(ConfigKey.NODES_LIST, ListedNodes.EXPECTED, ListedNodes::words);
+    }
+
+    private Optional<NodesFile> listed(IniEntry command, ListedNodes printed) {
+        if (!printed.problem().isEmpty()) {
+            entries.error(
+                    command,
+                    printed.problem(),
+                    "mend the command, or write the addresses to a file and name the file");
+            return Optional.empty();
+        }
+        if (printed.exitStatus() != 0) {
+            entries.warning(
+                    command,
+                    "the command ended with "
+                            + printed.exitStatus()
+                            + ", but what it printed counts",
+                    "make it end with 0");
+        }
+        return sound(NodesFile.parse(command.value(), printed.lines()));
+    }
+
+    /** Reads the value, whatever it names. */
+    static void checkNodesList(ConfigEntries entries, Path below) {
+        if (command(entries).isPresent()) {
+            words(entries);
+        } else {
+            entries.path(ConfigKey.NODES_LIST, "the path of a file", below);
+        }
     }
 
     Path publicAddressesPath() {

@@ -1,9 +1,11 @@
 package dev.baton.config;
 
+import java.util.List;
+
 /**
- * What only the running kernel can say about a settings file.
+ * What only the running machine can say about a settings file.
  *
- * <p>Answers must be quick and must not throw; "cannot tell" is {@code false}.
+ * <p>Answers must not throw, and be quick but for {@link #nodes}; "cannot tell" is {@code false}.
  */
 public interface HostFacts {
 
@@ -12,4 +14,7 @@ public interface HostFacts {
 
     /** Whether a socket of this host can be bound to the address. */
     boolean canBind(IpAddress address);
+
+    /** Runs a command that lists the nodes, without a shell; within a limit of seconds. */
+    ListedNodes nodes(List<String> words);
 }

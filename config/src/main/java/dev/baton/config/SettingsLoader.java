@@ -90,6 +90,11 @@ public final class SettingsLoader {
             public boolean canBind(IpAddress address) {
                 return host.canBind(address);
             }
+
+            @Override
+            public ListedNodes nodes(List<String> words) {
+                return host.nodes(words);
+            }
         };
     }
 }

@@ -23,8 +23,8 @@ final class SettingsReading {
 
     Loaded read(boolean ctdbBase, String hostName, boolean testMode) {
         readIniFiles(ctdbBase);
-        Optional<NodesFile> nodes = flat.nodes();
-        String nodesPath = flat.nodesPath().toString();
+        Optional<NodesFile> nodes = flat.nodes(host);
+        String nodesPath = flat.nodesPlace();
         Optional<Pnn> pnn = new OwnNode(nodes, nodesPath, host, problems).find(entries);
         Optional<IpAddress> own = pnn.flatMap(found -> nodes.flatMap(all -> all.addressOf(found)));
         Optional<NodeName> name = name(hostName);
@@ -85,7 +85,7 @@ final class SettingsReading {
 
     Parsed<Optional<NodesFile>> readNodes(boolean ctdbBase) {
         readIniFiles(ctdbBase);
-        Optional<NodesFile> nodes = flat.nodes();
+        Optional<NodesFile> nodes = flat.nodes(host);
         return new Parsed<>(nodes, allProblems());
     }
 

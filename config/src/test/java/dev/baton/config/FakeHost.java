@@ -14,4 +14,13 @@ record FakeHost(List<String> interfaces, List<String> addresses) implements Host
     public boolean canBind(IpAddress address) {
         return addresses.contains(address.toString());
     }
+
+    /** Prints its arguments, one to a line; the first one is the exit status, or a problem. */
+    @Override
+    public ListedNodes nodes(List<String> words) {
+        String first = words.get(1);
+        return first.matches("\\d+")
+                ? new ListedNodes(words.subList(2, words.size()), Integer.parseInt(first), "")
+                : ListedNodes.failed("the command " + first);
+    }
 }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -343,14 +345,52 @@ class SettingsLoaderTest {
                 messages(load()));
     }
 
+    /** CTDB events contract, section 15, "nodes": {@code !command args}. */
     @Test
-    void aCommandForTheNodesIsRefusedClearly() throws IOException {
-        write("etc/baton.conf", "[cluster]\nnodes list = !/usr/bin/nodes -a\n");
+    void aCommandMayListTheNodes() throws IOException {
+        write("etc/baton.conf", "[cluster]\nnodes list = !/usr/bin/nodes 0 10.0.0.1  10.0.0.2\n");
+
+        Loaded loaded = load();
+
+        assertEquals("", messages(loaded));
+        assertEquals(2, settings(loaded).nodes().count());
+    }
+
+    /** CTDB events contract, section 15, "nodes": only stdout counts, exit status ignored. */
+    @Test
+    void theExitStatusOfThatCommandIsAWarning() throws IOException {
+        write("etc/baton.conf", "[cluster]\nnodes list = !/usr/bin/nodes 3 10.0.0.1 10.0.0.2\n");
+
+        Loaded loaded = load();
 
         assertEquals(
-                "etc/baton.conf:2 [cluster] nodes list: a command is not supported in this version"
-                        + " (write the addresses to a file and name the file)\n",
-                messages(load()));
+                "etc/baton.conf:2 [cluster] nodes list: warning: the command ended with 3, but what"
+                        + " it printed counts (make it end with 0)\n",
+                messages(loaded));
+        assertEquals(2, settings(loaded).nodes().count());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "!nodes -a | etc/baton.conf:2 [cluster] nodes list: expected the full path of a"
+                        + " command behind !, got \"!nodes -a\" (remove the line for the default:"
+                        + " nodes)",
+                "!/bin/nodes hangs | etc/baton.conf:2 [cluster] nodes list: the command hangs (mend"
+                        + " the command, or write the addresses to a file and name the file)",
+                "!/bin/nodes 0 10.0.0.x | !/bin/nodes 0 10.0.0.x:1: expected an address, got"
+                        + " \"10.0.0.x\" (write one IPv4 or IPv6 address, nothing else)",
+                "!/bin/nodes 1 | !/bin/nodes 1: no node is listed (write one private address per"
+                        + " line)"
+            })
+    void aCommandThatDoesNotListThemStopsAStart(String value, String problem) throws IOException {
+        write("etc/baton.conf", "[cluster]\nnodes list = " + value + "\n");
+
+        Loaded loaded = load();
+
+        assertTrue(loaded.settings().isEmpty());
+        assertTrue(messages(loaded).contains(problem + "\n"), messages(loaded));
     }
 
     @Test

@@ -4,15 +4,22 @@ import dev.baton.agent.kernel.Bindable;
 import dev.baton.config.HostFacts;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+import dev.baton.config.ListedNodes;
+import dev.baton.events.process.ListingProgram;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /** What this machine's kernel says about settings. */
 record KernelHost() implements HostFacts {
+
+    /** A leader that reloads the nodes waits 5 s for what each node lists. */
+    private static final Duration LISTING_LIMIT = Duration.ofSeconds(4);
 
     @Override
     public boolean interfaceExists(InterfaceName name) {
@@ -22,6 +29,16 @@ record KernelHost() implements HostFacts {
     @Override
     public boolean canBind(IpAddress address) {
         return Bindable.isBindable(address);
+    }
+
+    @Override
+    public ListedNodes nodes(List<String> words) {
+        try {
+            ListingProgram.Printed printed = ListingProgram.run(words, LISTING_LIMIT);
+            return new ListedNodes(printed.lines(), printed.exitStatus(), "");
+        } catch (ListingProgram.Failed failed) {
+            return ListedNodes.failed("the command " + failed.getMessage());
+        }
     }
 
     /** Whether this host has an interface; CTDB's test mode does not look. */

@@ -3,6 +3,7 @@ package dev.baton.config.migration;
 import dev.baton.config.CtdbOption;
 import dev.baton.config.IniEntry;
 import dev.baton.config.IniFile;
+import dev.baton.config.ListedNodes;
 import dev.baton.config.TypedValue;
 
 import java.time.Duration;
@@ -113,7 +114,9 @@ public final class CtdbExport {
 
     /** A newer CTDB reads the nodes from anywhere. */
     private boolean staysOutside(IniEntry entry) {
-        return newest && entry.key().equals(NODES) && from.inside(entry.value()).isEmpty();
+        boolean elsewhere =
+                ListedNodes.isCommand(entry.value()) || from.inside(entry.value()).isEmpty();
+        return newest && entry.key().equals(NODES) && elsewhere;
     }
 
     private void keep(IniEntry entry, CtdbOption option, WrittenSettings written) {
@@ -153,6 +156,11 @@ public final class CtdbExport {
     private void table(String key, String name) {
         Optional<IniEntry> entry = Optional.ofNullable(entries.get("[cluster] " + key));
         if (entry.filter(this::staysOutside).isPresent()) {
+            return;
+        }
+        if (entry.filter(each -> ListedNodes.isCommand(each.value())).isPresent()) {
+            String why = "CTDB 4.17 reads a file: write what the command prints to " + name;
+            tell(Verdict.REFUSED, entry.get(), why);
             return;
         }
         String path = entry.map(IniEntry::value).orElse(name);

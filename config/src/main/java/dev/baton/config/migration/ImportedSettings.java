@@ -4,6 +4,7 @@ import dev.baton.config.ConfigProblem;
 import dev.baton.config.EntryMeaning;
 import dev.baton.config.IniEntry;
 import dev.baton.config.IniFile;
+import dev.baton.config.ListedNodes;
 import dev.baton.config.Parsed;
 
 import java.util.List;
@@ -136,6 +137,11 @@ final class ImportedSettings {
 
     /** A file of this directory comes along; one outside is read where it is. */
     private void keepPath(IniEntry entry, String shownAs) {
+        if (ListedNodes.isCommand(entry.value())) {
+            ledger.add(found(entry, shownAs, Verdict.TAKEN, "run at each start and reload"));
+            settings.put(entry.section(), entry.key(), entry.value());
+            return;
+        }
         Optional<String> inside = from.inside(entry.value());
         String path = inside.orElse(entry.value());
         String why = inside.isPresent() ? "" : "stays where it is";

@@ -2,6 +2,7 @@ package dev.baton.config.migration;
 
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.HomeNodes;
+import dev.baton.config.ListedNodes;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Parsed;
 import dev.baton.config.PublicAddressesFile;
@@ -51,7 +52,7 @@ final class ImportedTables {
 
     private NodesFile nodes(String path) {
         NodesFile none = new NodesFile(new TreeMap<>(), 0);
-        if (path.startsWith("!")) {
+        if (ListedNodes.isCommand(path)) {
             return none;
         }
         Optional<Source> found = source(path);

@@ -97,6 +97,23 @@ class CtdbExportTest {
     }
 
     @Test
+    void aCommandThatListsTheNodesStaysOneOrIsRefused() {
+        String baton = "== baton.conf\n[cluster]\nnodes list = !/usr/bin/list-nodes --all\n";
+
+        Migration newest = CtdbExport.of(TextDirectory.of(baton), true);
+        Migration old = CtdbExport.of(TextDirectory.of(baton), false);
+
+        assertFalse(newest.isRefused());
+        assertTrue(
+                TextDirectory.print(newest).contains("nodes list = !/usr/bin/list-nodes --all\n"));
+        assertTrue(old.isRefused());
+        assertTrue(
+                TextDirectory.print(old)
+                        .contains(
+                                "CTDB 4.17 reads a file: write what the command prints to nodes"));
+    }
+
+    @Test
     void aNewerCtdbGetsItsSettingsInWholeSeconds() {
         Migration migration = CtdbExport.of(TextDirectory.of(BATON), true);
 

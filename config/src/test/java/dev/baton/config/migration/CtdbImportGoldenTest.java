@@ -24,7 +24,8 @@ class CtdbImportGoldenTest {
     private static final Path DIRECTORY = Path.of("src", "test", "resources", "import");
 
     @ParameterizedTest
-    @ValueSource(strings = {"usual", "mistakes", "before-4.9", "beside-ctdb-conf", "paths"})
+    @ValueSource(
+            strings = {"usual", "mistakes", "before-4.9", "beside-ctdb-conf", "paths", "command"})
     void everythingThatIsFoundIsTold(String name) throws IOException {
         Migration migration = migration(name);
 
@@ -45,7 +46,7 @@ class CtdbImportGoldenTest {
 
     @Test
     void theWayBackAndForthAgainChangesNothing() throws IOException {
-        for (String name : new String[] {"usual", "before-4.9", "paths"}) {
+        for (String name : new String[] {"usual", "before-4.9", "paths", "command"}) {
             Migration first = migration(name);
             SettingsDirectory baton = TextDirectory.written("/etc/baton", first);
             Migration back = CtdbExport.of(baton, true);

@@ -15,6 +15,7 @@ import dev.baton.config.HostFacts;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
+import dev.baton.config.ListedNodes;
 import dev.baton.config.SettingsLoader;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,11 @@ class ConfigCommandsTest {
                 @Override
                 public boolean canBind(IpAddress address) {
                     return address.toString().equals("10.0.0.1");
+                }
+
+                @Override
+                public ListedNodes nodes(List<String> words) {
+                    return ListedNodes.failed("is not run here");
                 }
             };
 
@@ -160,7 +166,7 @@ class ConfigCommandsTest {
 
     @Test
     void oneRefusedSettingRefusesAll() throws IOException {
-        write(ctdb, "ctdb.conf", CONF + "nodes list = !/bin/list\n");
+        write(ctdb, "ctdb.conf", CONF + "nodes list = !list\n");
 
         Answer checked = run("config", "import", ctdb.toString(), "--check");
         Answer refused = run("config", "import", ctdb.toString());

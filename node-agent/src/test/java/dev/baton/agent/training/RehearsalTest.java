@@ -8,6 +8,7 @@ import dev.baton.config.HostFacts;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
+import dev.baton.config.ListedNodes;
 import dev.baton.config.Loaded;
 import dev.baton.config.SettingsLoader;
 
@@ -33,6 +34,11 @@ class RehearsalTest {
                 @Override
                 public boolean canBind(IpAddress address) {
                     return true;
+                }
+
+                @Override
+                public ListedNodes nodes(List<String> words) {
+                    return ListedNodes.failed("is not run here");
                 }
             };
 
