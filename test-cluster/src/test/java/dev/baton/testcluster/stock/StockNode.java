@@ -24,7 +24,7 @@ final class StockNode {
 
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(40);
     private static final Duration END_LIMIT = Duration.ofSeconds(20);
-    private static final String HELPERS = "/etc/ctdb/helpers";
+    private static final String HELPERS = "/run/helpers";
     private static final String USUAL_PATH =
             "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -32,6 +32,7 @@ final class StockNode {
     private final Path distribution;
     private final int index;
     private final PrivateFiles files;
+    private boolean readsCtdbsDirectory = true;
     private Optional<NamespaceProcess> agent = Optional.empty();
 
     StockNode(NetnsCluster namespaces, Path distribution, int index) {
@@ -95,12 +96,33 @@ final class StockNode {
     }
 
     private List<String> environment() {
-        return new ArrayList<>(
-                List.of(
-                        "env",
-                        "CTDB_BASE=/etc/ctdb",
-                        "CTDB_HELPER_BINDIR=" + HELPERS,
-                        "PATH=" + distribution.resolve("compat") + ":" + USUAL_PATH));
+        List<String> words = new ArrayList<>(List.of("env"));
+        if (readsCtdbsDirectory) {
+            words.add("CTDB_BASE=/etc/ctdb");
+        }
+        words.add("CTDB_HELPER_BINDIR=" + HELPERS);
+        words.add("PATH=" + distribution.resolve("compat") + ":" + USUAL_PATH);
+        return words;
+    }
+
+    /** Takes CTDB's directory over to Baton's own, as an administrator would. */
+    void importSettings() {
+        readsCtdbsDirectory = false;
+        shell(distribution.resolve("bin/baton") + " config import /etc/ctdb");
+    }
+
+    /** Runs shell here as if Baton were not installed; throws unless all of it exits 0. */
+    String withoutBaton(String... lines) {
+        String line = String.join("\n", lines);
+        return checked(line, attemptWithoutBaton(line));
+    }
+
+    /** The same; any exit code is an outcome. */
+    Outcome attemptWithoutBaton(String line) {
+        return namespaces.run(
+                namespace(),
+                COMMAND_LIMIT,
+                List.of("env", "PATH=" + USUAL_PATH, "sh", "-ec", line));
     }
 
     private Path log() {
