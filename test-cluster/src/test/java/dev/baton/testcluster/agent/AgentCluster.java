@@ -109,12 +109,6 @@ final class AgentCluster implements AutoCloseable {
         return List.copyOf(addresses.keySet());
     }
 
-    /** The outside client's address on the network of a public address. */
-    String clientAddress(String address) {
-        Network network = Optional.ofNullable(addresses.get(address)).orElseThrow();
-        return address.contains(":") ? network.ipv6(201) : network.ipv4(201);
-    }
-
     /** Starts all agents and waits until all are well and every address is served. */
     AgentCluster start() {
         agents.forEach(AgentNode::start);

@@ -1,10 +1,8 @@
 package dev.baton.testcluster.agent;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.testcluster.netns.NamespaceProcess;
-import dev.baton.testcluster.netns.ShellCommand.Outcome;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CTDB events contract, sections 14.1 and 14.2, with real TCP. */
+/** CTDB events contract, sections 14.1 and 14.2, with real TCP; the shipped 10.interface registers. */
 @NeedsNamespaces
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConnectionsNetnsIT {
@@ -60,6 +58,7 @@ class ConnectionsNetnsIT {
 
     @BeforeAll
     void start() {
+        cluster.agents().forEach(agent -> agent.tune("MonitorInterval", 1));
         cluster.start();
         cluster.agents()
                 .forEach(
@@ -105,8 +104,6 @@ class ConnectionsNetnsIT {
                                 python(CLIENT, ip, Integer.toString(PORT)));
         cluster.await("connected", LIMIT, () -> read(said).contains("port "));
         String port = read(said).lines().findFirst().orElseThrow().substring("port ".length());
-        String clientIp = cluster.clientAddress(ip);
-        register(holder, end(clientIp, port), end(ip, Integer.toString(PORT)));
         AgentNode other = cluster.other(holder);
         cluster.await(
                 "the others know of it",
@@ -120,15 +117,6 @@ class ConnectionsNetnsIT {
         assertTrue(read(said).contains("ended Connection reset by peer"), read(said));
         holder.start();
         cluster.awaitWell();
-    }
-
-    private static void register(AgentNode holder, String client, String server) {
-        Outcome outcome = holder.inside(ctdb(holder, "addtickle", client, server));
-        assertEquals(0, outcome.status(), outcome.output());
-    }
-
-    private static String end(String ip, String port) {
-        return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
     }
 
     private static String read(Path file) {
