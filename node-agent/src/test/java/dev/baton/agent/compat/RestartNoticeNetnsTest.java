@@ -27,7 +27,10 @@ class RestartNoticeNetnsTest {
     private static final Path SMNOTIFY = Path.of("src/main/dist/compat/smnotify").toAbsolutePath();
     private static final long PATIENCE_SECONDS = 30;
 
-    /** A client: rpcbind, which misses its first call, and statd. Prints what comes without its number. */
+    /**
+     * A client: rpcbind, which misses its first call, and statd. Prints what comes without its
+     * number.
+     */
     private static final String CLIENT =
             """
             use Socket qw(:DEFAULT inet_pton AF_INET6 pack_sockaddr_in6 unpack_sockaddr_in6);
@@ -120,20 +123,14 @@ class RestartNoticeNetnsTest {
     @Test
     void wrongWordsAreNamed() throws Exception {
         try (Namespace machine = machine()) {
-            assertEquals(
-                    "smnotify: missing: client ip server stateval\n", smnotify(machine).out());
+            assertEquals("smnotify: missing: client ip server stateval\n", smnotify(machine).out());
             assertEquals(
                     "smnotify: unknown option \"--frob\"; known: --client, --ip, --server,"
                             + " --stateval\n",
                     smnotify(machine, "--frob").out());
             assertEquals(
                     "smnotify: --client: expected an address, got \"x\"\n",
-                    smnotify(
-                                    machine,
-                                    "--client=x",
-                                    "--ip=10.9.0.1",
-                                    "--server=s",
-                                    "--stateval=1")
+                    smnotify(machine, "--client=x", "--ip=10.9.0.1", "--server=s", "--stateval=1")
                             .out());
         }
     }

@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** CTDB events contract, sections 14.1 and 14.2, with real TCP; the shipped 10.interface registers. */
+/**
+ * CTDB events contract, sections 14.1 and 14.2, with real TCP; the shipped 10.interface registers.
+ */
 @NeedsNamespaces
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConnectionsNetnsIT {
