@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
-/** A node that cannot take addresses harms nobody else (CTDB events contract, section 10). */
+/** A node that cannot take addresses harms nobody else (CTDB events contract, section 11). */
 @NeedsNamespaces
 class BanNetnsIT {
     private static final int BAN_SECONDS = 5;

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Hung events are killed whole (CTDB events contract, section 9). */
+/** Hung events are killed whole (CTDB events contract, sections 3.3 and 16, row 2). */
 @NeedsNamespaces
 class HungScriptNetnsIT {
     private static final int LIMIT_SECONDS = 2;

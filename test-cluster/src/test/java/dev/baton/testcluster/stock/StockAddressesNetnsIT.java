@@ -77,7 +77,9 @@ class StockAddressesNetnsIT {
                 "[logging]",
                 "  location = file:" + StockNode.LOG,
                 "[cluster]",
-                "  recovery lock = " + lock);
+                "  recovery lock = " + lock,
+                "[event]",
+                "  debug script = debug-hung-script.sh");
         node.write("/etc/ctdb/baton.conf", "[cluster]", "voters = both");
         node.write(
                 "/etc/ctdb/static-routes", "%s %s %s".formatted(PUBLIC, STATIC_NETWORK, gateway));
@@ -229,5 +231,24 @@ class StockAddressesNetnsIT {
                 cluster.node(0)
                         .shell("timeout 5 /usr/libexec/ctdb/ctdb_mutex_fcntl_helper " + lock);
         assertEquals("1", contention.strip());
+    }
+
+    @Test
+    @DisplayName("Events contract 3.3 (3 and 4): debug-hung-script.sh looks at what hangs")
+    void whatHangsIsLookedAtByThePackagesScriptAndThenEnds() {
+        StockNode node = cluster.node(1);
+        node.write(
+                "/etc/ctdb/events/legacy/98.hang.script",
+                "#!/bin/sh",
+                "test \"$1\" != hang || exec sleep 7777");
+        node.shell("chmod 755 /etc/ctdb/events/legacy/98.hang.script");
+
+        assertEquals(110, node.attempt("event run 1 legacy hang").status());
+
+        cluster.await(
+                "looked at", MOVE_LIMIT, () -> node.said().contains("hung script debug for PID"));
+        assertEquals("", node.shell("pgrep -f '[s]leep 7777' || true"));
+        String status = node.attempt("event status legacy hang").output();
+        assertTrue(status.matches("(?s).*98\\.hang +TIMEDOUT .*"), status);
     }
 }
