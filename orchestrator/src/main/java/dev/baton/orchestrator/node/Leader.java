@@ -459,6 +459,11 @@ final class Leader {
         return Moment.earlier(ofRun, voters.nextDeadline());
     }
 
+    /** Whether the recovery that begins its time as leader has not begun yet. */
+    boolean owesFirstRecovery() {
+        return recoveryDue && counter == 0;
+    }
+
     boolean isRunning() {
         return run.isPresent();
     }

@@ -183,6 +183,11 @@ final class Leading {
         return leader.map(Leader::hasWork).orElse(false);
     }
 
+    /** Whether this node leads and has not begun its first recovery yet. */
+    boolean owesFirstRecovery() {
+        return leader.map(Leader::owesFirstRecovery).orElse(false);
+    }
+
     boolean isRunning() {
         return leader.map(Leader::isRunning).orElse(false);
     }

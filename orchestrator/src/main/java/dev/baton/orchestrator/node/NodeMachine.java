@@ -359,9 +359,9 @@ public final class NodeMachine {
         }
     }
 
-    /** Whether the event startup may run. Source: CTDB events contract, sections 4.2 and 9. */
+    /** Whether the event startup may run. Source: CTDB events contract, sections 4.2, 7 and 9. */
     private boolean mayStart(Work work) {
-        return !flags.inactive() && !recovery.isOn(work.now());
+        return !flags.inactive() && !recovery.isOn(work.now()) && !leading.owesFirstRecovery();
     }
 
     private void shutDown(Work work) {
