@@ -110,15 +110,27 @@ class LongScriptTest {
     }
 
     @Test
-    void thePackagesAreBroughtByVerify() throws IOException {
-        machine.verify("");
+    void thePackagesAreBroughtByVerifyAndEachTestIsNamedWithItsTime() throws IOException {
+        machine.verify(
+                """
+                d=test-cluster/target/failsafe-reports
+                mkdir -p $d
+                for test in OperatorHabits Nfs Samba StockAddresses StockScripts; do
+                    echo 'Tests run: 9, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 92.59 s -- in x' \
+                        >$d/x.${test}NetnsIT.txt
+                done
+                """);
 
         Outcome outcome = machine.run("long", "packages");
 
         assertEquals(0, outcome.status(), outcome.output());
         String verify = machine.calls("verify").getLast();
-        assertTrue(verify.contains("StockScriptsNetnsIT,StockAddressesNetnsIT"), verify);
+        assertTrue(verify.contains("StockAddressesNetnsIT,StockScriptsNetnsIT"), verify);
         assertTrue(verify.endsWith("-Dbaton.packages=true"), verify);
+        assertTrue(
+                outcome.output()
+                        .endsWith("\nStockScriptsNetnsIT: Tests run: 9, Skipped: 0, 92.59 s\n"),
+                outcome.output());
     }
 
     @ParameterizedTest
