@@ -97,9 +97,18 @@ class ScriptNetnsTest {
                 run(
                         """
                         interface takeip eth1 $address $mask
+                        # The kernel makes the route of IPv6 a moment after the address.
+                        for _ in $(seq 100); do
+                            [ -z "$(ip $other route show table local $address)" ] || break
+                            sleep 0.02
+                        done
                         ip $other route del local $address table local
                         interface takeip eth1 $address $mask
                         where
+                        for _ in $(seq 100); do
+                            [ -z "$(ip $other route show table local $address)" ] || break
+                            sleep 0.02
+                        done
                         ip $other route show table local $address | cut -d ' ' -f 1-4
                         """,
                         ip,
