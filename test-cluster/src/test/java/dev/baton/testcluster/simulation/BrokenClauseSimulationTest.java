@@ -116,14 +116,14 @@ class BrokenClauseSimulationTest {
     void clause2ARequestIsMeantForOneLifeOfTheVoter() {
         isFound(
                 new Mutants.HeardByAnyLife(),
-                "one holder",
+                "one leader",
                 BrokenClauseSimulationTest::aBeatMeetsANewLife);
     }
 
     /**
      * A holder and the leader do not hear each other; both need the third voter. That one restarts,
      * and what it hears first was sent to its earlier life: one later entry of the holder's list,
-     * without the address before it.
+     * without what came before it. The right to lead is the first that two nodes then have.
      */
     private static void aBeatMeetsANewLife(Simulator cluster) {
         int holder = servingFollower(cluster);
