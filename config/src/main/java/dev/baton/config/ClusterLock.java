@@ -11,13 +11,26 @@ import java.util.regex.Pattern;
  */
 public sealed interface ClusterLock {
 
+    /** The words of the configuration that mean this lock. */
+    String text();
+
     /** A file on shared storage, locked by the file-lock helper. */
-    record LockFile(String path) implements ClusterLock {}
+    record LockFile(String path) implements ClusterLock {
+        @Override
+        public String text() {
+            return path;
+        }
+    }
 
     /** A helper's argument vector; split at blanks and tabs, no quoting. */
     record LockCommand(List<String> words) implements ClusterLock {
         public LockCommand {
             words = List.copyOf(words);
+        }
+
+        @Override
+        public String text() {
+            return "!" + String.join(" ", words);
         }
     }
 

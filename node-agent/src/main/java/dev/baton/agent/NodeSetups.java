@@ -1,5 +1,6 @@
 package dev.baton.agent;
 
+import dev.baton.config.ClusterLock;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.VoteOptions;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
@@ -42,7 +43,10 @@ final class NodeSetups {
     private static Voting voting(ClusterSettings settings, Optional<Voters> stored) {
         VoteOptions votes = settings.votes();
         VoterSet configured =
-                VoterSet.of(settings.nodes(), votes.mode(), settings.clusterLock().isPresent());
+                VoterSet.of(
+                        settings.nodes(),
+                        votes.mode(),
+                        settings.clusterLock().map(ClusterLock::text).orElse(""));
         return new Voting(
                 stored.orElseGet(() -> Voters.unfounded(configured)),
                 configured,

@@ -1,7 +1,6 @@
 package dev.baton.agent.compat;
 
 import dev.baton.agent.control.Commands.Answer;
-import dev.baton.config.ClusterLock;
 import dev.baton.config.Pnn;
 import dev.baton.events.SequenceResult;
 import dev.baton.monitoring.facts.FactHistory;
@@ -166,14 +165,7 @@ final class AgentLines {
 
     static Answer getreclock(ToolCall call) {
         return ToolCall.print(
-                call.context().settings().clusterLock().map(AgentLines::words).orElse(""));
-    }
-
-    private static String words(ClusterLock lock) {
-        return switch (lock) {
-            case ClusterLock.LockFile(String path) -> path + "\n";
-            case ClusterLock.LockCommand(var words) -> "!" + String.join(" ", words) + "\n";
-        };
+                call.context().settings().clusterLock().map(lock -> lock.text() + "\n").orElse(""));
     }
 
     static Answer version(ToolCall call) {

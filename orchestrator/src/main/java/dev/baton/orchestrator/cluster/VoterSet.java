@@ -13,9 +13,9 @@ import java.util.TreeSet;
  *
  * @param nodes all of them; a node that is not deleted is told everything and may be given a vote
  * @param voters those whose promises count, and who may hold a right; at least one
- * @param hasLock whether a cluster lock is configured
+ * @param lock which cluster lock, in the words of the configuration; empty: none
  */
-public record VoterSet(NodesFile nodes, SortedSet<Pnn> voters, VoteMode mode, boolean hasLock) {
+public record VoterSet(NodesFile nodes, SortedSet<Pnn> voters, VoteMode mode, String lock) {
 
     private static final int NODES_THAT_NEED_A_THIRD_VOTE = 2;
 
@@ -28,30 +28,30 @@ public record VoterSet(NodesFile nodes, SortedSet<Pnn> voters, VoteMode mode, bo
 
     /** All nodes vote, a majority decides, there is no lock. */
     public static VoterSet of(NodesFile nodes) {
-        return of(nodes, VoteMode.MAJORITY, false);
+        return of(nodes, VoteMode.MAJORITY, "");
     }
 
     /** All nodes vote. */
-    public static VoterSet of(NodesFile nodes, VoteMode mode, boolean hasLock) {
-        return new VoterSet(nodes, new TreeSet<>(nodes.addresses().keySet()), mode, hasLock);
+    public static VoterSet of(NodesFile nodes, VoteMode mode, String lock) {
+        return new VoterSet(nodes, new TreeSet<>(nodes.addresses().keySet()), mode, lock);
     }
 
     /** The same nodes with these voters. */
     public VoterSet withVoters(SortedSet<Pnn> others) {
-        return new VoterSet(nodes, others, mode, hasLock);
+        return new VoterSet(nodes, others, mode, lock);
     }
 
     /** Whether the holder of the cluster lock has a vote. */
     public boolean lockVotes() {
         return switch (mode) {
             case LOCK, BOTH -> true;
-            case MAJORITY -> hasLock && voters.size() == NODES_THAT_NEED_A_THIRD_VOTE;
+            case MAJORITY -> !lock.isEmpty() && voters.size() == NODES_THAT_NEED_A_THIRD_VOTE;
         };
     }
 
     /** One line per node in a fixed form, for the digest. */
     void writeTo(StringBuilder text) {
-        text.append("mode ").append(mode.text()).append(" lock ").append(hasLock).append('\n');
+        text.append("mode ").append(mode.text()).append(" lock ").append(lock).append('\n');
         text.append("nodes ").append(nodes.count()).append('\n');
         nodes.addresses()
                 .forEach(

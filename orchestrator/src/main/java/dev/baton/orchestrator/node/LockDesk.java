@@ -4,6 +4,7 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.VoteMode;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
@@ -48,7 +49,7 @@ final class LockDesk {
     /** Looks whether the lock is to be taken or let go. */
     void wake(Work work, boolean mayTry) {
         Voters voters = rights.voters();
-        wanted = mayTry && voters.isFounded() && voters.lockVotes();
+        wanted = mayTry && voters.isFounded() && voters.lockVotes() && isOurs(voters);
         if (!wanted) {
             leave(work, "not_needed");
             next = Moment.PAST;
@@ -57,6 +58,15 @@ final class LockDesk {
         } else if (state == State.FREE && !work.now().isBefore(next)) {
             tryIfFree(work);
         }
+    }
+
+    /**
+     * Whether the lock that votes is the one in the files of this node: another would give a second
+     * vote. Source: CTDB events contract, section 12.2 (9).
+     */
+    private boolean isOurs(Voters voters) {
+        VoterSet voting = voters.set().lockVotes() ? voters.set() : voters.before().orElseThrow();
+        return voting.lock().equals(setup.voting().configured().lock());
     }
 
     private void tryIfFree(Work work) {

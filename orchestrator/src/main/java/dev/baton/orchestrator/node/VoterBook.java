@@ -86,7 +86,7 @@ final class VoterBook {
         return now.isFounded()
                 && !(now.set().nodes().equals(configured.nodes())
                         && now.set().mode() == configured.mode()
-                        && now.set().hasLock() == configured.hasLock());
+                        && now.set().lock().equals(configured.lock()));
     }
 
     /** A node that has just begun. */
@@ -153,7 +153,7 @@ final class VoterBook {
         }
         NodesFile file = nodes.orElseThrow();
         if (!file.equals(now.set().nodes())) {
-            VoterSet set = VoterSet.of(file, configured.mode(), configured.hasLock());
+            VoterSet set = VoterSet.of(file, configured.mode(), configured.lock());
             goBy(work, Voters.unfounded(set));
             foundIfAgreed(work);
         }

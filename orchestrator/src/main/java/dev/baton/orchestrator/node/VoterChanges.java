@@ -142,7 +142,14 @@ final class VoterChanges implements LedVoters {
             answer(work, waiting, new OperatorReply.Refused(why));
             return;
         }
-        VoterSet target = new VoterSet(file, voters, configured.mode(), configured.hasLock());
+        VoterSet target = new VoterSet(file, voters, configured.mode(), configured.lock());
+        if (now.lockVotes() && target.lockVotes() && !now.lock().equals(target.lock())) {
+            String why =
+                    "the lock that votes, \"%s\", cannot become \"%s\" while both would vote; take its vote away first"
+                            .formatted(now.lock(), target.lock());
+            answer(work, waiting, new OperatorReply.Refused(why));
+            return;
+        }
         waiting.text = change.words();
         waiting.target = Optional.of(target);
         if (target.equals(now)) {

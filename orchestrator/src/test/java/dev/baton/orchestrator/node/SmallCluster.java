@@ -9,6 +9,7 @@ import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.Tunables;
+import dev.baton.config.VoteMode;
 import dev.baton.events.Event;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
@@ -72,6 +73,15 @@ final class SmallCluster {
     final TreeSet<Integer> cut = new TreeSet<>();
     NodeRules rules = NodeRules.DEFAULT;
     int startFlags;
+
+    /** The cluster lock in the files of a node; none where none is said. */
+    final TreeMap<Integer, String> locks = new TreeMap<>();
+
+    /** The lock of the stored voters, where it is not the one of the files. */
+    Optional<String> foundedWith = Optional.empty();
+
+    boolean isFounded = true;
+    final TreeSet<Integer> lockTakes = new TreeSet<>();
     Tunables files = Tunables.DEFAULT;
 
     /** Of the nodes that start from now on. */
@@ -142,8 +152,14 @@ final class SmallCluster {
 
     /** Votes stay with nodes that end: of two nodes one would have to wait for that. */
     private Voting voting(int node) {
-        VoterSet configured = VoterSet.of(nodesFile);
-        Voters voters = stored.computeIfAbsent(node, _ -> Voters.founded(configured));
+        String lock = locks.getOrDefault(node, "");
+        VoterSet configured = VoterSet.of(nodesFile, VoteMode.MAJORITY, lock);
+        VoterSet agreed =
+                foundedWith
+                        .map(known -> VoterSet.of(nodesFile, VoteMode.MAJORITY, known))
+                        .orElse(configured);
+        Voters first = isFounded ? Voters.founded(agreed) : Voters.unfounded(configured);
+        Voters voters = stored.computeIfAbsent(node, _ -> first);
         return new Voting(voters, configured, Voting.LOCK_PROOFS, false);
     }
 
@@ -334,8 +350,8 @@ final class SmallCluster {
                     Effect.RenewEvent _,
                     Effect.DismissLauncher _,
                     Effect.MeetNodes _,
-                    Effect.TakeLock _,
                     Effect.LeaveLock _ -> {}
+            case Effect.TakeLock _ -> lockTakes.add(node);
             case Effect.StoreVoters(Voters voters) -> {
                 stored.put(node, voters);
                 answer(node, machine, HOP, new Input.VotersStored(voters, ""));

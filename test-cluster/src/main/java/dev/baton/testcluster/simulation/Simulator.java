@@ -287,7 +287,7 @@ public final class Simulator {
     }
 
     private VoterSet voterSet(NodesFile file) {
-        return VoterSet.of(file, setup.votes().mode(), setup.votes().hasLock());
+        return VoterSet.of(file, setup.votes().mode(), setup.votes().hasLock() ? "lock" : "");
     }
 
     /** Writes a line into the trace. */
