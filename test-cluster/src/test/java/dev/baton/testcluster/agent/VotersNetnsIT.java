@@ -10,6 +10,7 @@ import dev.baton.testcluster.netns.ShellCommand.Outcome;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,10 @@ class VotersNetnsIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(
+            named = "baton.packages",
+            matches = "true",
+            disabledReason = "it takes 40 s; run test-cluster/long packages")
     @DisplayName("reloadnodes adds a node; three of four end on purpose and the last serves all")
     void aNodeIsAddedAndAllButOneEndOnPurpose() {
         try (AgentCluster cluster = AgentCluster.of(4)) {

@@ -115,7 +115,7 @@ class LongScriptTest {
                 """
                 d=test-cluster/target/failsafe-reports
                 mkdir -p $d
-                for test in OperatorHabits Nfs Samba StockAddresses StockScripts; do
+                for test in Voters OperatorHabits Nfs Samba StockAddresses StockScripts; do
                     echo 'Tests run: 9, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 92.59 s -- in x' \
                         >$d/x.${test}NetnsIT.txt
                 done
