@@ -1,61 +1,140 @@
 package dev.baton.testcluster.simulation;
 
-import dev.baton.config.Pnn;
-import dev.baton.config.PublicAddress;
-import dev.baton.orchestrator.exchange.Input;
-import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.config.VoteMode;
+import dev.baton.testcluster.scenario.Action;
+import dev.baton.testcluster.scenario.Condition;
+import dev.baton.testcluster.scenario.Expectation;
+import dev.baton.testcluster.scenario.Scenario;
+import dev.baton.testcluster.scenario.Setting;
+import dev.baton.testcluster.scenario.Step;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
-import java.util.function.Consumer;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** What goes wrong in one simulation, and when. Random, but always the same for one seed. */
 public final class FaultSchedule {
 
-    /** One fault: when it strikes, how a reader calls it, and what it does. */
-    public record Fault(Duration at, String words, Consumer<Simulator> strike) {
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, "%.3f s %s", at.toNanos() / 1e9, words);
-        }
-    }
+    private static final Duration FAULTS = Duration.ofSeconds(14);
+
+    /** Faults begin within {@link #FAULTS}; what they last for ends before this, or then. */
+    private static final Duration LENGTH = Duration.ofSeconds(24);
+
+    private static final Duration SERVED_WITHIN = Duration.ofSeconds(30);
+
+    /** A node that an operator adds to the list, or deletes from it, when its turn comes. */
+    private record Toggle(long at, int target, int asked) {}
 
     private final Random random;
     private final int nodes;
     private final int addresses;
-    private final long spanMillis;
-    private final List<Fault> faults = new ArrayList<>();
+    private final long spanMillis = FAULTS.toMillis();
+    private final List<Step> faults = new ArrayList<>();
+    private final List<Toggle> toggles = new ArrayList<>();
 
-    private FaultSchedule(Random random, int nodes, int addresses, Duration span) {
+    private FaultSchedule(Random random, int nodes, int addresses) {
         this.random = random;
         this.nodes = nodes;
         this.addresses = addresses;
-        this.spanMillis = span.toMillis();
     }
 
-    /** Some faults within the span; what must be undone is undone later, or when faults stop. */
-    public static List<Fault> random(Random random, int nodes, int addresses, Duration span) {
-        FaultSchedule schedule = new FaultSchedule(random, nodes, addresses, span);
+    /** A cluster with some faults, and at the end none: then all must be served. */
+    public static Scenario of(long seed) {
+        Random shape = new Random(seed * 31 + 7);
+        int kind = shape.nextInt(8);
+        int nodes = kind == 0 ? 2 : 3 + shape.nextInt(3);
+        int addresses = 1 + shape.nextInt(4);
+        boolean badScripts = shape.nextBoolean();
+        boolean wallsAgree = shape.nextBoolean();
+        Setting setting =
+                new Setting(
+                        seed,
+                        new Setting.Size(nodes, addresses, 2),
+                        voting(kind, nodes),
+                        new Setting.Surroundings(
+                                Setting.Machines.HOSTILE,
+                                Setting.Messages.ROUGH,
+                                badScripts ? Setting.Scripts.BAD : Setting.Scripts.UNEVEN,
+                                wallsAgree ? Setting.Walls.AGREE : Setting.Walls.DIFFER,
+                                Setting.Limits.SHORT),
+                        Setting.Begin.COLD,
+                        LENGTH);
+        FaultSchedule schedule = new FaultSchedule(shape, nodes, addresses);
+        schedule.startAll(new Random(seed * 17 + 3));
+        schedule.choose();
+        schedule.putToggles(setting.voting().first());
+        return new Scenario(
+                List.of(),
+                setting,
+                schedule.steps(),
+                List.of(new Expectation(new Condition.Recovery(), SERVED_WITHIN)));
+    }
+
+    private static Setting.Voting voting(int kind, int nodes) {
+        Setting.Lock no = Setting.Lock.NO;
+        Setting.Lock yes = Setting.Lock.YES;
+        Setting.Voters founded = Setting.Voters.FOUNDED;
+        return switch (kind) {
+            case 0 -> new Setting.Voting(VoteMode.MAJORITY, yes, nodes, founded);
+            case 1 -> new Setting.Voting(VoteMode.LOCK, yes, nodes, founded);
+            case 2 -> new Setting.Voting(VoteMode.BOTH, yes, nodes, founded);
+            case 3 -> new Setting.Voting(VoteMode.MAJORITY, no, nodes - 1, founded);
+            case 4 -> new Setting.Voting(VoteMode.MAJORITY, no, nodes, Setting.Voters.UNKNOWN);
+            default -> new Setting.Voting(VoteMode.MAJORITY, no, nodes, founded);
+        };
+    }
+
+    /** In one run of four, some agents start as disabled or as stopped until the faults stop. */
+    private void startAll(Random choice) {
+        if (choice.nextInt(4) == 0) {
+            for (int node = 0; node < nodes; node++) {
+                boolean disabled = choice.nextInt(3) == 0;
+                boolean stopped = choice.nextInt(3) == 0;
+                if (disabled || stopped) {
+                    add(0, new Action.StartAs(node, state(disabled, stopped)));
+                }
+            }
+        }
+        for (int node = 0; node < nodes; node++) {
+            add(choice.nextInt(300), new Action.Start(node));
+        }
+    }
+
+    private static Action.StartState state(boolean disabled, boolean stopped) {
+        if (disabled && stopped) {
+            return Action.StartState.DISABLED_AND_STOPPED;
+        }
+        return disabled ? Action.StartState.DISABLED : Action.StartState.STOPPED;
+    }
+
+    private void choose() {
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
-            schedule.addOne();
+            addOne();
         }
         int visits = random.nextInt(6);
         for (int i = 0; i < visits; i++) {
-            schedule.visitSection();
+            visitSection();
         }
         int changes = random.nextBoolean() ? 0 : 1 + random.nextInt(4);
         for (int i = 0; i < changes; i++) {
-            schedule.changeAddresses();
+            changeAddresses();
         }
         if (random.nextInt(3) == 0) {
-            schedule.changeFailback();
+            changeFailback();
         }
-        schedule.faults.sort((one, other) -> one.at().compareTo(other.at()));
-        return List.copyOf(schedule.faults);
+    }
+
+    /** What would only end after the length is undone by recovery. */
+    private List<Step> steps() {
+        return faults.stream()
+                .filter(step -> step.at().compareTo(LENGTH) <= 0)
+                .sorted(Comparator.comparing(Step::at))
+                .toList();
     }
 
     private void addOne() {
@@ -86,165 +165,112 @@ public final class FaultSchedule {
         }
     }
 
-    private void add(long at, String words, Consumer<Simulator> strike) {
-        faults.add(new Fault(Duration.ofMillis(at), words, strike));
+    private void add(long at, Action action) {
+        faults.add(new Step(Duration.ofMillis(at), action));
     }
 
     private void isolate(long at, int node) {
-        add(at, "node " + node + " is cut off", sim -> sim.network().isolate(node));
-        add(at + length(), "node " + node + " is joined", sim -> sim.network().join(node));
+        add(at, new Action.Isolate(node));
+        add(at + length(), new Action.Join(node));
     }
 
     private void cutOneWay(long at, int from, int to) {
-        add(
-                at,
-                "nothing passes from node " + from + " to " + to,
-                sim -> sim.network().cut(from, to));
-        add(at + length(), "node " + from + " is joined", sim -> sim.network().join(from));
+        add(at, new Action.CutWay(from, to));
+        add(at + length(), new Action.Join(from));
     }
 
     private void pause(long at, int node) {
-        add(at, "node " + node + " is stopped", sim -> sim.node(node).pause());
-        add(at + length(), "node " + node + " goes on", sim -> sim.node(node).resume());
+        add(at, new Action.Pause(node));
+        add(at + length(), new Action.Resume(node));
     }
 
     private void pauseBetweenEffects(long at, int node) {
         int effects = random.nextInt(4);
-        long length = length();
-        add(
-                at,
-                "node " + node + " is stopped after " + effects + " effects of a step",
-                sim ->
-                        sim.node(node)
-                                .cutNextStep(
-                                        effects,
-                                        () -> {
-                                            sim.node(node).pause();
-                                            sim.after(
-                                                    Duration.ofMillis(length),
-                                                    () -> sim.node(node).resume());
-                                        }));
+        add(at, new Action.PauseBetween(node, effects, Duration.ofMillis(length())));
     }
 
     private void crash(long at, int node) {
-        add(at, "agent " + node + " is killed", sim -> sim.node(node).crash());
-        add(at + 60 + length(), "agent " + node + " is started", sim -> sim.node(node).start());
+        add(at, new Action.Kill(node));
+        add(at + 60 + length(), new Action.Start(node));
     }
 
     private void crashBetweenEffects(long at, int node) {
         int effects = random.nextInt(4);
-        long length = 60 + length();
-        add(
-                at,
-                "agent " + node + " dies after " + effects + " effects of a step",
-                sim ->
-                        sim.node(node)
-                                .cutNextStep(
-                                        effects,
-                                        () -> {
-                                            sim.node(node).crash();
-                                            sim.after(
-                                                    Duration.ofMillis(length),
-                                                    () -> sim.node(node).start());
-                                        }));
+        add(at, new Action.KillBetween(node, effects, Duration.ofMillis(60 + length())));
     }
 
     private void powerOff(long at, int node) {
-        add(at, "node " + node + " loses power", sim -> sim.node(node).powerOff());
-        add(at + 500 + length(), "node " + node + " boots", sim -> sim.node(node).start());
+        add(at, new Action.PowerOff(node));
+        add(at + 500 + length(), new Action.Boot(node));
     }
 
     private void operator(long at, int node) {
         int address = random.nextInt(addresses);
         int to = random.nextInt(nodes);
-        Pnn pnn = new Pnn(node);
         switch (random.nextInt(4)) {
             case 0 -> {
-                add(
-                        at,
-                        "node " + node + " is disabled",
-                        sim -> sim.node(node).ask(new OperatorCommand.Disable(pnn, "test")));
+                add(at, new Action.Disable(node, node));
                 enable(at + length(), node);
             }
             case 1 -> {
-                add(
-                        at,
-                        "node " + node + " is told to stop",
-                        sim -> sim.node(node).ask(new OperatorCommand.StopNode(pnn, "test")));
+                add(at, new Action.Stop(node, node));
                 enable(at + length(), node);
             }
-            case 2 ->
-                    add(
-                            at,
-                            "node " + node + " is told to end",
-                            sim -> sim.node(node).ask(new OperatorCommand.Shutdown(pnn)));
-            default ->
-                    add(
-                            at,
-                            "address " + address + " shall move to node " + to,
-                            sim ->
-                                    sim.node(node)
-                                            .ask(
-                                                    new OperatorCommand.Move(
-                                                            sim.addresses().get(address),
-                                                            new Pnn(to))));
+            case 2 -> add(at, new Action.ShutDown(node, node));
+            default -> add(at, new Action.Move(node, address, to));
         }
     }
 
     private void enable(long at, int node) {
-        add(at, "node " + node + " is enabled", sim -> allow(sim, node));
-    }
-
-    /** Takes back what operators said of a node. */
-    static void allow(Simulator sim, int node) {
-        sim.node(node).ask(new OperatorCommand.Enable(new Pnn(node)));
-        sim.node(node).ask(new OperatorCommand.ContinueNode(new Pnn(node)));
+        add(at, new Action.Enable(node, node));
+        add(at, new Action.Continue(node, node));
     }
 
     /** A node is taken out of the list, or put into it; perhaps it was told to end before. */
     private void reload(long at, int target, int asked) {
         if (random.nextBoolean()) {
-            add(
-                    at,
-                    "node " + target + " is told to end",
-                    sim -> sim.node(target).ask(new OperatorCommand.Shutdown(new Pnn(target))));
+            add(at, new Action.ShutDown(target, target));
         }
-        add(
-                at + random.nextInt(1500),
-                "node " + target + " is added or deleted in the list, and node " + asked + " asked",
-                sim -> VoterFaults.toggle(sim, target, asked));
-        add(at + length(), "agent " + target + " is started", sim -> sim.node(target).start());
+        toggles.add(new Toggle(at + random.nextInt(1500), target, asked));
+        add(at + length(), new Action.Start(target));
+    }
+
+    /** What the list says each time; it never has fewer than two nodes. */
+    private void putToggles(int first) {
+        TreeSet<Integer> listed = new TreeSet<>(IntStream.range(0, first).boxed().toList());
+        toggles.sort(Comparator.comparingLong(Toggle::at));
+        for (Toggle toggle : toggles) {
+            TreeSet<Integer> changed = new TreeSet<>(listed);
+            if (!changed.remove(toggle.target())) {
+                changed.add(toggle.target());
+            }
+            if (changed.size() > 1) {
+                listed = changed;
+                add(toggle.at(), new Action.ListNodes(toggle.asked(), List.copyOf(listed)));
+                add(toggle.at(), new Action.ReloadNodes(toggle.asked()));
+            }
+        }
     }
 
     private void endAndRestart(long at, int node) {
-        add(
-                at,
-                "node " + node + " is told to end",
-                sim -> sim.node(node).ask(new OperatorCommand.Shutdown(new Pnn(node))));
-        add(at + 500 + length(), "agent " + node + " is started", sim -> sim.node(node).start());
+        add(at, new Action.ShutDown(node, node));
+        add(at + 500 + length(), new Action.Start(node));
     }
 
     private void lock(long at, int node) {
         if (random.nextBoolean()) {
             long wait = random.nextBoolean() ? 0 : random.nextInt(3000);
-            add(at, "the lock's storage hangs on node " + node, sim -> hang(sim, node, true));
-            add(at + wait, "the cluster lock is taken away", sim -> sim.lock().revoke());
-            add(at + length(), "it answers on node " + node, sim -> hang(sim, node, false));
+            add(at, new Action.HangLock(node));
+            add(at + wait, new Action.TakeLockAway());
+            add(at + length(), new Action.LockAnswers(node));
         } else {
-            add(at, "the cluster lock cannot be taken", sim -> sim.lock().reachable(false));
-            add(at + length(), "it can be taken", sim -> sim.lock().reachable(true));
+            add(at, new Action.CloseLock());
+            add(at + length(), new Action.OpenLock());
         }
     }
 
-    static void hang(Simulator sim, int node, boolean now) {
-        sim.node(node).lock().hang(now);
-    }
-
     private void hint(long at, int node, int other) {
-        add(
-                at,
-                "node " + node + " is told that it lost node " + other,
-                sim -> sim.node(node).take(new Input.PeerLost(new Pnn(other))));
+        add(at, new Action.Hint(node, other));
     }
 
     /** One node is stopped, or cut off, while all others restart and forget their promises. */
@@ -256,56 +282,36 @@ public final class FaultSchedule {
         }
         for (int other = 0; other < nodes; other++) {
             if (other != node) {
-                int agent = other;
                 long dies = at + random.nextInt(200);
-                add(dies, "agent " + agent + " is killed", sim -> sim.node(agent).crash());
-                long back = dies + 60 + random.nextInt(400);
-                add(back, "agent " + agent + " is started", sim -> sim.node(agent).start());
+                add(dies, new Action.Kill(other));
+                add(dies + 60 + random.nextInt(400), new Action.Start(other));
             }
         }
     }
 
     /** The nodes fall into two groups that do not hear each other. */
     private void split(long at) {
-        int group = 1 + random.nextInt((1 << nodes) - 2);
-        add(at, "the nodes of bits " + group + " are apart", sim -> apart(sim, group));
-        add(at + length(), "all nodes are joined", sim -> sim.network().heal());
+        add(at, new Action.Part(chosen(nodes, 1 + random.nextInt((1 << nodes) - 2))));
+        add(at + length(), new Action.Heal());
     }
 
-    private void apart(Simulator sim, int group) {
-        for (int one = 0; one < nodes; one++) {
-            for (int other = 0; other < nodes; other++) {
-                if ((group >> one & 1) != (group >> other & 1)) {
-                    sim.network().cut(one, other);
-                }
-            }
-        }
+    /** The numbers below a limit whose bits are set. */
+    private static List<Integer> chosen(int limit, int bits) {
+        return IntStream.range(0, limit).filter(i -> (bits >> i & 1) != 0).boxed().toList();
     }
 
     /** A node hears everything late; then nobody hears it, and it may be stopped about then. */
     private void slowAnswers(long at, int node) {
         int late = 100 + random.nextInt(3000);
         long mute = at + 1000 + random.nextInt(6000);
-        add(
-                at,
-                "all that is sent to node " + node + " takes " + late + " ms longer",
-                sim -> sim.network().slow(node, Duration.ofMillis(late)));
-        add(mute, "nobody hears node " + node, sim -> mute(sim, node));
+        add(at, new Action.Slow(node, Duration.ofMillis(late)));
+        add(mute, new Action.Mute(node));
         if (random.nextBoolean()) {
             pause(mute + random.nextInt(late + 200), node);
         }
-        add(mute + length(), "node " + node + " hears quickly", sim -> unmute(sim, node));
-    }
-
-    private void mute(Simulator sim, int node) {
-        for (int other = 0; other < nodes; other++) {
-            sim.network().cut(node, other);
-        }
-    }
-
-    private static void unmute(Simulator sim, int node) {
-        sim.network().slow(node, Duration.ZERO);
-        sim.network().join(node);
+        long quick = mute + length();
+        add(quick, new Action.Slow(node, Duration.ZERO));
+        add(quick, new Action.Join(node));
     }
 
     private void blackout(long at) {
@@ -316,52 +322,32 @@ public final class FaultSchedule {
 
     private void pullCable(long at, int node) {
         int link = random.nextInt(2);
-        add(
-                at,
-                "node " + node + " loses link " + link,
-                sim -> sim.node(node).kernel().link(sim.links().get(link), false));
-        add(
-                at + length(),
-                "node " + node + " has link " + link + " again",
-                sim -> sim.node(node).kernel().link(sim.links().get(link), true));
+        add(at, new Action.PullLink(link, node));
+        add(at + length(), new Action.PlugLink(link, node));
     }
 
     private void pullAllCables(long at, int node) {
-        add(at, "node " + node + " loses all links", sim -> links(sim, node, false));
-        add(at + length(), "node " + node + " has all links", sim -> links(sim, node, true));
-    }
-
-    /** Plugs in, or pulls, every cable of a node. */
-    static void links(Simulator sim, int node, boolean up) {
-        sim.links().forEach(link -> sim.node(node).kernel().link(link, up));
+        add(at, new Action.PullLinks(node));
+        add(at + length(), new Action.PlugLinks(node));
     }
 
     private void slowRenewals(long at, int node) {
         Duration takes = Duration.ofMillis(1 + random.nextInt(random.nextBoolean() ? 50 : 3000));
-        add(
-                at,
-                "renewals of node " + node + " take " + takes.toMillis() + " ms",
-                sim -> sim.node(node).renewalsTake(takes));
-        add(
-                at + length(),
-                "renewals of node " + node + " are quick",
-                sim -> sim.node(node).renewalsTake(Duration.ZERO));
+        add(at, new Action.RenewalsTake(node, takes));
+        add(at + length(), new Action.RenewalsTake(node, Duration.ZERO));
     }
 
     private void slew(long at, int node) {
-        add(at, "the clock of node " + node + " is slewed", sim -> sim.node(node).slew(true));
-        add(at + length(), "its clock is right again", sim -> sim.node(node).slew(false));
+        add(at, new Action.Slew(node));
+        add(at + length(), new Action.Trust(node));
     }
 
     private void visitSection() {
         int node = random.nextInt(nodes);
-        String name = Simulator.SECTIONS.get(random.nextInt(Simulator.SECTIONS.size()));
+        String name = Scenario.SECTIONS.get(random.nextInt(Scenario.SECTIONS.size()));
         Duration wait = Duration.ofMillis(length());
         Duration stay = Duration.ofMillis(length());
-        add(
-                random.nextLong(spanMillis),
-                "node " + node + " enters " + name + " for " + stay.toMillis() + " ms",
-                sim -> sim.sections().enter(sim.node(node), name, wait, stay));
+        add(random.nextLong(spanMillis), new Action.EnterSection(node, name, wait, stay));
     }
 
     /** One address is deleted and comes back, or whole lists change, on some nodes. */
@@ -380,91 +366,35 @@ public final class FaultSchedule {
         }
         if (random.nextBoolean()) {
             int asks = random.nextInt(nodes);
-            add(
-                    at + random.nextInt(400),
-                    "node " + asks + " is asked for a run",
-                    sim -> sim.node(asks).ask(new OperatorCommand.Reallocate()));
+            add(at + random.nextInt(400), new Action.Reallocate(asks));
         }
     }
 
     /** Other addresses may go back from now on, as the files of some nodes say, or by hand. */
     private void changeFailback() {
         long at = random.nextLong(spanMillis);
-        int closed = random.nextInt(1 << addresses);
+        List<Integer> closed = chosen(addresses, random.nextInt(1 << addresses));
         for (int node = 0; node < nodes; node++) {
             if (random.nextInt(4) > 0) {
-                int here = node;
-                add(
-                        at + random.nextInt(300),
-                        "node " + here + " lets no address of bits " + closed + " go back",
-                        sim -> sim.node(here).failback(sim.withoutFailback(closed)));
+                add(at + random.nextInt(300), new Action.ByHand(node, closed));
             }
         }
         int asks = random.nextInt(nodes);
-        add(
-                at + length(),
-                "node " + asks + " is asked for failback of all",
-                sim -> sim.node(asks).ask(new OperatorCommand.Failback(List.of())));
+        add(at + length(), new Action.Failback(asks));
     }
 
     private void deleteAddress(long at, int node, int address) {
-        Pnn pnn = new Pnn(node);
-        add(
-                at,
-                "address " + address + " is deleted on node " + node,
-                sim ->
-                        sim.node(node)
-                                .ask(
-                                        new OperatorCommand.DeleteAddress(
-                                                pnn, sim.addresses().get(address))));
-        add(
-                at + length(),
-                "address " + address + " is added on node " + node,
-                sim ->
-                        sim.file(node).stream()
-                                .filter(line -> line.ip().equals(sim.addresses().get(address)))
-                                .forEach(
-                                        line ->
-                                                sim.node(node)
-                                                        .ask(
-                                                                new OperatorCommand.AddAddress(
-                                                                        pnn, line))));
+        add(at, new Action.DeleteAddress(node, address));
+        add(at + length(), new Action.AddAddress(node, address));
     }
 
-    /**
-     * The file keeps the addresses of these bits, some with one interface, some with another mask.
-     */
+    /** The file keeps some addresses, some with one interface, some with another mask. */
     private void reloadAddresses(long at, int node, int bits) {
-        int masks = 20 + random.nextInt(5);
-        boolean oneLink = random.nextBoolean();
-        add(
-                at,
-                "node " + node + " reads a file with the addresses of bits " + bits,
-                sim -> {
-                    List<PublicAddress> lines =
-                            sim.configured(node).stream()
-                                    .filter(line -> isIn(bits, sim.addresses().indexOf(line.ip())))
-                                    .map(
-                                            line ->
-                                                    new PublicAddress(
-                                                            line.ip(),
-                                                            masks,
-                                                            oneLink
-                                                                    ? sim.links().subList(0, 1)
-                                                                    : sim.links()))
-                                    .toList();
-                    sim.edit(node, lines);
-                    reload(sim.node(node));
-                });
-    }
-
-    private static boolean isIn(int bits, int index) {
-        return (bits >> index & 1) != 0;
-    }
-
-    /** A node is told to read its file of public addresses. */
-    static void reload(SimulatedNode node) {
-        node.ask(new OperatorCommand.ReloadAddresses(new Pnn(node.pnn())));
+        int mask = 20 + random.nextInt(5);
+        Action.Links links =
+                random.nextBoolean() ? Action.Links.THE_FIRST_LINK : Action.Links.ALL_LINKS;
+        add(at, new Action.ListAddresses(node, chosen(addresses, bits), mask, links));
+        add(at, new Action.ReloadAddresses(node));
     }
 
     /** Short, long, or about as long as a promise. */

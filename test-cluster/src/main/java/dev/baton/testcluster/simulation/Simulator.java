@@ -24,9 +24,11 @@ import dev.baton.orchestrator.exchange.RequestId;
 import dev.baton.orchestrator.node.NodeSetup;
 import dev.baton.orchestrator.node.Voting;
 import dev.baton.orchestrator.takeover.Planner;
+import dev.baton.testcluster.scenario.Scenario;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -44,7 +46,7 @@ import java.util.function.IntUnaryOperator;
 public final class Simulator {
 
     /** The cluster-wide sections of every simulation. */
-    static final List<String> SECTIONS = List.of("rotate", "backup");
+    static final List<String> SECTIONS = Scenario.SECTIONS;
 
     private final SimulationSetup setup;
     private final Random random;
@@ -341,12 +343,12 @@ public final class Simulator {
         return files.getOrDefault(pnn, configured(pnn));
     }
 
-    /** The addresses of these bits stay where they are, the others may move. */
-    FailbackNow withoutFailback(int bits) {
+    /** The addresses of these numbers stay where they are, the others may move. */
+    FailbackNow withoutFailback(Collection<Integer> numbers) {
         List<FailbackNow.Rule> closed = new ArrayList<>();
         for (int i = 0; i < addresses().size(); i++) {
             IpAddress ip = addresses().get(i);
-            if ((bits >> i & 1) == 1) {
+            if (numbers.contains(i)) {
                 closed.add(new FailbackNow.Rule(new AddressRange(ip, ip.bits()), false));
             }
         }

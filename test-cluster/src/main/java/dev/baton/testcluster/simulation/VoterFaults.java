@@ -1,9 +1,9 @@
 package dev.baton.testcluster.simulation;
 
 import dev.baton.config.NodesFile;
-import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 
+import java.util.Collection;
 import java.util.TreeSet;
 
 /** What operators do to the list of nodes. */
@@ -11,24 +11,16 @@ final class VoterFaults {
 
     private VoterFaults() {}
 
-    /**
-     * Writes the list with a node added or deleted on every machine, and asks a node to reload it.
-     * What the cluster must refuse it refuses.
-     */
-    static void toggle(Simulator sim, int target, int asked) {
+    /** Writes the list on every machine: these nodes, and a deleted line for each other one. */
+    static void write(Simulator sim, Collection<Integer> listed) {
         int lines = sim.nodes().size();
         TreeSet<Integer> deleted = new TreeSet<>();
-        NodesFile file = sim.node(asked).nodesFile();
         for (int pnn = 0; pnn < lines; pnn++) {
-            boolean is = file.addressOf(new Pnn(pnn)).isPresent();
-            if (is == (pnn == target)) {
+            if (!listed.contains(pnn)) {
                 deleted.add(pnn);
             }
         }
-        if (deleted.size() < lines - 1) {
-            write(sim, Simulator.nodesFile(lines, deleted));
-            reload(sim, asked);
-        }
+        write(sim, Simulator.nodesFile(lines, deleted));
     }
 
     /** Every machine has every node in its list again. */
