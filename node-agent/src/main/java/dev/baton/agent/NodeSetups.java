@@ -14,6 +14,7 @@ import dev.baton.orchestrator.node.NodeRules;
 import dev.baton.orchestrator.node.NodeSetup;
 import dev.baton.orchestrator.node.Voting;
 import dev.baton.orchestrator.takeover.Planner;
+import dev.baton.orchestrator.takeover.StageRules;
 
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -35,6 +36,7 @@ final class NodeSetups {
                 settings.tunables(),
                 planner(settings),
                 Clauses.SAFE,
+                StageRules.KEPT,
                 startFlags(settings),
                 settings.start().leaderCapable(),
                 settings.failover().failback().at(LocalDateTime.now(ZoneId.systemDefault())));

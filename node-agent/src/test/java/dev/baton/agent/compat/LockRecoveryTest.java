@@ -1,5 +1,6 @@
 package dev.baton.agent.compat;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
 class LockRecoveryTest {
 
     private static final Path COMPAT = Path.of("src/main/dist/compat").toAbsolutePath();
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Keeps what it was told; reaches every client but one. */
     private static final String SM_NOTIFY =
@@ -48,7 +50,11 @@ class LockRecoveryTest {
             #!/bin/sh
             case $* in
             pnn) echo 1 ;;
-            *) printf '|Public IP|Node|\\n|10.8.1.31|%s|\\n|10.8.1.32|-1|\\n' "$(cat "$BASE/holder")" ;;
+            *)
+                holder=$(cat "$BASE/holder")
+                [ ! -e "$BASE/slow" ] || { rm "$BASE/slow" && read -r _ <"$BASE/go"; }
+                printf '|Public IP|Node|\\n|10.8.1.31|%s|\\n|10.8.1.32|-1|\\n' "$holder"
+                ;;
             esac
             """;
 
@@ -115,9 +121,7 @@ class LockRecoveryTest {
     /** CTDB 4.17: one program, called with update and notify only, and no file of addresses. */
     @Test
     void withoutStartupAndTakeipWhatHasComeHereIsFoundOut() throws Exception {
-        Files.delete(base.resolve("state/my-public-ip-addresses"));
-        Path ctdb = Files.writeString(base.resolve("bin/ctdb"), CTDB);
-        Files.setPosixFilePermissions(ctdb, PosixFilePermissions.fromString("rwxr-xr-x"));
+        asksCtdb();
         holder("1");
         assertEquals(new Said(0, "", ""), call("statd_callout", "update"));
         call("statd_callout", "add-client", "nfs1");
@@ -132,6 +136,39 @@ class LockRecoveryTest {
 
         assertTrue(Files.readString(base.resolve("told")).contains("nfs1 10.8.1.31\n"));
         assertEquals(List.of(), files());
+    }
+
+    /** A monitor event that asked before a takeover, and is told after it. */
+    @Test
+    void whatWasAskedEarlierIsNotWrittenOverWhatIsKnownSince() throws Exception {
+        asksCtdb();
+        holder("0");
+        call("statd_callout", "update");
+        Files.writeString(base.resolve("slow"), "");
+        assertEquals(0, new ProcessBuilder("mkfifo", base + "/go").start().waitFor());
+        Process update = start("update", "statd_callout", "update");
+        await().atMost(LIMIT).until(() -> !Files.exists(base.resolve("slow")));
+        holder("1");
+
+        Process notify = start("notify", "statd_callout", "notify");
+        await().atMost(LIMIT).until(() -> !notify.isAlive() || waitsForAnother(notify));
+        Files.writeString(base.resolve("go"), "now\n");
+
+        assertEquals(0, ended(update));
+        assertEquals(0, ended(notify));
+        call("statd_callout", "add-client", "nfs1");
+        assertEquals(List.of("statd-state@10.8.1.31@nfs1"), files());
+    }
+
+    private static boolean waitsForAnother(Process process) {
+        return process.descendants()
+                .anyMatch(each -> each.info().command().orElse("").endsWith("/flock"));
+    }
+
+    private void asksCtdb() throws IOException {
+        Files.delete(base.resolve("state/my-public-ip-addresses"));
+        Path ctdb = Files.writeString(base.resolve("bin/ctdb"), CTDB);
+        Files.setPosixFilePermissions(ctdb, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** Which node has the address. */
@@ -239,6 +276,20 @@ class LockRecoveryTest {
     }
 
     private Said call(String program, String... words) throws Exception {
+        Process process = start("", program, words);
+        int code = ended(process);
+        byte[] out = Files.readAllBytes(base.resolve("out"));
+        return new Said(
+                code, new String(out, ISO_8859_1), Files.readString(base.resolve("err")));
+    }
+
+    private static int ended(Process process) throws InterruptedException {
+        assertTrue(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS));
+        return process.exitValue();
+    }
+
+    /** Starts a program whose words go to files that end with a name. */
+    private Process start(String name, String program, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(COMPAT.resolve(program).toString()));
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -247,14 +298,8 @@ class LockRecoveryTest {
         builder.environment().put("CTDB", base.resolve("bin/ctdb").toString());
         builder.environment().put("CTDB_SCRIPT_VARDIR", base.resolve("state").toString());
         builder.environment().merge("PATH", base + "/bin", (path, ours) -> ours + ":" + path);
-        builder.redirectOutput(base.resolve("out").toFile());
-        builder.redirectError(base.resolve("err").toFile());
-        Process process = builder.start();
-        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        byte[] out = Files.readAllBytes(base.resolve("out"));
-        return new Said(
-                process.exitValue(),
-                new String(out, ISO_8859_1),
-                Files.readString(base.resolve("err")));
+        builder.redirectOutput(base.resolve("out" + name).toFile());
+        builder.redirectError(base.resolve("err" + name).toFile());
+        return builder.start();
     }
 }

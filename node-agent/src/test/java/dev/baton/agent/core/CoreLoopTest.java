@@ -30,6 +30,7 @@ import dev.baton.orchestrator.node.NodeSetup;
 import dev.baton.orchestrator.node.NodeView;
 import dev.baton.orchestrator.node.Voting;
 import dev.baton.orchestrator.takeover.Planner;
+import dev.baton.orchestrator.takeover.StageRules;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -138,6 +139,7 @@ class CoreLoopTest {
                         Tunables.DEFAULT,
                         new Planner(Allocator.of(2), AllocationPolicy.DEFAULT),
                         Clauses.SAFE,
+                        StageRules.KEPT,
                         0,
                         true,
                         FailbackNow.OPEN);

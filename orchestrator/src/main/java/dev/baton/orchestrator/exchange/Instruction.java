@@ -3,6 +3,8 @@ package dev.baton.orchestrator.exchange;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 
+import java.util.Optional;
+
 /** One thing a leader orders a node to do within a stage. */
 public sealed interface Instruction {
 
@@ -23,4 +25,15 @@ public sealed interface Instruction {
     record Update(IpAddress ip, long number, InterfaceName to) implements Instruction {}
 
     record Ban(long seconds) implements Instruction {}
+
+    /** The address it is about; empty when it is about the node as a whole. */
+    default Optional<IpAddress> address() {
+        return switch (this) {
+            case Release(IpAddress ip, long _) -> Optional.of(ip);
+            case Take(IpAddress ip) -> Optional.of(ip);
+            case Update update -> Optional.of(update.ip());
+            case StartRecovery _, Recovered _, StartIpReallocate _, IpReallocated _, Ban _ ->
+                    Optional.empty();
+        };
+    }
 }

@@ -192,7 +192,7 @@ final class Leader {
         if (run.isPresent()) {
             carryOn(work, run.get(), snapshot);
         }
-        if (run.isEmpty()) {
+        if (rules.stages().mayBegin(run.isPresent())) {
             startIfDue(work, snapshot);
         }
         voters.drive(work, snapshot);
@@ -327,7 +327,7 @@ final class Leader {
         RunId id = new RunId(leading, ++counter);
         TakeoverRun.Limits limits =
                 new TakeoverRun.Limits(rules.now().recoveryLimit(), rules.now().runLimit());
-        TakeoverRun started = new TakeoverRun(id, plan, work.now(), limits);
+        TakeoverRun started = new TakeoverRun(id, plan, work.now(), limits, rules.stages());
         run = Optional.of(started);
         work.fact(new Fact.TakeoverRunStarted(id, cause, plan.moves()));
         carryOn(work, started, snapshot);
@@ -391,7 +391,8 @@ final class Leader {
         boolean ok = over.failures().isEmpty() && over.failed().isEmpty();
         over.heldBack()
                 .forEach((ip, ms) -> deferred.put(ip, work.now().plus(Duration.ofMillis(ms))));
-        over.failed().forEach(ip -> deferred.put(ip, work.now().plus(RETRY)));
+        Moment again = rules.stages().repeatsFailures() ? work.now().plus(RETRY) : Moment.NEVER;
+        over.failed().forEach(ip -> deferred.put(ip, again));
         if (!over.failed().isEmpty()) {
             leavesUntil = work.now().plus(RETRY).plus(REPORTED_WITHIN);
         }
@@ -400,7 +401,7 @@ final class Leader {
             newcomers.served();
         }
         if (!over.failures().isEmpty()) {
-            repeatAt = work.now().plus(RETRY);
+            repeatAt = again;
             repeats.addAll(over.failures().keySet());
         }
         if (over.hasRecovered()) {

@@ -9,6 +9,7 @@ import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.SharedTunables;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.takeover.Planner;
+import dev.baton.orchestrator.takeover.StageRules;
 
 import java.util.Optional;
 
@@ -24,10 +25,12 @@ final class LiveRules {
     private Planner planner;
     private boolean mayLead;
     private FailbackNow failback;
+    private StageRules stages;
 
     LiveRules(NodeSetup setup) {
         this(setup.tunables(), setup.rules(), setup.planner(), setup.mayLead());
         failback = setup.failback();
+        stages = setup.stages();
     }
 
     LiveRules(Tunables files, NodeRules rules, Planner planner, boolean mayLead) {
@@ -37,6 +40,7 @@ final class LiveRules {
         this.planner = planner;
         this.mayLead = mayLead;
         this.failback = FailbackNow.OPEN;
+        this.stages = StageRules.KEPT;
     }
 
     /** Which addresses may leave a healthy node at this time. */
@@ -54,6 +58,11 @@ final class LiveRules {
 
     Planner planner() {
         return planner;
+    }
+
+    /** The rules of a run's stages. */
+    StageRules stages() {
+        return stages;
     }
 
     /** The values in force. */

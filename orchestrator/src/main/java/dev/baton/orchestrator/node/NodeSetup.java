@@ -8,6 +8,7 @@ import dev.baton.config.Tunables;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.takeover.Planner;
+import dev.baton.orchestrator.takeover.StageRules;
 
 import java.util.List;
 
@@ -16,6 +17,8 @@ import java.util.List;
  *
  * @param voting who votes
  * @param tunables what operators see and change; rules and planner follow from them
+ * @param clauses the safety rule, whole but in simulations
+ * @param stages the rules of a run's stages, whole but in simulations
  * @param startFlags flags set by configuration: start as disabled, start as stopped
  * @param mayLead the leader capability
  * @param failback which addresses may leave a healthy node at first
@@ -30,6 +33,7 @@ public record NodeSetup(
         Tunables tunables,
         Planner planner,
         Clauses clauses,
+        StageRules stages,
         int startFlags,
         boolean mayLead,
         FailbackNow failback) {

@@ -1,6 +1,5 @@
 package dev.baton.orchestrator.node;
 
-import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.takeover.StageName;
@@ -33,8 +32,7 @@ final class StageAnswers {
 
     private static boolean fits(SavedAnswer answer, Pnn node, Instruction instruction) {
         boolean stage = answer.stage().map(stageOf(instruction)::equals).orElse(true);
-        boolean ip =
-                answer.ip().isEmpty() || answer.ip().equals(StageAnswers.addressOf(instruction));
+        boolean ip = answer.ip().isEmpty() || answer.ip().equals(instruction.address());
         return answer.node().equals(node) && stage && ip;
     }
 
@@ -47,20 +45,6 @@ final class StageAnswers {
             case Instruction.Release _, Instruction.Update _ -> StageName.RELEASE;
             case Instruction.Take _ -> StageName.TAKE;
             case Instruction.IpReallocated _ -> StageName.IPREALLOCATED;
-        };
-    }
-
-    static Optional<IpAddress> addressOf(Instruction instruction) {
-        return switch (instruction) {
-            case Instruction.Release(IpAddress ip, long _) -> Optional.of(ip);
-            case Instruction.Take(IpAddress ip) -> Optional.of(ip);
-            case Instruction.Update update -> Optional.of(update.ip());
-            case Instruction.StartRecovery _,
-                    Instruction.Recovered _,
-                    Instruction.StartIpReallocate _,
-                    Instruction.IpReallocated _,
-                    Instruction.Ban _ ->
-                    Optional.empty();
         };
     }
 }

@@ -252,7 +252,7 @@ final class ViewedNode {
     }
 
     private static String arguments(Instruction instruction) {
-        return StageAnswers.addressOf(instruction).map(IpAddress::toString).orElse("");
+        return instruction.address().map(IpAddress::toString).orElse("");
     }
 
     // ---- what it says of itself

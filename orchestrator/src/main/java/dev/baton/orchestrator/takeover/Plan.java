@@ -49,20 +49,8 @@ public record Plan(List<Stage> stages, SortedSet<Pnn> inactive) {
     /** Whether anything is to be done for an address that {@code counts}. */
     public boolean changes(Predicate<IpAddress> counts) {
         return instructions()
-                .anyMatch(
-                        instruction ->
-                                switch (instruction) {
-                                    case Instruction.Release(IpAddress ip, long _) ->
-                                            counts.test(ip);
-                                    case Instruction.Take(IpAddress ip) -> counts.test(ip);
-                                    case Instruction.Update update -> counts.test(update.ip());
-                                    case Instruction.StartRecovery _,
-                                            Instruction.Recovered _,
-                                            Instruction.StartIpReallocate _,
-                                            Instruction.IpReallocated _,
-                                            Instruction.Ban _ ->
-                                            false;
-                                });
+                .flatMap(instruction -> instruction.address().stream())
+                .anyMatch(counts);
     }
 
     /** One line per node and stage, in order. */

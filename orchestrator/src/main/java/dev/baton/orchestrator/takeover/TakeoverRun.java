@@ -31,6 +31,8 @@ public final class TakeoverRun {
     private static final long HEARD_WITHIN_MILLIS = 100;
 
     private static final Outcome SILENT = new Outcome.Failed("no answer");
+    private static final Outcome DISCONNECTED = new Outcome.Failed("disconnected");
+    private static final Outcome UNREACHED = new Outcome.Busy("disconnected");
     private static final Outcome NO_TIME = new Outcome.Busy("no time was left");
 
     /**
@@ -48,6 +50,7 @@ public final class TakeoverRun {
     private final Plan plan;
     private final Moment began;
     private final Limits limits;
+    private final StageRules rules;
     private final TreeMap<Pnn, List<Instruction>> pending = new TreeMap<>();
     private final TreeMap<Pnn, String> failures = new TreeMap<>();
     private final TreeMap<IpAddress, Long> heldBack = new TreeMap<>();
@@ -62,11 +65,12 @@ public final class TakeoverRun {
     private boolean isLate;
     private int moved;
 
-    public TakeoverRun(RunId id, Plan plan, Moment began, Limits limits) {
+    public TakeoverRun(RunId id, Plan plan, Moment began, Limits limits, StageRules rules) {
         this.id = id;
         this.plan = plan;
         this.began = began;
         this.limits = limits;
+        this.rules = rules;
         this.deadline = began.plus(limits.recoveryStage());
     }
 
@@ -75,20 +79,24 @@ public final class TakeoverRun {
      * are.
      */
     public List<StageOrder> advance(Moment now) {
-        while (pending.isEmpty() && stage < plan.stages().size()) {
+        while (rules.mayGoOn(!pending.isEmpty()) && stage < plan.stages().size()) {
             stage++;
             setDeadline(now);
-            if (isLate && stage < plan.stages().size() - 1) {
-                plan.stages().get(stage).orders().forEach(this::leaveOut);
-            } else if (stage < plan.stages().size()) {
-                plan.stages().get(stage).orders().forEach(this::queue);
-            }
+            beginStage();
             List<StageOrder> orders = orders();
             if (!orders.isEmpty()) {
                 return orders;
             }
         }
         return List.of();
+    }
+
+    private void beginStage() {
+        if (stage < plan.stages().size()) {
+            boolean isLast = stage == plan.stages().size() - 1;
+            boolean isSent = rules.isSent(isLate, isLast) && rules.goesOnWithout(failures.size());
+            plan.stages().get(stage).orders().forEach(isSent ? this::queue : this::leaveOut);
+        }
     }
 
     private void setDeadline(Moment now) {
@@ -120,7 +128,8 @@ public final class TakeoverRun {
     /** A node has answered its order of a stage; answers of other stages are ignored. */
     public void answered(Pnn node, int ofStage, List<Outcome> outcomes) {
         List<Instruction> todo = pending.get(node);
-        if (ofStage != stage || todo == null || todo.size() != outcomes.size()) {
+        boolean counts = rules.isOfThisStage(ofStage, stage);
+        if (!counts || todo == null || todo.size() != outcomes.size()) {
             return;
         }
         pending.remove(node);
@@ -133,7 +142,8 @@ public final class TakeoverRun {
     public void lost(Pnn node) {
         List<Instruction> todo = pending.remove(node);
         if (todo != null) {
-            todo.forEach(instruction -> note(node, instruction, new Outcome.Busy("disconnected")));
+            Outcome outcome = rules.isBlamed(false) ? DISCONNECTED : UNREACHED;
+            todo.forEach(instruction -> note(node, instruction, outcome));
         }
     }
 
@@ -148,7 +158,7 @@ public final class TakeoverRun {
             pending.keySet().removeAll(idle.keySet());
             leaveBehind(idle, SILENT);
         }
-        if (now.isBefore(deadline)) {
+        if (!rules.isOver(now, deadline)) {
             return;
         }
         Outcome outcome = isLate ? NO_TIME : SILENT;
@@ -243,13 +253,15 @@ public final class TakeoverRun {
     private boolean isPossible(Pnn node, Instruction instruction) {
         return switch (instruction) {
             case Instruction.Take(IpAddress ip) -> {
-                boolean unable = notReleased.contains(ip) || unready.contains(node);
-                if (unable) {
+                boolean able =
+                        rules.mayTake(notReleased.contains(ip))
+                                && rules.mayServe(unready.contains(node));
+                if (!able) {
                     failed.add(ip);
                 }
-                yield !unable;
+                yield able;
             }
-            case Instruction.Recovered _ -> !unrecovered.contains(node);
+            case Instruction.Recovered _ -> rules.mayRecover(unrecovered.contains(node));
             case Instruction.StartRecovery _,
                     Instruction.StartIpReallocate _,
                     Instruction.IpReallocated _,
@@ -261,7 +273,7 @@ public final class TakeoverRun {
     }
 
     private void note(Pnn node, Instruction instruction, Outcome outcome) {
-        Optional<IpAddress> ip = addressOf(instruction);
+        Optional<IpAddress> ip = instruction.address();
         switch (outcome) {
             case Outcome.Done() -> done(instruction);
             case Outcome.HeldBy(int _, long remaining) ->
@@ -300,19 +312,5 @@ public final class TakeoverRun {
         if (instruction instanceof Instruction.Release) {
             notReleased.add(ip);
         }
-    }
-
-    private static Optional<IpAddress> addressOf(Instruction instruction) {
-        return switch (instruction) {
-            case Instruction.Release(IpAddress ip, long _) -> Optional.of(ip);
-            case Instruction.Take(IpAddress ip) -> Optional.of(ip);
-            case Instruction.Update update -> Optional.of(update.ip());
-            case Instruction.StartRecovery _,
-                    Instruction.Recovered _,
-                    Instruction.StartIpReallocate _,
-                    Instruction.IpReallocated _,
-                    Instruction.Ban _ ->
-                    Optional.empty();
-        };
     }
 }

@@ -32,6 +32,7 @@ import dev.baton.orchestrator.exchange.RequestId;
 import dev.baton.orchestrator.exchange.Step;
 import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.takeover.Planner;
+import dev.baton.orchestrator.takeover.StageRules;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,6 +141,7 @@ final class SmallCluster {
                         files,
                         planner,
                         Clauses.SAFE,
+                        StageRules.KEPT,
                         startFlags,
                         true,
                         FailbackNow.OPEN);

@@ -75,7 +75,7 @@ class TakeoverRunTest {
                                                                     new Instruction
                                                                             .IpReallocated()))))),
                     NOW,
-                    LIMITS);
+                    LIMITS, StageRules.KEPT);
 
     private static Stage stage(StageName name, Map<Pnn, List<Instruction>> orders) {
         return new Stage(name, new TreeMap<>(orders));
@@ -190,7 +190,7 @@ class TakeoverRunTest {
                                                 StageName.TAKE,
                                                 Map.of(N1, List.of(new Instruction.Take(FIRST)))))),
                         NOW,
-                        LIMITS);
+                        LIMITS, StageRules.KEPT);
         only.advance(NOW);
         only.answered(N1, 0, List.of(new Outcome.HeldBy(-1, 4000)));
         assertEquals(Map.of(FIRST, 4000L), only.heldBack());
@@ -270,7 +270,7 @@ class TakeoverRunTest {
                                         StageName.IPREALLOCATED,
                                         Map.of(N0, List.of(new Instruction.IpReallocated()))))),
                 NOW,
-                LIMITS);
+                LIMITS, StageRules.KEPT);
     }
 
     @Test
@@ -324,7 +324,7 @@ class TakeoverRunTest {
     @Test
     @DisplayName("A banned node that hangs holds the others up for half the time only (16, row 5)")
     void inactiveNodesAreNotWaitedForLong() {
-        TakeoverRun without = new TakeoverRun(run.id(), withoutN0(), NOW, LIMITS);
+        TakeoverRun without = new TakeoverRun(run.id(), withoutN0(), NOW, LIMITS, StageRules.KEPT);
         without.advance(NOW);
         without.answered(N1, 0, List.of(DONE));
         without.expire(new Moment(13));

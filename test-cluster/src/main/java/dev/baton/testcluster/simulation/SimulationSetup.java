@@ -4,6 +4,7 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.VoteMode;
 import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.node.NodeRules;
+import dev.baton.orchestrator.takeover.StageRules;
 
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param hostile whether clocks run apart as far as rho allows, kernels are as late as they may and
  *     messages are lost, doubled and overtaken; else the network takes a tenth of a millisecond
  * @param clauses the safety rule, or a mutant of it
+ * @param stages the rules of a run's stages, or a mutant of them
  */
 public record SimulationSetup(
         long seed,
@@ -23,7 +25,8 @@ public record SimulationSetup(
         Votes votes,
         LeaseTiming timing,
         NodeRules rules,
-        Clauses clauses) {
+        Clauses clauses,
+        StageRules stages) {
 
     /**
      * What there is of everything.
@@ -78,19 +81,25 @@ public record SimulationSetup(
                 new Votes(nodes, VoteMode.MAJORITY, false, true),
                 LeaseTiming.DEFAULT,
                 NodeRules.DEFAULT,
-                Clauses.SAFE);
+                Clauses.SAFE,
+                StageRules.KEPT);
     }
 
     public SimulationSetup withSeed(long number) {
-        return new SimulationSetup(number, shape, hostile, walls, votes, timing, rules, clauses);
+        return new SimulationSetup(number, shape, hostile, walls, votes, timing, rules, clauses, stages);
     }
 
     public SimulationSetup withClauses(Clauses rule) {
-        return new SimulationSetup(seed, shape, hostile, walls, votes, timing, rules, rule);
+        return new SimulationSetup(seed, shape, hostile, walls, votes, timing, rules, rule, stages);
+    }
+
+    public SimulationSetup withStages(StageRules mutant) {
+        return new SimulationSetup(
+                seed, shape, hostile, walls, votes, timing, rules, clauses, mutant);
     }
 
     public SimulationSetup withRules(NodeRules numbers) {
-        return new SimulationSetup(seed, shape, hostile, walls, votes, timing, numbers, clauses);
+        return new SimulationSetup(seed, shape, hostile, walls, votes, timing, numbers, clauses, stages);
     }
 
     public SimulationSetup withWallsApart() {
@@ -112,10 +121,10 @@ public record SimulationSetup(
     }
 
     public SimulationSetup withVotes(Votes who) {
-        return new SimulationSetup(seed, shape, hostile, walls, who, timing, rules, clauses);
+        return new SimulationSetup(seed, shape, hostile, walls, who, timing, rules, clauses, stages);
     }
 
     private SimulationSetup with(Shape what, boolean harsh, WallClocks clocks) {
-        return new SimulationSetup(seed, what, harsh, clocks, votes, timing, rules, clauses);
+        return new SimulationSetup(seed, what, harsh, clocks, votes, timing, rules, clauses, stages);
     }
 }

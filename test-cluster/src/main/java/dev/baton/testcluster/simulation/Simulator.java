@@ -386,6 +386,7 @@ public final class Simulator {
                     Tunables.DEFAULT,
                     new Planner(new Lcp2(), policy),
                     setup.clauses(),
+                    setup.stages(),
                     startFlags.applyAsInt(pnn),
                     true,
                     FailbackNow.OPEN);

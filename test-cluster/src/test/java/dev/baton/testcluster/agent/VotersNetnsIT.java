@@ -46,7 +46,7 @@ class VotersNetnsIT {
 
     @Test
     @EnabledIfSystemProperty(
-            named = "baton.packages",
+            named = "baton.long",
             matches = "true",
             disabledReason = "it takes 40 s; run test-cluster/long packages")
     @DisplayName("reloadnodes adds a node; three of four end on purpose and the last serves all")

@@ -40,7 +40,7 @@ import java.util.concurrent.Future;
         value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
 @EnabledIfSystemProperty(
-        named = "baton.packages",
+        named = "baton.long",
         matches = "true",
         disabledReason = "it takes a minute; run test-cluster/long packages")
 class OperatorHabitsNetnsIT {

@@ -126,7 +126,7 @@ class LongScriptTest {
         assertEquals(0, outcome.status(), outcome.output());
         String verify = machine.calls("verify").getLast();
         assertTrue(verify.contains("StockAddressesNetnsIT,StockScriptsNetnsIT"), verify);
-        assertTrue(verify.endsWith("-Dbaton.packages=true"), verify);
+        assertTrue(verify.endsWith("-Dbaton.long=true"), verify);
         assertTrue(
                 outcome.output()
                         .endsWith("\nStockScriptsNetnsIT: Tests run: 9, Skipped: 0, 92.59 s\n"),

@@ -40,7 +40,7 @@ import java.util.Random;
     "/usr/bin/smbclient"
 })
 @EnabledIfSystemProperty(
-        named = "baton.packages",
+        named = "baton.long",
         matches = "true",
         disabledReason = "it takes a minute; run test-cluster/long packages")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -30,7 +30,7 @@ import java.util.Optional;
     "/usr/sbin/ethtool"
 })
 @EnabledIfSystemProperty(
-        named = "baton.packages",
+        named = "baton.long",
         matches = "true",
         disabledReason = "it takes a minute; run test-cluster/long packages")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -45,9 +45,6 @@ class StockAddressesNetnsIT {
     private static final String TWO_WAYS = Network.PUBLIC_1.ipv4(103);
     private static final String IPV6 = Network.PUBLIC_1.ipv6(101);
     private static final String STATIC_NETWORK = "203.0.113.0/24";
-    private static final String OUTSIDE = "198.51.100.9";
-    private static final int ANSWER_PORT = 7001;
-    private static final int HOLD_PORT = 7000;
     private static final String ORDER = "/var/log/order";
     private static final String INTERFACE_OPTIONS = "/etc/ctdb/events/legacy/10.interface.options";
 
@@ -60,12 +57,7 @@ class StockAddressesNetnsIT {
     @BeforeAll
     void start() {
         cluster.nodes().forEach(this::configure);
-        cluster.namespaces()
-                .ip(
-                        cluster.namespaces().clientNamespace(),
-                        "address add " + OUTSIDE + "/32 dev lo");
-        cluster.tcpOutside("answer", "" + ANSWER_PORT);
-        cluster.nodes().forEach(node -> cluster.tcpOn(node, "hold", "" + HOLD_PORT));
+        cluster.holdAndAnswer();
         cluster.start();
     }
 
@@ -134,14 +126,14 @@ class StockAddressesNetnsIT {
                     "partially online",
                     MOVE_LIMIT,
                     () -> node.attempt("nodestatus").output().contains("PARTIALLYONLINE"));
-            assertEquals(TWO_WAYS, cluster.askFrom(node, TWO_WAYS, OUTSIDE, ANSWER_PORT));
+            assertEquals(TWO_WAYS, cluster.askFrom(node, TWO_WAYS, StockCluster.OUTSIDE, StockCluster.ANSWER_PORT));
             String update = "updateip %s %s %s 24 ".formatted(SPARE, PUBLIC, TWO_WAYS);
             assertTrue(
                     node.text(ORDER).contains(update + STATIC_NETWORK + " via "), node.text(ORDER));
         } finally {
             cluster.namespaces().setCable(node.pnn(), SPARE, true);
         }
-        Transcript client = cluster.tcpOutside("stay", TWO_WAYS, "" + HOLD_PORT);
+        Transcript client = cluster.tcpOutside("stay", TWO_WAYS, "" + StockCluster.HOLD_PORT);
         cluster.await("a connection", MOVE_LIMIT, () -> client.said("connected"));
         client.process().kill();
         cluster.await(
@@ -189,7 +181,7 @@ class StockAddressesNetnsIT {
     void anIpv6AddressMovesAndItsConnectionsAreReset() {
         StockNode from = cluster.holding(IPV6);
         StockNode to = cluster.other(from);
-        Transcript client = cluster.tcpOutside("stay", IPV6, "" + HOLD_PORT);
+        Transcript client = cluster.tcpOutside("stay", IPV6, "" + StockCluster.HOLD_PORT);
         cluster.await("a connection", MOVE_LIMIT, () -> client.said("connected"));
 
         from.ctdb("moveip " + IPV6 + " " + to.pnn());
@@ -198,7 +190,7 @@ class StockAddressesNetnsIT {
         cluster.await("the move", MOVE_LIMIT, () -> cluster.holder(IPV6).equals(Optional.of(to)));
         assertEquals("", from.shell("ip -o address show to " + IPV6));
         assertEquals("", from.shell("ip6tables-save | grep " + IPV6 + " || true"));
-        Transcript again = cluster.tcpOutside("stay", IPV6, "" + HOLD_PORT);
+        Transcript again = cluster.tcpOutside("stay", IPV6, "" + StockCluster.HOLD_PORT);
         cluster.await("a new connection", MOVE_LIMIT, () -> again.said("connected"));
 
         to.ctdb("stop");

@@ -27,6 +27,16 @@ final class StockCluster implements AutoCloseable {
     static final String FIRST = Network.PUBLIC_1.ipv4(101);
     static final String SECOND = Network.PUBLIC_1.ipv4(102);
     static final String THIRD = Network.PUBLIC_2.ipv4(101);
+
+    /** An address of the client that is reached through a route only. */
+    static final String OUTSIDE = "198.51.100.9";
+
+    /** There the client answers with the address it is asked from. */
+    static final int ANSWER_PORT = 7001;
+
+    /** There every node keeps connections open. */
+    static final int HOLD_PORT = 7000;
+
     static final List<String> ADDRESSES = List.of(FIRST, SECOND, THIRD);
 
     private static final int NODES = 3;
@@ -176,6 +186,13 @@ final class StockCluster implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("python3", TCP.toString()));
         command.addAll(List.of(words));
         return command.toArray(String[]::new);
+    }
+
+    /** Starts the client's answering server and a server of connections on every node. */
+    void holdAndAnswer() {
+        namespaces.ip(namespaces.clientNamespace(), "address add " + OUTSIDE + "/32 dev lo");
+        tcpOutside("answer", "" + ANSWER_PORT);
+        nodes.forEach(node -> tcpOn(node, "hold", "" + HOLD_PORT));
     }
 
     /** What the answering server at an address outside says a node's connection comes from. */

@@ -36,16 +36,13 @@ import java.util.Optional;
     "/usr/sbin/ethtool"
 })
 @EnabledIfSystemProperty(
-        named = "baton.packages",
+        named = "baton.long",
         matches = "true",
         disabledReason = "it takes a minute; run test-cluster/long packages")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StockScriptsNetnsIT {
     private static final Duration MOVE_LIMIT = Duration.ofSeconds(15);
     private static final Duration NOTICE_LIMIT = Duration.ofSeconds(1);
-    private static final String OUTSIDE = "198.51.100.9";
-    private static final int ANSWER_PORT = 7001;
-    private static final int HOLD_PORT = 7000;
     private static final String INTERFACE_OPTIONS = "/etc/ctdb/events/legacy/10.interface.options";
 
     private final StockCluster cluster = new StockCluster();
@@ -54,12 +51,7 @@ class StockScriptsNetnsIT {
     @BeforeAll
     void start() {
         options.enableAll();
-        cluster.namespaces()
-                .ip(
-                        cluster.namespaces().clientNamespace(),
-                        "address add " + OUTSIDE + "/32 dev lo");
-        cluster.tcpOutside("answer", "" + ANSWER_PORT);
-        cluster.nodes().forEach(node -> cluster.tcpOn(node, "hold", "" + HOLD_PORT));
+        cluster.holdAndAnswer();
         cluster.start();
     }
 
@@ -157,7 +149,7 @@ class StockScriptsNetnsIT {
                 follower.name() + " has " + way,
                 MOVE_LIMIT,
                 () -> follower.shell("ip route show default").startsWith(way));
-        String comesFrom = cluster.askFrom(follower, "-", OUTSIDE, ANSWER_PORT);
+        String comesFrom = cluster.askFrom(follower, "-", StockCluster.OUTSIDE, StockCluster.ANSWER_PORT);
         assertTrue(public1.contains(comesFrom), comesFrom);
     }
 
@@ -179,7 +171,7 @@ class StockScriptsNetnsIT {
         StockNode from = cluster.holding(address);
         StockNode to = cluster.other(from);
         assertRoutedOnlyOn(from, address);
-        Transcript client = cluster.tcpOutside("stay", address, "" + HOLD_PORT);
+        Transcript client = cluster.tcpOutside("stay", address, "" + StockCluster.HOLD_PORT);
         cluster.await("a connection", MOVE_LIMIT, () -> client.said("connected"));
 
         from.ctdb("moveip " + address + " " + to.pnn());
@@ -188,7 +180,7 @@ class StockScriptsNetnsIT {
         cluster.await(
                 "the move", MOVE_LIMIT, () -> cluster.holder(address).equals(Optional.of(to)));
         assertRoutedOnlyOn(to, address);
-        Transcript again = cluster.tcpOutside("stay", address, "" + HOLD_PORT);
+        Transcript again = cluster.tcpOutside("stay", address, "" + StockCluster.HOLD_PORT);
         cluster.await("a new connection", MOVE_LIMIT, () -> again.said("connected"));
         assertEquals("", from.shell("iptables-save | grep " + address + " || true"));
         again.process().kill();
@@ -203,7 +195,7 @@ class StockScriptsNetnsIT {
         }
         String table = holder.shell("ip route show table ctdb." + address);
         assertTrue(table.contains("default via " + cluster.client(Network.PUBLIC_1)), table);
-        assertEquals(address, cluster.askFrom(holder, address, OUTSIDE, ANSWER_PORT));
+        assertEquals(address, cluster.askFrom(holder, address, StockCluster.OUTSIDE, StockCluster.ANSWER_PORT));
     }
 
     @Test
