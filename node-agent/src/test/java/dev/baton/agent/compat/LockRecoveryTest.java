@@ -279,8 +279,7 @@ class LockRecoveryTest {
         Process process = start("", program, words);
         int code = ended(process);
         byte[] out = Files.readAllBytes(base.resolve("out"));
-        return new Said(
-                code, new String(out, ISO_8859_1), Files.readString(base.resolve("err")));
+        return new Said(code, new String(out, ISO_8859_1), Files.readString(base.resolve("err")));
     }
 
     private static int ended(Process process) throws InterruptedException {

@@ -75,7 +75,8 @@ class TakeoverRunTest {
                                                                     new Instruction
                                                                             .IpReallocated()))))),
                     NOW,
-                    LIMITS, StageRules.KEPT);
+                    LIMITS,
+                    StageRules.KEPT);
 
     private static Stage stage(StageName name, Map<Pnn, List<Instruction>> orders) {
         return new Stage(name, new TreeMap<>(orders));
@@ -190,7 +191,8 @@ class TakeoverRunTest {
                                                 StageName.TAKE,
                                                 Map.of(N1, List.of(new Instruction.Take(FIRST)))))),
                         NOW,
-                        LIMITS, StageRules.KEPT);
+                        LIMITS,
+                        StageRules.KEPT);
         only.advance(NOW);
         only.answered(N1, 0, List.of(new Outcome.HeldBy(-1, 4000)));
         assertEquals(Map.of(FIRST, 4000L), only.heldBack());
@@ -270,7 +272,8 @@ class TakeoverRunTest {
                                         StageName.IPREALLOCATED,
                                         Map.of(N0, List.of(new Instruction.IpReallocated()))))),
                 NOW,
-                LIMITS, StageRules.KEPT);
+                LIMITS,
+                StageRules.KEPT);
     }
 
     @Test

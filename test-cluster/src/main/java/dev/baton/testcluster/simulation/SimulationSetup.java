@@ -86,7 +86,8 @@ public record SimulationSetup(
     }
 
     public SimulationSetup withSeed(long number) {
-        return new SimulationSetup(number, shape, hostile, walls, votes, timing, rules, clauses, stages);
+        return new SimulationSetup(
+                number, shape, hostile, walls, votes, timing, rules, clauses, stages);
     }
 
     public SimulationSetup withClauses(Clauses rule) {
@@ -99,7 +100,8 @@ public record SimulationSetup(
     }
 
     public SimulationSetup withRules(NodeRules numbers) {
-        return new SimulationSetup(seed, shape, hostile, walls, votes, timing, numbers, clauses, stages);
+        return new SimulationSetup(
+                seed, shape, hostile, walls, votes, timing, numbers, clauses, stages);
     }
 
     public SimulationSetup withWallsApart() {
@@ -121,10 +123,12 @@ public record SimulationSetup(
     }
 
     public SimulationSetup withVotes(Votes who) {
-        return new SimulationSetup(seed, shape, hostile, walls, who, timing, rules, clauses, stages);
+        return new SimulationSetup(
+                seed, shape, hostile, walls, who, timing, rules, clauses, stages);
     }
 
     private SimulationSetup with(Shape what, boolean harsh, WallClocks clocks) {
-        return new SimulationSetup(seed, what, harsh, clocks, votes, timing, rules, clauses, stages);
+        return new SimulationSetup(
+                seed, what, harsh, clocks, votes, timing, rules, clauses, stages);
     }
 }

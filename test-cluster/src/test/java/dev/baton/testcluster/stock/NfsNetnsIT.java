@@ -119,7 +119,8 @@ class NfsNetnsIT {
                 STATD_CALLOUT,
                 "#!/bin/sh",
                 "echo \"$*\" >>" + STATD_CALLS,
-                "exec " + cluster.distribution().resolve("compat/statd_callout")
+                "exec "
+                        + cluster.distribution().resolve("compat/statd_callout")
                         + " \"$@\" 2>>"
                         + COMPLAINTS);
         node.write("/etc/ctdb/sm-notify", SM_NOTIFY);

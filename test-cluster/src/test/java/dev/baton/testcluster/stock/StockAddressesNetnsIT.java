@@ -126,7 +126,10 @@ class StockAddressesNetnsIT {
                     "partially online",
                     MOVE_LIMIT,
                     () -> node.attempt("nodestatus").output().contains("PARTIALLYONLINE"));
-            assertEquals(TWO_WAYS, cluster.askFrom(node, TWO_WAYS, StockCluster.OUTSIDE, StockCluster.ANSWER_PORT));
+            assertEquals(
+                    TWO_WAYS,
+                    cluster.askFrom(
+                            node, TWO_WAYS, StockCluster.OUTSIDE, StockCluster.ANSWER_PORT));
             String update = "updateip %s %s %s 24 ".formatted(SPARE, PUBLIC, TWO_WAYS);
             assertTrue(
                     node.text(ORDER).contains(update + STATIC_NETWORK + " via "), node.text(ORDER));

@@ -149,7 +149,8 @@ class StockScriptsNetnsIT {
                 follower.name() + " has " + way,
                 MOVE_LIMIT,
                 () -> follower.shell("ip route show default").startsWith(way));
-        String comesFrom = cluster.askFrom(follower, "-", StockCluster.OUTSIDE, StockCluster.ANSWER_PORT);
+        String comesFrom =
+                cluster.askFrom(follower, "-", StockCluster.OUTSIDE, StockCluster.ANSWER_PORT);
         assertTrue(public1.contains(comesFrom), comesFrom);
     }
 
@@ -195,7 +196,9 @@ class StockScriptsNetnsIT {
         }
         String table = holder.shell("ip route show table ctdb." + address);
         assertTrue(table.contains("default via " + cluster.client(Network.PUBLIC_1)), table);
-        assertEquals(address, cluster.askFrom(holder, address, StockCluster.OUTSIDE, StockCluster.ANSWER_PORT));
+        assertEquals(
+                address,
+                cluster.askFrom(holder, address, StockCluster.OUTSIDE, StockCluster.ANSWER_PORT));
     }
 
     @Test
