@@ -13,6 +13,7 @@ import dev.baton.events.Event;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.Lcp2;
 import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.Voters;
@@ -56,6 +57,7 @@ public final class Simulator {
     private final LockModel lock = new LockModel(time);
     private final SectionUsers sections = new SectionUsers(time);
     private final ObeyedOrders obeyed = new ObeyedOrders();
+    private final RunStages stages;
     private final List<InterfaceName> links = new ArrayList<>();
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
@@ -76,6 +78,7 @@ public final class Simulator {
     public Simulator(SimulationSetup setup) {
         this.setup = setup;
         this.random = new Random(setup.seed());
+        this.stages = new RunStages(setup.rules().runLimit().dividedBy(2), this::isKnown);
         this.kernelLateness = setup.timing().kernelLateness();
         this.network =
                 new NetworkModel(
@@ -313,6 +316,12 @@ public final class Simulator {
         nodes.get(to).hear(new Pnn(from), message);
     }
 
+    private boolean isKnown(Pnn leader, Pnn node) {
+        return nodes.get(leader.value()).view().stream()
+                .flatMap(view -> Optional.ofNullable(view.peers().get(node)).stream())
+                .anyMatch(peer -> !NodeFlag.DISCONNECTED.in(peer.flags()));
+    }
+
     private void checkNumber(Fact.RightGranted granted) {
         long before = numbers.getOrDefault(granted.right(), 0L);
         if (granted.number() <= before) {
@@ -404,6 +413,11 @@ public final class Simulator {
                             broken -> {
                                 throw violation(ObeyedOrders.RULE, broken);
                             });
+            stages.sent(time.now(), new Pnn(to), message)
+                    .ifPresent(
+                            broken -> {
+                                throw violation(RunStages.RULE, broken);
+                            });
             network.send(from, to, message);
         }
 
@@ -436,6 +450,11 @@ public final class Simulator {
         @Override
         public void happened(int pnn, Object what) {
             trace.add(time.now(), pnn, what);
+            stages.happened(what)
+                    .ifPresent(
+                            broken -> {
+                                throw violation(RunStages.RULE, broken);
+                            });
             if (numbersMustRise && what instanceof Fact.RightGranted granted) {
                 checkNumber(granted);
             }
