@@ -2,7 +2,9 @@ package dev.baton.testcluster.simulation;
 
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.RunId;
+import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.exchange.Message;
@@ -14,7 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The stages of takeover runs, as leaders' orders, nodes' answers and facts tell: a stage is a
@@ -39,7 +42,8 @@ final class RunStages {
         }
     }
 
-    private record Ordered(long at, Duration limit, List<Instruction> instructions) {}
+    private record Ordered(
+            long at, Incarnation to, Duration limit, List<Instruction> instructions) {}
 
     /** What was seen of one run. */
     private static final class Run {
@@ -48,21 +52,31 @@ final class RunStages {
         final TreeSet<IpAddress> notReleased = new TreeSet<>();
         final TreeSet<Pnn> notReady = new TreeSet<>();
         final TreeSet<Pnn> notRecovered = new TreeSet<>();
+        /** A leader leaves out who has refused any of its orders, whenever it hears of it. */
+        final TreeSet<Pnn> refused = new TreeSet<>();
+
+        Optional<Pnn> leader = Optional.empty();
+
+        void undone(Instruction instruction) {
+            if (instruction instanceof Instruction.Release(IpAddress ip, long _)) {
+                notReleased.add(ip);
+            }
+        }
     }
 
     private final Duration patience;
-    private final BiPredicate<Pnn, Pnn> knows;
+    private final Predicate<Incarnation> lives;
     private final TreeMap<RunId, Run> runs = new TreeMap<>();
     private final ArrayDeque<RunId> order = new ArrayDeque<>();
     private final TreeMap<Long, RunId> running = new TreeMap<>();
 
     /**
      * @param patience how long before the end of a run inactive nodes are waited for no more
-     * @param knows whether the first node has a connection to the second
+     * @param lives whether this life of a node is still its present one
      */
-    RunStages(Duration patience, BiPredicate<Pnn, Pnn> knows) {
+    RunStages(Duration patience, Predicate<Incarnation> lives) {
         this.patience = patience;
-        this.knows = knows;
+        this.lives = lives;
     }
 
     /** What is broken by this message at this instant; empty when nothing is. */
@@ -74,9 +88,10 @@ final class RunStages {
                 yield Optional.empty();
             }
             case Message.Refused refused -> {
-                seen(refused.run())
-                        .unanswered
-                        .remove(new Place(refused.stage(), refused.from().node()));
+                Pnn node = refused.from().node();
+                Run run = seen(refused.run());
+                run.refused.add(node);
+                lost(run, node::equals);
                 yield Optional.empty();
             }
             case Message.Beat _,
@@ -91,8 +106,14 @@ final class RunStages {
         };
     }
 
-    /** What is broken by this fact of a node; empty when nothing is. */
-    Optional<String> happened(Object what) {
+    /** What is broken by this fact or effect of a node; empty when nothing is. */
+    Optional<String> happened(Pnn node, Object what) {
+        if (what instanceof Fact.PeerDisconnected(Pnn lost, String _)) {
+            ledBy(node).forEach(run -> lost(run, lost::equals));
+        }
+        if (what instanceof Effect.MeetNodes(var met)) {
+            ledBy(node).forEach(run -> lost(run, peer -> !met.containsKey(peer)));
+        }
         if (what instanceof Fact.TakeoverRunStarted started) {
             RunId before = running.put(started.run().leading(), started.run());
             return Optional.ofNullable(before)
@@ -102,6 +123,24 @@ final class RunStages {
             running.remove(finished.run().leading());
         }
         return Optional.empty();
+    }
+
+    private Stream<Run> ledBy(Pnn node) {
+        return runs.values().stream().filter(run -> run.leader.equals(Optional.of(node)));
+    }
+
+    /** Nobody waits any more for nodes their leader has no connection to. */
+    private static void lost(Run run, Predicate<Pnn> nodes) {
+        run.unanswered
+                .entrySet()
+                .removeIf(
+                        entry -> {
+                            boolean isLost = nodes.test(entry.getKey().node());
+                            if (isLost) {
+                                entry.getValue().instructions().forEach(run::undone);
+                            }
+                            return isLost;
+                        });
     }
 
     private Run seen(RunId id) {
@@ -116,12 +155,17 @@ final class RunStages {
 
     private Optional<String> ordered(long now, Pnn to, Message.Order sent) {
         Run run = seen(sent.run());
+        run.leader = Optional.of(sent.from().node());
         Place place = new Place(sent.stage(), to);
         if (run.ordered.containsKey(place)) {
             return Optional.empty();
         }
         Ordered fresh =
-                new Ordered(now, Duration.ofMillis(sent.limitMillis()), sent.instructions());
+                new Ordered(
+                        now,
+                        sent.to(),
+                        Duration.ofMillis(sent.limitMillis()),
+                        sent.instructions());
         run.ordered.put(place, fresh);
         run.unanswered.put(place, fresh);
         return missing(now, sent, run)
@@ -132,12 +176,13 @@ final class RunStages {
                 .map(broken -> "to node %s: %s".formatted(to, broken));
     }
 
-    /** A node that is known, has not answered an earlier stage and still has time for it. */
+    /** A node that has not answered an earlier stage and has still time for it. */
     private Optional<String> missing(long now, Message.Order sent, Run run) {
         return run.unanswered.entrySet().stream()
                 .filter(entry -> entry.getKey().stage() < sent.stage())
+                .filter(entry -> !run.refused.contains(entry.getKey().node()))
                 .filter(entry -> hasTime(now, entry.getValue()))
-                .filter(entry -> knows.test(sent.from().node(), entry.getKey().node()))
+                .filter(entry -> lives.test(entry.getValue().to()))
                 .findFirst()
                 .map(
                         entry ->
@@ -149,10 +194,10 @@ final class RunStages {
                                                 entry.getKey().stage()));
     }
 
-    /** Inactive nodes have less; an order says a second where less is left. */
+    /** Inactive nodes have less, clocks differ; an order says a second where less is left. */
     private boolean hasTime(long now, Ordered order) {
         boolean known = order.limit().toMillis() > 1000;
-        return known && now < order.at() + order.limit().minus(patience).toNanos();
+        return known && now < order.at() + order.limit().minus(patience).toNanos() / 100 * 98;
     }
 
     private static boolean isUnfounded(Run run, Pnn to, Instruction instruction) {
@@ -190,10 +235,10 @@ final class RunStages {
 
     private static void note(Run run, Pnn node, Instruction instruction, Outcome outcome) {
         boolean failed = outcome instanceof Outcome.Failed;
-        boolean undone = failed || outcome instanceof Outcome.Busy;
-        if (undone && instruction instanceof Instruction.Release(IpAddress ip, long _)) {
-            run.notReleased.add(ip);
-        } else if (failed && instruction instanceof Instruction.StartIpReallocate) {
+        if (failed || outcome instanceof Outcome.Busy) {
+            run.undone(instruction);
+        }
+        if (failed && instruction instanceof Instruction.StartIpReallocate) {
             run.notReady.add(node);
         } else if (failed && instruction instanceof Instruction.StartRecovery) {
             run.notRecovered.add(node);

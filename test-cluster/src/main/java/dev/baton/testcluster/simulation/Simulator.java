@@ -13,7 +13,6 @@ import dev.baton.events.Event;
 import dev.baton.orchestrator.allocation.AllocationPolicy;
 import dev.baton.orchestrator.allocation.Lcp2;
 import dev.baton.orchestrator.cluster.Incarnation;
-import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.Voters;
@@ -78,7 +77,10 @@ public final class Simulator {
     public Simulator(SimulationSetup setup) {
         this.setup = setup;
         this.random = new Random(setup.seed());
-        this.stages = new RunStages(setup.rules().runLimit().dividedBy(2), this::isKnown);
+        this.stages =
+                new RunStages(
+                        setup.rules().runLimit().dividedBy(2),
+                        life -> nodes.get(life.node().value()).life().equals(life));
         this.kernelLateness = setup.timing().kernelLateness();
         this.network =
                 new NetworkModel(
@@ -316,12 +318,6 @@ public final class Simulator {
         nodes.get(to).hear(new Pnn(from), message);
     }
 
-    private boolean isKnown(Pnn leader, Pnn node) {
-        return nodes.get(leader.value()).view().stream()
-                .flatMap(view -> Optional.ofNullable(view.peers().get(node)).stream())
-                .anyMatch(peer -> !NodeFlag.DISCONNECTED.in(peer.flags()));
-    }
-
     private void checkNumber(Fact.RightGranted granted) {
         long before = numbers.getOrDefault(granted.right(), 0L);
         if (granted.number() <= before) {
@@ -450,7 +446,7 @@ public final class Simulator {
         @Override
         public void happened(int pnn, Object what) {
             trace.add(time.now(), pnn, what);
-            stages.happened(what)
+            stages.happened(new Pnn(pnn), what)
                     .ifPresent(
                             broken -> {
                                 throw violation(RunStages.RULE, broken);

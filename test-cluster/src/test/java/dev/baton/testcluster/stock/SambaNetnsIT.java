@@ -49,7 +49,11 @@ class SambaNetnsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration NOTICE_LIMIT = Duration.ofSeconds(2);
     private static final int FILE_BYTES = 24_000_000;
-    private static final String RATE = "tbf rate 30mbit burst 64kbit latency 100ms";
+
+    /** So slow that a read is not over when its connection breaks, however busy the machine is. */
+    private static final String SLOW = "6mbit";
+
+    private static final String QUICK = "200mbit";
     private static final String SMBD_LOG = "/var/log/samba/log.all";
     private static final String CTDBD_PID = "/run/ctdb/ctdbd.pid";
     private static final String CTDBD_LOG = "/var/log/ctdb/log.ctdbd";
@@ -93,6 +97,7 @@ class SambaNetnsIT {
     @BeforeEach
     void allIsWell() {
         cluster.awaitWell();
+        send(SLOW);
     }
 
     /** What docs/operator/from-ctdb.md tells an administrator to do. */
@@ -132,8 +137,16 @@ class SambaNetnsIT {
                 "guest ok = yes",
                 "force user = root",
                 "read only = yes");
-        for (Network network : Network.PUBLIC) {
-            node.shell("tc qdisc add dev " + network.interfaceName() + " root " + RATE);
+    }
+
+    /** From now on every node sends so much in a second. */
+    private void send(String rate) {
+        for (StockNode node : cluster.nodes()) {
+            for (Network network : Network.PUBLIC) {
+                node.shell(
+                        "tc qdisc replace dev %s root tbf rate %s burst 256kb latency 100ms"
+                                .formatted(network.interfaceName(), rate));
+            }
         }
     }
 
@@ -193,6 +206,7 @@ class SambaNetnsIT {
                                         "Got release IP message for %s, our address is %s"
                                                 .formatted(address, fixed)));
         assertEquals(1, connections(giver, fixed), "the client of another address");
+        send(QUICK);
         cluster.await("all is read", LIMIT, () -> reader.text().contains("sha256"));
         assertEquals("reading\nbroken yes\n" + expected + "\n", reader.text());
         stayer.process().kill();
@@ -217,6 +231,7 @@ class SambaNetnsIT {
                 "another holder",
                 LIMIT,
                 () -> cluster.holder(address, survivor).filter(it -> it != victim).isPresent());
+        send(QUICK);
         cluster.await("all is read", LIMIT, () -> reader.text().contains("sha256"));
         assertEquals("reading\nbroken yes\n" + expected + "\n", reader.text());
         awaitDatabases(victim);
