@@ -52,6 +52,7 @@ final class RunStages {
         final TreeSet<IpAddress> notReleased = new TreeSet<>();
         final TreeSet<Pnn> notReady = new TreeSet<>();
         final TreeSet<Pnn> notRecovered = new TreeSet<>();
+
         /** A leader leaves out who has refused any of its orders, whenever it hears of it. */
         final TreeSet<Pnn> refused = new TreeSet<>();
 
@@ -162,17 +163,16 @@ final class RunStages {
         }
         Ordered fresh =
                 new Ordered(
-                        now,
-                        sent.to(),
-                        Duration.ofMillis(sent.limitMillis()),
-                        sent.instructions());
+                        now, sent.to(), Duration.ofMillis(sent.limitMillis()), sent.instructions());
         run.ordered.put(place, fresh);
         run.unanswered.put(place, fresh);
         return missing(now, sent, run)
-                .or(() -> sent.instructions().stream()
-                                .filter(each -> isUnfounded(run, to, each))
-                                .findFirst()
-                                .map(each -> "%s ordered %s".formatted(sent.run(), each)))
+                .or(
+                        () ->
+                                sent.instructions().stream()
+                                        .filter(each -> isUnfounded(run, to, each))
+                                        .findFirst()
+                                        .map(each -> "%s ordered %s".formatted(sent.run(), each)))
                 .map(broken -> "to node %s: %s".formatted(to, broken));
     }
 

@@ -270,8 +270,9 @@ final class SimulatedActions {
 
     /** Starts what does not run, and takes back what operators said, soon and again. */
     void revive() {
+        List<SimulatedNode> strangers = endStrangers();
         for (SimulatedNode node : sim.nodes()) {
-            if (!node.isAlive()) {
+            if (!node.isAlive() && !strangers.contains(node)) {
                 sim.after(Duration.ofMillis(100), node::start);
             }
             sim.after(Duration.ofMillis(200), () -> allow(node));
@@ -281,11 +282,28 @@ final class SimulatedActions {
                 Duration.ofSeconds(1),
                 () -> sim.nodes().forEach(SimulatedActions::reloadAddresses));
         for (int later = 1; later <= 10; later++) {
-            sim.after(Duration.ofSeconds(later), () -> sim.nodes().forEach(SimulatedNode::start));
+            boolean all = later > 8;
+            sim.after(
+                    Duration.ofSeconds(later),
+                    () ->
+                            sim.nodes().stream()
+                                    .filter(node -> all || !strangers.contains(node))
+                                    .forEach(SimulatedNode::start));
             sim.after(
                     Duration.ofSeconds(later),
                     () -> sim.nodes().forEach(node -> VoterFaults.reload(sim, node.pnn())));
         }
+    }
+
+    /**
+     * A node that was deleted while it did not run, and runs with its old voters: what an operator
+     * ends, because it may have the cluster lock, until the others know it again.
+     */
+    private List<SimulatedNode> endStrangers() {
+        List<SimulatedNode> strangers =
+                sim.nodes().stream().filter(node -> VoterFaults.isDeleted(sim, node)).toList();
+        strangers.stream().filter(SimulatedNode::isAlive).forEach(SimulatedNode::crash);
+        return strangers;
     }
 
     private static void allow(SimulatedNode node) {

@@ -1,9 +1,11 @@
 package dev.baton.testcluster.simulation;
 
 import dev.baton.config.NodesFile;
+import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.TreeSet;
 
 /** What operators do to the list of nodes. */
@@ -21,6 +23,15 @@ final class VoterFaults {
             }
         }
         write(sim, Simulator.nodesFile(lines, deleted));
+    }
+
+    /** Whether the newest voters that any node has stored leave this node out of the list. */
+    static boolean isDeleted(Simulator sim, SimulatedNode node) {
+        return sim.nodes().stream()
+                .flatMap(each -> each.storedVoters().stream())
+                .max(Comparator.naturalOrder())
+                .filter(newest -> newest.set().nodes().addressOf(new Pnn(node.pnn())).isEmpty())
+                .isPresent();
     }
 
     /** Every machine has every node in its list again. */
