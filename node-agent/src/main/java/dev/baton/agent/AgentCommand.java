@@ -2,7 +2,7 @@ package dev.baton.agent;
 
 import dev.baton.agent.kernel.IdentityLock;
 import dev.baton.agent.kernel.KernelFailure;
-import dev.baton.agent.view.BadView;
+import dev.baton.agent.saved.BadFile;
 import dev.baton.agent.view.LoadedView;
 import dev.baton.agent.view.SavedViewReader;
 import dev.baton.agent.voters.VoterFile;
@@ -80,7 +80,7 @@ final class AgentCommand {
         LoadedView loaded;
         try {
             loaded = SavedViewReader.read(file);
-        } catch (BadView wrong) {
+        } catch (BadFile wrong) {
             return say(BAD_SETTINGS, "agent: " + wrong.getMessage());
         }
         Path lock = layout.run().resolve("agent.lock");

@@ -1,5 +1,7 @@
 package dev.baton.agent.view;
 
+import dev.baton.agent.saved.BadFile;
+import dev.baton.agent.saved.Field;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
@@ -49,7 +51,7 @@ final class SavedNodes {
     private final SortedMap<String, Pnn> names = new TreeMap<>();
 
     /** Reads all, with these tunables where a node says nothing else. */
-    void read(Field list, Tunables usual) throws BadView {
+    void read(Field list, Tunables usual) throws BadFile {
         for (Field each : list.list()) {
             node(each.object(FIELDS), usual);
         }
@@ -58,7 +60,7 @@ final class SavedNodes {
         }
     }
 
-    private void node(Field node, Tunables usual) throws BadView {
+    private void node(Field node, Tunables usual) throws BadFile {
         Field name = node.at("name");
         NodeName called = name.parsed("the name of a node", NodeName::parse);
         Field number = node.at("pnn");
@@ -90,7 +92,7 @@ final class SavedNodes {
                         heard(node.at("heard_ago_seconds"))));
     }
 
-    private static Runstate runstate(Field field) throws BadView {
+    private static Runstate runstate(Field field) throws BadFile {
         List<String> words =
                 Arrays.stream(Runstate.values())
                         .map(state -> state.name().toLowerCase(Locale.ROOT))
@@ -106,7 +108,7 @@ final class SavedNodes {
                                 .findFirst());
     }
 
-    private static int flags(Field list) throws BadView {
+    private static int flags(Field list) throws BadFile {
         int bits = 0;
         for (Field each : list.list()) {
             bits |=
@@ -126,7 +128,7 @@ final class SavedNodes {
         return flag.name().toLowerCase(Locale.ROOT).equals(text);
     }
 
-    private static Optional<Duration> heard(Field field) throws BadView {
+    private static Optional<Duration> heard(Field field) throws BadFile {
         if (!field.isThere() || field.json().isNull()) {
             return Optional.empty();
         }
@@ -140,7 +142,7 @@ final class SavedNodes {
     }
 
     /** An object of names and numbers. */
-    static Tunables tunables(Field object, Tunables usual) throws BadView {
+    static Tunables tunables(Field object, Tunables usual) throws BadFile {
         Tunables tunables = usual;
         if (object.isThere() && !object.json().isObject()) {
             throw object.bad("an object of names and numbers");
@@ -158,7 +160,7 @@ final class SavedNodes {
     }
 
     /** The node of that name. */
-    Pnn named(Field field) throws BadView {
+    Pnn named(Field field) throws BadFile {
         return field.parsed(
                 "one of " + String.join(", ", names.keySet()),
                 text -> Optional.ofNullable(names.get(text)));

@@ -1,12 +1,8 @@
 package dev.baton.agent.view;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
+import dev.baton.agent.saved.BadFile;
+import dev.baton.agent.saved.Field;
+import dev.baton.agent.saved.SavedFile;
 import dev.baton.config.ClusterLock;
 import dev.baton.config.HomeNodes;
 import dev.baton.config.InterfaceName;
@@ -21,8 +17,6 @@ import dev.baton.orchestrator.node.SavedView;
 import dev.baton.orchestrator.takeover.Planner;
 import dev.baton.orchestrator.takeover.StageName;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,10 +35,6 @@ public final class SavedViewReader {
     private static final int MOST_BYTES = 4 << 20;
     private static final int UNKNOWN = -1;
     private static final int LONGEST_WAIT_SECONDS = 86_400;
-    private static final ObjectMapper JSON =
-            new ObjectMapper()
-                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final List<String> FIELDS =
             List.of(
@@ -89,32 +79,16 @@ public final class SavedViewReader {
         this.whole = whole;
     }
 
-    /** Reads a file. Failure: {@link BadView}; nothing else. */
-    public static LoadedView read(Path file) throws BadView {
-        String name = file.toString();
-        try (var input = Files.newInputStream(file)) {
-            byte[] bytes = input.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
-                throw new BadView(name, "", "expected at most " + MOST_BYTES + " bytes");
-            }
-            return parse(name, new String(bytes, UTF_8));
-        } catch (IOException unreadable) {
-            throw new BadView(name, "", "expected a file that can be read, got " + unreadable);
-        }
+    /** Reads a file. Failure: {@link BadFile}; nothing else. */
+    public static LoadedView read(Path file) throws BadFile {
+        return new SavedViewReader(SavedFile.read(file, MOST_BYTES)).read();
     }
 
-    static LoadedView parse(String name, String text) throws BadView {
-        try {
-            JsonNode json = JSON.readTree(text);
-            return new SavedViewReader(new Field(name, "", json)).read();
-        } catch (JsonProcessingException malformed) {
-            var at = malformed.getLocation();
-            String place = at == null ? "" : "line " + at.getLineNr();
-            throw new BadView(name, place, "expected JSON: " + malformed.getOriginalMessage());
-        }
+    static LoadedView parse(String name, String text) throws BadFile {
+        return new SavedViewReader(SavedFile.parse(name, text)).read();
     }
 
-    private LoadedView read() throws BadView {
+    private LoadedView read() throws BadFile {
         whole.object(FIELDS);
         whole.at("apiVersion")
                 .parsed("\"baton/v1\"", text -> Optional.of(text).filter("baton/v1"::equals));
@@ -141,13 +115,13 @@ public final class SavedViewReader {
         return new LoadedView(view, homes, lock(whole.at("lock")));
     }
 
-    private Optional<Pnn> nodeOrNone(Field field) throws BadView {
+    private Optional<Pnn> nodeOrNone(Field field) throws BadFile {
         return field.textOr("").isEmpty() ? Optional.empty() : Optional.of(nodes.named(field));
     }
 
     // ---- addresses
 
-    private void address(Field address) throws BadView {
+    private void address(Field address) throws BadFile {
         IpAddress ip = address.at("ip").address();
         if (nodes.knows(ip)) {
             throw address.at("ip").bad("an address that was not listed before");
@@ -168,7 +142,7 @@ public final class SavedViewReader {
         }
     }
 
-    private static List<InterfaceName> interfaces(Field address) throws BadView {
+    private static List<InterfaceName> interfaces(Field address) throws BadFile {
         List<InterfaceName> all = address.at("interfaces").links();
         if (!all.isEmpty()) {
             return all;
@@ -179,7 +153,7 @@ public final class SavedViewReader {
         return List.of(address.at("interface").link());
     }
 
-    private static InterfaceName on(Field address, List<InterfaceName> interfaces) throws BadView {
+    private static InterfaceName on(Field address, List<InterfaceName> interfaces) throws BadFile {
         if (address.at("interface").textOr("").isEmpty()) {
             return interfaces.getFirst();
         }
@@ -191,7 +165,7 @@ public final class SavedViewReader {
     }
 
     /** Without a word on it: where it is available, with its holder; else everywhere. */
-    private List<Pnn> known(Field address, Optional<Pnn> holder) throws BadView {
+    private List<Pnn> known(Field address, Optional<Pnn> holder) throws BadFile {
         Field field = address.at("known_on");
         List<Pnn> known = new ArrayList<>();
         if (!field.isThere()) {
@@ -207,7 +181,7 @@ public final class SavedViewReader {
         return known.isEmpty() || !field.isThere() ? nodes.all() : known;
     }
 
-    private HomeNodes homes(Field object) throws BadView {
+    private HomeNodes homes(Field object) throws BadFile {
         TreeMap<IpAddress, Pnn> homes = new TreeMap<>();
         if (object.isThere() && !object.json().isObject()) {
             throw object.bad("an object of addresses and nodes");
@@ -222,7 +196,7 @@ public final class SavedViewReader {
         return new HomeNodes(homes);
     }
 
-    private static Optional<ClusterLock> lock(Field field) throws BadView {
+    private static Optional<ClusterLock> lock(Field field) throws BadFile {
         return field.textOr("").isEmpty()
                 ? Optional.empty()
                 : Optional.of(field.parsed("a file, or ! and a full path", ClusterLock::parse));
@@ -230,7 +204,7 @@ public final class SavedViewReader {
 
     // ---- answers
 
-    private List<SavedAnswer> answers(Field list) throws BadView {
+    private List<SavedAnswer> answers(Field list) throws BadFile {
         List<SavedAnswer> all = new ArrayList<>();
         for (Field each : list.list()) {
             all.add(answer(each.object(ANSWER_FIELDS)));
@@ -238,7 +212,7 @@ public final class SavedViewReader {
         return all;
     }
 
-    private SavedAnswer answer(Field said) throws BadView {
+    private SavedAnswer answer(Field said) throws BadFile {
         SavedAnswer.Kind kind =
                 said.at("answer")
                         .parsed("one of fail, timeout, silence, busy, held", SavedViewReader::kind);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.agent.saved.BadFile;
+
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +24,7 @@ class SavedViewReaderTest {
     private static final Path DIRECTORY = Path.of("..", "docs", "operator", "views");
 
     @Test
-    void everyFieldIsSeenThroughTheCommandLines() throws BadView {
+    void everyFieldIsSeenThroughTheCommandLines() throws BadFile {
         ViewBench bench = ViewBench.of("all-fields");
 
         assertEquals("1\n", bench.said("ctdb pnn"));
@@ -46,7 +48,7 @@ class SavedViewReaderTest {
     }
 
     @Test
-    void aSavedStatusIsAView() throws BadView {
+    void aSavedStatusIsAView() throws BadFile {
         String saved = ViewBench.of("three-nodes").run("status -o json").stdout();
 
         LoadedView loaded = SavedViewReader.parse("saved.json", saved);
@@ -56,7 +58,7 @@ class SavedViewReaderTest {
     }
 
     @Test
-    void aSavedStatusIsAViewAlsoWhereNothingIsServed() throws BadView {
+    void aSavedStatusIsAViewAlsoWhereNothingIsServed() throws BadFile {
         ViewBench bench = ViewBench.of("three-nodes");
         for (int pnn = 2; pnn >= 0; pnn--) {
             bench.run("ctdb disable -n " + pnn);
@@ -114,9 +116,9 @@ class SavedViewReaderTest {
         String text = Files.readString(DIRECTORY.resolve("release-fails.json"));
         assertTrue(text.contains(good), good);
 
-        BadView wrong =
+        BadFile wrong =
                 assertThrows(
-                        BadView.class,
+                        BadFile.class,
                         () ->
                                 SavedViewReader.parse(
                                         "v.json", text.replaceFirst(quoted(good), bad)));
@@ -132,8 +134,8 @@ class SavedViewReaderTest {
     void whatIsNoJsonAndNoFileIsSaidToo() {
         assertTrue(message("{ \"kind\" : ").startsWith("v.json: line 1: expected JSON: "));
         assertTrue(message("[]").startsWith("v.json: expected an object, got []"));
-        BadView missing =
-                assertThrows(BadView.class, () -> SavedViewReader.read(Path.of("no/such.json")));
+        BadFile missing =
+                assertThrows(BadFile.class, () -> SavedViewReader.read(Path.of("no/such.json")));
         assertTrue(
                 String.valueOf(missing.getMessage())
                         .startsWith("no/such.json: expected a file that can be read"));
@@ -141,7 +143,7 @@ class SavedViewReaderTest {
 
     private static String message(String text) {
         return String.valueOf(
-                assertThrows(BadView.class, () -> SavedViewReader.parse("v.json", text))
+                assertThrows(BadFile.class, () -> SavedViewReader.parse("v.json", text))
                         .getMessage());
     }
 }

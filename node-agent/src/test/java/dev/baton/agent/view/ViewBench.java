@@ -4,6 +4,7 @@ import dev.baton.agent.compat.AgentProcess;
 import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
+import dev.baton.agent.saved.BadFile;
 import dev.baton.config.Layout;
 import dev.baton.config.LogLevel;
 import dev.baton.orchestrator.exchange.Effect;
@@ -68,7 +69,7 @@ final class ViewBench {
         }
     }
 
-    static ViewBench of(String name) throws BadView {
+    static ViewBench of(String name) throws BadFile {
         return new ViewBench(SavedViewReader.read(DIRECTORY.resolve(name + ".json")));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.agent.control.Commands.Answer;
+import dev.baton.agent.saved.BadFile;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class ViewedRunsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
-    void whereAllIsWellTheStagesComeInTheirOrder() throws BadView {
+    void whereAllIsWellTheStagesComeInTheirOrder() throws BadFile {
         ViewBench bench = ViewBench.of("three-nodes");
 
         Answer answer = bench.run("ctdb stop -n 2");
@@ -55,7 +56,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void anAddressThatIsNotReleasedIsTakenByNobodyAndTwoFailuresBan() throws BadView {
+    void anAddressThatIsNotReleasedIsTakenByNobodyAndTwoFailuresBan() throws BadFile {
         ViewBench bench = ViewBench.of("release-fails");
 
         Answer answer = bench.run("ctdb disable -n 1");
@@ -78,7 +79,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void aFailedRunIsRepeatedASecondLater() throws BadView {
+    void aFailedRunIsRepeatedASecondLater() throws BadFile {
         ViewBench bench = ViewBench.of("release-fails");
         bench.run("ctdb disable -n 1");
         long before = runs(bench);
@@ -96,7 +97,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void aTakeThatTimesOutIsBlamedAndTheNextRunTakesTheAddress() throws BadView {
+    void aTakeThatTimesOutIsBlamedAndTheNextRunTakesTheAddress() throws BadFile {
         ViewBench bench = ViewBench.of("take-times-out");
 
         Answer answer = bench.run("ctdb disable -n 1");
@@ -116,7 +117,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void nobodyWaitsForWhatARunWaitsFor() throws BadView {
+    void nobodyWaitsForWhatARunWaitsFor() throws BadFile {
         ViewBench bench = ViewBench.of("take-times-out");
 
         bench.run("ctdb disable -n 1");
@@ -126,7 +127,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void theTimeOfAnEventIsTheOneOfItsNode() throws BadView {
+    void theTimeOfAnEventIsTheOneOfItsNode() throws BadFile {
         ViewBench bench = ViewBench.of("take-times-out");
         bench.said("ctdb setvar EventScriptTimeout 5");
 
@@ -136,7 +137,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void oneNodeThatDoesNotAnswerDoesNotKeepTheOthersFromServing() throws BadView {
+    void oneNodeThatDoesNotAnswerDoesNotKeepTheOthersFromServing() throws BadFile {
         ViewBench bench = ViewBench.of("one-silent");
 
         Answer answer = bench.run("ctdb disable -n 1");
@@ -150,7 +151,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void aBanEndsByItself() throws BadView {
+    void aBanEndsByItself() throws BadFile {
         ViewBench bench = ViewBench.of("three-nodes");
         bench.said("ctdb ban 10 -n 1");
 
@@ -163,7 +164,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void aMoveIsMadeByTheNextRun() throws BadView {
+    void aMoveIsMadeByTheNextRun() throws BadFile {
         ViewBench bench = ViewBench.of("three-nodes");
 
         bench.said("ctdb setvar NoIPFailback 1");
@@ -182,7 +183,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void aLeaderThatIsStoppedIsFollowedByTheNextNode() throws BadView {
+    void aLeaderThatIsStoppedIsFollowedByTheNextNode() throws BadFile {
         ViewBench bench = ViewBench.of("three-nodes");
 
         bench.said("ctdb stop");
@@ -192,7 +193,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void aLinkThatGoesMovesItsAddresses() throws BadView {
+    void aLinkThatGoesMovesItsAddresses() throws BadFile {
         ViewBench bench = ViewBench.of("three-nodes");
 
         bench.said("ctdb setifacelink eth1 down");
@@ -203,7 +204,7 @@ class ViewedRunsTest {
     }
 
     @Test
-    void theNodeOfTheViewEndsTheAgentWhenItIsShutDown() throws BadView {
+    void theNodeOfTheViewEndsTheAgentWhenItIsShutDown() throws BadFile {
         ViewBench bench = ViewBench.of("three-nodes");
         bench.said("ctdb shutdown -n 2");
         assertTrue(bench.said("ctdb -X ip all").contains("|192.0.2.103|0|"));

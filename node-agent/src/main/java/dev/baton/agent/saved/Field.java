@@ -1,4 +1,4 @@
-package dev.baton.agent.view;
+package dev.baton.agent.saved;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -12,20 +12,21 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One value of a saved view with its place, so that every mistake can be named.
+ * One value of a saved file with its place, so that every mistake can be named.
  *
  * @param path such as {@code nodes[1].flags[0]}; empty for the whole
  */
-record Field(String file, String path, JsonNode json) {
+public record Field(String file, String path, JsonNode json) {
 
-    BadView bad(String expected) {
+    /** That this was expected here, and what is there instead. */
+    public BadFile bad(String expected) {
         String seen = json.isMissingNode() ? "nothing" : json.toString();
         String shown = seen.length() > 60 ? seen.substring(0, 60) + "..." : seen;
-        return new BadView(file, path, "expected " + expected + ", got " + shown);
+        return new BadFile(file, path, "expected " + expected + ", got " + shown);
     }
 
     /** An object that has no other fields than these. */
-    Field object(List<String> known) throws BadView {
+    public Field object(List<String> known) throws BadFile {
         if (!json.isObject()) {
             throw bad("an object");
         }
@@ -38,21 +39,23 @@ record Field(String file, String path, JsonNode json) {
         return this;
     }
 
-    private BadView unknown(List<String> known) {
-        return new BadView(
+    private BadFile unknown(List<String> known) {
+        return new BadFile(
                 file, path, "there is no such field; known: " + String.join(", ", known));
     }
 
-    Field at(String name) {
+    /** The field of that name; {@link #isThere} tells whether there is one. */
+    public Field at(String name) {
         return new Field(file, path.isEmpty() ? name : path + "." + name, json.path(name));
     }
 
-    boolean isThere() {
+    /** Whether the file has it. */
+    public boolean isThere() {
         return !json.isMissingNode();
     }
 
     /** The elements; none when the field is not there. */
-    List<Field> list() throws BadView {
+    public List<Field> list() throws BadFile {
         if (isThere() && !json.isArray()) {
             throw bad("a list");
         }
@@ -63,37 +66,46 @@ record Field(String file, String path, JsonNode json) {
         return all;
     }
 
-    String text() throws BadView {
+    /** A text. */
+    public String text() throws BadFile {
         if (!json.isTextual()) {
             throw bad("a text");
         }
         return json.asText();
     }
 
-    String textOr(String otherwise) throws BadView {
+    /** A text, or this where there is none. */
+    public String textOr(String otherwise) throws BadFile {
         return isThere() ? text() : otherwise;
     }
 
-    boolean truthOr(boolean otherwise) throws BadView {
+    /** True or false, or this where there is neither. */
+    public boolean truthOr(boolean otherwise) throws BadFile {
         if (isThere() && !json.isBoolean()) {
             throw bad("true or false");
         }
         return isThere() ? json.asBoolean() : otherwise;
     }
 
-    int numberOr(int otherwise, int min, int max) throws BadView {
+    /** A whole number within these bounds, or the first where there is none. */
+    public int numberOr(int otherwise, int min, int max) throws BadFile {
+        return (int) numberOr((long) otherwise, min, max);
+    }
+
+    /** The same of large numbers. */
+    public long numberOr(long otherwise, long min, long max) throws BadFile {
         if (!isThere()) {
             return otherwise;
         }
-        boolean fits = json.isIntegralNumber() && json.canConvertToInt() && json.asInt() >= min;
-        if (!fits || json.asInt() > max) {
+        boolean fits = json.isIntegralNumber() && json.canConvertToLong() && json.asLong() >= min;
+        if (!fits || json.asLong() > max) {
             throw bad("a whole number from " + min + " to " + max);
         }
-        return json.asInt();
+        return json.asLong();
     }
 
     /** What a text means. */
-    <T> T parsed(String expected, Function<String, Optional<T>> form) throws BadView {
+    public <T> T parsed(String expected, Function<String, Optional<T>> form) throws BadFile {
         Optional<T> value = json.isTextual() ? form.apply(json.asText()) : Optional.empty();
         if (value.isEmpty()) {
             throw bad(expected);
@@ -101,15 +113,18 @@ record Field(String file, String path, JsonNode json) {
         return value.get();
     }
 
-    IpAddress address() throws BadView {
+    /** An address. */
+    public IpAddress address() throws BadFile {
         return parsed("an address", IpAddress::parse);
     }
 
-    InterfaceName link() throws BadView {
+    /** The name of an interface. */
+    public InterfaceName link() throws BadFile {
         return parsed("the name of an interface", InterfaceName::parse);
     }
 
-    List<InterfaceName> links() throws BadView {
+    /** Names of interfaces. */
+    public List<InterfaceName> links() throws BadFile {
         List<InterfaceName> names = new ArrayList<>();
         for (Field each : list()) {
             names.add(each.link());
