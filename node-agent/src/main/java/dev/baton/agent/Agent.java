@@ -18,6 +18,8 @@ import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.records.SharedHistory;
+import dev.baton.agent.runs.RunFolder;
+import dev.baton.agent.runs.RunRoom;
 import dev.baton.agent.voters.LockRoom;
 import dev.baton.agent.voters.VoterFile;
 import dev.baton.agent.voters.VoterRoom;
@@ -86,6 +88,7 @@ final class Agent {
     private final Optional<ReleaseNews> releases;
     private final VoterRoom voters;
     private final LockRoom lock;
+    private final RunRoom runs;
     private final FailbackRoom failback;
     private final FactRelay facts;
     private final CoreLoop core;
@@ -172,6 +175,11 @@ final class Agent {
                         settings.clusterLock(),
                         home.resolve("compat/ctdb_mutex_fcntl_helper"),
                         inbox::put);
+        runs =
+                new RunRoom(
+                        new RunFolder(settings.layout().runs()),
+                        BuildVersion.read().build(),
+                        this::tell);
         releases = settings.databases().map(ctdbd -> new ReleaseNews(ctdbd.socket(), this::tell));
         facts = new FactRelay(listeners());
         core =
@@ -190,6 +198,7 @@ final class Agent {
                                 tickler::tickle,
                                 voters,
                                 lock,
+                                runs,
                                 this::meet,
                                 ending::decide),
                         facts,
@@ -268,6 +277,7 @@ final class Agent {
         doors.close();
         lock.leave();
         voters.close();
+        runs.close();
         membership.ifPresent(MembershipRoom::close);
         addresses.close();
         tickler.close();

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.agent.cli.ConfigCommands;
 import dev.baton.agent.cli.OfflineCommands;
+import dev.baton.agent.cli.OfflineRuns;
 import dev.baton.agent.compat.OfflineTools;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
+import dev.baton.agent.runs.RunFolder;
 import dev.baton.agent.training.Rehearsal;
 import dev.baton.config.Layout;
 import dev.baton.config.SettingsLoader;
@@ -48,6 +50,7 @@ public final class AgentMain {
             case "event" -> event(args, out, err);
             case "train" -> train(out, err);
             case "config" -> print(config(args, System.getenv()), out, err);
+            case "run" -> print(runs(args, System.getenv()), out, err);
             case "offline" -> compat(OfflineLine.read(args, System.getenv()), out, err);
             default -> offline(OfflineLine.read(args, System.getenv()), out, err);
         };
@@ -103,6 +106,17 @@ public final class AgentMain {
                                         .load(layout, environment, KernelHost.hostName()),
                         Clock.systemUTC())
                 .run(line.words());
+    }
+
+    /** Commands on the runs an agent has stored. */
+    private static Answer runs(List<String> args, Map<String, String> environment) {
+        BaseOption line = BaseOption.read(args);
+        Layout layout =
+                line.base()
+                        .map(Layout::under)
+                        .orElseGet(Layout::system)
+                        .withEnvironment(environment);
+        return new OfflineRuns(new RunFolder(layout.runs()), Clock.systemUTC()).run(line.words());
     }
 
     /** What CTDB's commands answer when no agent runs. */

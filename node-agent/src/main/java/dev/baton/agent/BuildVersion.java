@@ -34,6 +34,11 @@ public record BuildVersion(String version, String commit) {
         }
     }
 
+    /** Version and commit. */
+    public String build() {
+        return version + " (" + commit + ")";
+    }
+
     /** One line for people: version, commit, and the Java that runs it. */
     public String line() {
         return "baton " + version + " (" + commit + ", Java " + Runtime.version().feature() + ")";

@@ -4,6 +4,7 @@ import dev.baton.agent.address.AddressRoom;
 import dev.baton.agent.core.EffectSink;
 import dev.baton.agent.core.Replies;
 import dev.baton.agent.event.EventRoom;
+import dev.baton.agent.runs.RunRoom;
 import dev.baton.agent.voters.LockRoom;
 import dev.baton.agent.voters.VoterRoom;
 import dev.baton.orchestrator.exchange.Effect;
@@ -34,6 +35,7 @@ record EffectSwitch(
         Consumer<Effect.Tickle> tickles,
         VoterRoom voters,
         LockRoom lock,
+        RunRoom runs,
         Consumer<Effect.MeetNodes> meet,
         Consumer<Effect.Stop> stop)
         implements EffectSink {
@@ -61,6 +63,7 @@ record EffectSwitch(
             case Effect.CallTool call -> tools.accept(call);
             case Effect.Notify notice -> notices.accept(notice);
             case Effect.StoreVoters store -> voters.store(store);
+            case Effect.StoreRun store -> runs.store(store);
             case Effect.ReadNodes read -> voters.read(read);
             case Effect.MeetNodes nodes -> meet.accept(nodes);
             case Effect.TakeLock take -> lock.take(take);

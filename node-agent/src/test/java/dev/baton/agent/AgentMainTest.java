@@ -58,6 +58,18 @@ class AgentMainTest {
     }
 
     @Test
+    void aStoredRunIsReplayedFromTheDirectoryOfTheAgent(@TempDir Path base) throws IOException {
+        Path runs = Files.createDirectories(base.resolve("var/runs"));
+        Files.copy(Path.of("src/test/resources/runs/pin.json"), runs.resolve("1000010.5.json"));
+        String root = base.toString();
+
+        assertEquals(0, run("run", "replay", "latest", "--base", root), text(err));
+        assertTrue(text(out).endsWith("same plan as stored\n"), text(out));
+        assertEquals(4, run("run", "replay", "1.1", "--base=" + root));
+        assertEquals(0, run("run", "list", "--since", "1970-01-01T00:00:00Z", "--base", root));
+    }
+
+    @Test
     void ipallocReadsItsTableFromStandardInput() {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream("192.0.2.10 0\n".getBytes(StandardCharsets.UTF_8)));

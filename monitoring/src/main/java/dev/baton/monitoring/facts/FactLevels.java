@@ -42,6 +42,7 @@ public final class FactLevels {
                     Fact.OrderRefused _,
                     Fact.BanCredit _,
                     Fact.VotersDiffer _,
+                    Fact.RunNotStored _,
                     Fact.Stalled _ ->
                     Level.WARN;
             case Fact.VotersNotStored _ -> Level.ERROR;

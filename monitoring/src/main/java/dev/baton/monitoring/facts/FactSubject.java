@@ -44,6 +44,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
                     Fact.InterfaceChanged _,
                     Fact.TakeoverRunStarted _,
                     Fact.TakeoverRunFinished _,
+                    Fact.RunNotStored _,
                     Fact.OrderRefused _,
                     Fact.Stalled _,
                     Fact.OperatorActed _,

@@ -30,7 +30,7 @@ final class CommandTree {
         root.addSubcommand("tunable", TunableCommands.tunable());
         root.addSubcommand("event", EventCommands.event());
         root.addSubcommand("script", EventCommands.script());
-        root.addSubcommand("run", run());
+        root.addSubcommand("run", RunCommands.run());
         root.addSubcommand("history", history());
         root.addSubcommand("lock", lock());
         root.addSubcommand("config", ConfigCommands.config());
@@ -166,25 +166,6 @@ final class CommandTree {
             Pnn node = ObjectNames.node(picture, word(line, 0));
             return change.apply(picture, node).carryOut(context, wait);
         };
-    }
-
-    private static CommandSpec run() {
-        CommandSpec run = noun("run", "Takeover runs.", "baton run list");
-        run.addSubcommand(
-                "list",
-                Leaf.reading(
-                                "list",
-                                "The takeover runs that ended, of every node that led; the newest "
-                                        + RunPage.MOST
-                                        + ".",
-                                "baton run list --since 7d")
-                        .option("--since", "WHEN", "A span or a time (default 24h).")
-                        .doing(
-                                line ->
-                                        context ->
-                                                RunPage.list(
-                                                        context, option(line, "--since", "24h"))));
-        return run;
     }
 
     private static CommandSpec history() {

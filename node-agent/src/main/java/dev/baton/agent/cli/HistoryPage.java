@@ -8,6 +8,7 @@ import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLevels;
 import dev.baton.orchestrator.exchange.Fact;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,12 @@ final class HistoryPage {
 
     /** {@code --since}; else a {@link Complaint}. */
     static Instant instant(CliContext context, String since) {
-        return Times.since(since, context.wall().instant())
+        return instant(context.wall(), since);
+    }
+
+    /** The same, back from what this clock shows. */
+    static Instant instant(Clock wall, String since) {
+        return Times.since(since, wall.instant())
                 .orElseThrow(
                         () ->
                                 Complaint.usage(

@@ -1,13 +1,18 @@
 package dev.baton.agent.cli;
 
 import dev.baton.agent.records.ToldFact;
+import dev.baton.agent.runs.RunFolder;
 import dev.baton.monitoring.facts.FactHistory;
+import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Fact;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What {@code run list} answers: the takeover runs of all nodes that led, oldest first.
@@ -32,6 +37,7 @@ final class RunPage {
                         Fact.TakeoverRunFinished.class::isInstance,
                         context.shared().runs());
         List<ToldFact> runs = gathered.newest(MOST);
+        Set<String> stored = stored(context);
         return new Page(
                 Exit.DONE,
                 "RunList",
@@ -39,19 +45,33 @@ final class RunPage {
                         "complete",
                         gathered.isComplete(),
                         "runs",
-                        runs.stream().map(run -> json(picture, run)).toList()),
+                        runs.stream().map(run -> json(picture, run, stored)).toList()),
                 runs.isEmpty()
                         ? List.of("no runs; choose an earlier --since")
-                        : table(picture, runs),
+                        : table(picture, runs, stored),
                 runs.stream().map(run -> text(run, "run")).toList(),
                 gathered.warnings());
     }
 
-    private static List<String> table(Picture picture, List<ToldFact> runs) {
-        Table table =
-                new Table(
-                        "ENDED", "LEADER", "RUN", "RESULT", "MOVED", "WAITING", "FAILED", "TOOK",
-                        "CAUSE");
+    /** Without a row yet. */
+    static Table table() {
+        return new Table(
+                "ENDED", "LEADER", "RUN", "RESULT", "MOVED", "WAITING", "FAILED", "TOOK", "STORED",
+                "CAUSE");
+    }
+
+    /** The ids of the runs whose files are on this node; none where they cannot be seen. */
+    private static Set<String> stored(CliContext context) {
+        try {
+            return new RunFolder(context.settings().layout().runs())
+                    .ids().stream().map(RunId::toString).collect(Collectors.toSet());
+        } catch (IOException unreadable) {
+            return Set.of();
+        }
+    }
+
+    private static List<String> table(Picture picture, List<ToldFact> runs, Set<String> stored) {
+        Table table = table();
         for (ToldFact run : runs) {
             table.row(
                     Json.time(run.at()),
@@ -62,12 +82,13 @@ final class RunPage {
                     text(run, "waiting"),
                     text(run, "failed"),
                     Times.seconds(took(run)),
+                    stored.contains(text(run, "run")) ? "yes" : "-",
                     text(run, "cause"));
         }
         return table.lines();
     }
 
-    private static Map<String, Object> json(Picture picture, ToldFact run) {
+    private static Map<String, Object> json(Picture picture, ToldFact run, Set<String> stored) {
         return Json.object(
                 "id",
                 text(run, "run"),
@@ -85,6 +106,8 @@ final class RunPage {
                 number(run, "failed"),
                 "took_seconds",
                 Json.seconds(took(run)),
+                "stored",
+                stored.contains(text(run, "run")),
                 "cause",
                 text(run, "cause"));
     }
@@ -105,7 +128,7 @@ final class RunPage {
     /** Empty for what another release does not tell; without what a terminal would obey. */
     private static String text(ToldFact run, String field) {
         return Optional.ofNullable(run.fields().values().get(field))
-                .map(value -> value.toString().replaceAll("\\p{Cntrl}", "?"))
+                .map(value -> ShownText.of(value.toString()))
                 .orElse("");
     }
 }

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -102,6 +108,57 @@ public record Field(String file, String path, JsonNode json) {
             throw bad("a whole number from " + min + " to " + max);
         }
         return json.asLong();
+    }
+
+    /** A whole number within these bounds, which has to be there. */
+    public long number(long min, long max) throws BadFile {
+        if (!isThere()) {
+            throw bad("a whole number from " + min + " to " + max);
+        }
+        return numberOr(min, min, max);
+    }
+
+    /** True or false, which has to be there. */
+    public boolean truth() throws BadFile {
+        if (!isThere()) {
+            throw bad("true or false");
+        }
+        return truthOr(false);
+    }
+
+    /** One of the words of an enum, in lower case. */
+    public <E extends Enum<E>> E word(Class<E> words) throws BadFile {
+        Map<String, E> known = new LinkedHashMap<>();
+        for (E each : words.getEnumConstants()) {
+            known.put(each.name().toLowerCase(Locale.ROOT), each);
+        }
+        return parsed(
+                "one of " + String.join(", ", known.keySet()),
+                text -> Optional.ofNullable(known.get(text)));
+    }
+
+    /** The number of a node. */
+    public Pnn pnn() throws BadFile {
+        return new Pnn((int) number(0, Pnn.MAX));
+    }
+
+    /** The fields of an object whose names are addresses; none when it is not there. */
+    public SortedMap<IpAddress, Field> byAddress() throws BadFile {
+        SortedMap<IpAddress, Field> all = new TreeMap<>();
+        if (isThere() && !json.isObject()) {
+            throw bad("an object of addresses");
+        }
+        for (var entry : json.properties()) {
+            Field value = at(entry.getKey());
+            Optional<IpAddress> ip = IpAddress.parse(entry.getKey());
+            if (ip.isEmpty()) {
+                throw value.bad("an address before it");
+            }
+            if (all.put(ip.get(), value) != null) {
+                throw value.bad("an address that was not named before");
+            }
+        }
+        return all;
     }
 
     /** What a text means. */

@@ -46,6 +46,21 @@ class LauncherTest {
     }
 
     @Test
+    void storedRunsAreLookedAtWithoutAnAgent() throws Exception {
+        for (String verb : List.of("list", "show", "replay")) {
+            Outcome outcome = launcher.run("run", verb, "latest");
+
+            assertEquals(0, outcome.code(), outcome::output);
+            assertTrue(
+                    outcome.output()
+                            .endsWith(
+                                    ".jar run %s latest --base %s\n"
+                                            .formatted(verb, launcher.base)),
+                    outcome::output);
+        }
+    }
+
+    @Test
     void aSocketWhoseAgentDiedIsNoAgent() throws Exception {
         try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             dead.bind(socket());

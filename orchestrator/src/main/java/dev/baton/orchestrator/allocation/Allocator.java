@@ -13,4 +13,13 @@ public sealed interface Allocator permits Deterministic, Nondeterministic, Lcp2 
         }
         return ipAllocAlgorithm == 1 ? new Nondeterministic() : new Lcp2();
     }
+
+    /** The value of that tunable it goes by. */
+    default long number() {
+        return switch (this) {
+            case Deterministic _ -> 0;
+            case Nondeterministic _ -> 1;
+            case Lcp2 _ -> 2;
+        };
+    }
 }

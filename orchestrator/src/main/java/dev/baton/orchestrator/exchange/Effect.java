@@ -138,6 +138,12 @@ public sealed interface Effect {
      */
     record StoreVoters(Voters voters) implements Effect {}
 
+    /**
+     * Stores a run this node leads, in place of what was stored of it before. Not answered: a disk
+     * that is full harms no run.
+     */
+    record StoreRun(RunRecord run) implements Effect {}
+
     /** From now on these are the nodes to connect with, by private address; this one included. */
     record MeetNodes(SortedMap<Pnn, IpAddress> nodes) implements Effect {
         public MeetNodes {

@@ -68,6 +68,9 @@ public sealed interface Fact {
             RunId run, boolean ok, int moved, int waiting, int failed, Duration took, String cause)
             implements Fact {}
 
+    /** A takeover run could not be stored; it went on all the same. */
+    record RunNotStored(RunId run, String cause) implements Fact {}
+
     record OrderRefused(RunId run, RunId known, String cause) implements Fact {}
 
     record BanCredit(Pnn pnn, int credits, String cause) implements Fact {}

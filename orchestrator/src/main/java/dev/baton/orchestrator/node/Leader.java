@@ -12,10 +12,11 @@ import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.exchange.PlanInput;
+import dev.baton.orchestrator.exchange.RunOptions;
+import dev.baton.orchestrator.exchange.Staying;
 import dev.baton.orchestrator.health.BanLedger;
 import dev.baton.orchestrator.takeover.Plan;
-import dev.baton.orchestrator.takeover.RunOptions;
-import dev.baton.orchestrator.takeover.Staying;
 import dev.baton.orchestrator.takeover.TakeoverRun;
 
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -81,6 +83,7 @@ final class Leader {
     private boolean mustLook = true;
 
     private Optional<TakeoverRun> run = Optional.empty();
+    private Optional<RecordedRun> recorded = Optional.empty();
     private Optional<NodeView.RunSummary> last = Optional.empty();
     private String cause = "";
     private Moment resendAt = Moment.NEVER;
@@ -297,13 +300,15 @@ final class Leader {
             return;
         }
         boolean onlyAgain = again && causes.isEmpty() && bans.isEmpty() && !recoveryDue && !moves;
-        Plan plan = onlyAgain ? whole.on(repeats) : whole;
+        Optional<SortedSet<Pnn>> only =
+                onlyAgain ? Optional.of(new TreeSet<>(repeats)) : Optional.empty();
+        Plan plan = only.map(whole::on).orElse(whole);
         repeatAt = Moment.NEVER;
         repeats.clear();
         if (onlyAgain && plan.stages().isEmpty()) {
             return;
         }
-        begin(work, snapshot, plan, onlyAgain ? "failed_before" : "addresses");
+        begin(work, new PlanInput(snapshot, rules.planner().rules(), options, only), plan);
     }
 
     /** Whether an operator wants addresses in certain places, and nothing else has happened. */
@@ -315,7 +320,8 @@ final class Leader {
                 && requests.isOnlyMoves();
     }
 
-    private void begin(Work work, ClusterSnapshot snapshot, Plan plan, String usual) {
+    private void begin(Work work, PlanInput input, Plan plan) {
+        String usual = input.only().isPresent() ? "failed_before" : "addresses";
         cause = causes.isEmpty() ? usual : String.join("+", causes);
         causes.clear();
         bans.clear();
@@ -330,7 +336,8 @@ final class Leader {
         TakeoverRun started = new TakeoverRun(id, plan, work.now(), limits, rules.stages());
         run = Optional.of(started);
         work.fact(new Fact.TakeoverRunStarted(id, cause, plan.moves()));
-        carryOn(work, started, snapshot);
+        recorded = Optional.of(RecordedRun.begin(work, self, cause, input, started));
+        carryOn(work, started, input.snapshot());
     }
 
     /**
@@ -421,6 +428,7 @@ final class Leader {
                         over.failed().size(),
                         took,
                         cause));
+        recorded.ifPresent(each -> each.finished(work, ok));
         last = Optional.of(new NodeView.RunSummary(over.id(), work.now(), ok, over.moved(), cause));
         requests.answers(over, node.snapshot().reports())
                 .forEach((asker, reply) -> node.reply(work, asker, reply));
@@ -445,6 +453,7 @@ final class Leader {
     /** This node leads no more: nobody may wait for it. */
     void resign(Work work) {
         voters.resign(work);
+        recorded.ifPresent(each -> each.abandoned(work));
         OperatorReply failed =
                 new OperatorReply.Failed("the leader changed; ask again with the same command");
         requests.askers().forEach(asker -> node.reply(work, asker, failed));

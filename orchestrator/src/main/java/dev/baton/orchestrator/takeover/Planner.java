@@ -16,6 +16,10 @@ import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.exchange.Instruction;
+import dev.baton.orchestrator.exchange.PlanInput;
+import dev.baton.orchestrator.exchange.PlanRules;
+import dev.baton.orchestrator.exchange.RunOptions;
+import dev.baton.orchestrator.exchange.Staying;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,26 @@ public record Planner(Allocator allocator, AllocationPolicy policy) {
         return new Planner(
                 Allocator.of(tunables.ipAllocAlgorithm()),
                 policy.with(tunables.noIpTakeover(), tunables.noIpFailback()));
+    }
+
+    /** The plan that follows from a stored input, whoever made it and when. */
+    public static Plan plan(PlanInput input) {
+        Plan whole = of(input.rules()).plan(input.snapshot(), input.options());
+        return input.only().map(whole::on).orElse(whole);
+    }
+
+    private static Planner of(PlanRules rules) {
+        AllocationPolicy policy =
+                AllocationPolicy.DEFAULT
+                        .with(rules.noTakeover(), rules.noFailback())
+                        .withHomes(rules.homes());
+        return new Planner(Allocator.of(rules.algorithm()), policy);
+    }
+
+    /** What of this planner a plan depends on. */
+    public PlanRules rules() {
+        return new PlanRules(
+                allocator.number(), policy.noTakeover(), policy.noFailback(), policy.homes());
     }
 
     public Plan plan(ClusterSnapshot snapshot, RunOptions options) {

@@ -1,5 +1,7 @@
 package dev.baton.orchestrator.node;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.baton.config.FailbackNow;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
@@ -29,6 +31,7 @@ import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.exchange.RequestId;
+import dev.baton.orchestrator.exchange.RunRecord;
 import dev.baton.orchestrator.exchange.Step;
 import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.takeover.Planner;
@@ -65,6 +68,10 @@ final class SmallCluster {
     final List<String> probed = new ArrayList<>();
     final List<String> tickled = new ArrayList<>();
     final List<Integer> announced = new ArrayList<>();
+
+    /** As they are stored, at their beginning and at their end; each replayed to the same plan. */
+    final List<RunRecord> runs = new ArrayList<>();
+
     final List<OperatorReply> replies = new ArrayList<>();
     final List<Effect.AnswerEvent> eventAnswers = new ArrayList<>();
     final TreeMap<Integer, List<PublicAddress>> watched = new TreeMap<>();
@@ -364,6 +371,10 @@ final class SmallCluster {
                             machine,
                             HOP,
                             new Input.NodesRead(asker, id, Optional.of(nodesFile), ""));
+            case Effect.StoreRun(RunRecord run) -> {
+                assertEquals(run.plan(), Planner.plan(run.input()).text(), "replayed " + run);
+                runs.add(run);
+            }
             case Effect.Announce _ -> announced.add(node);
             case Effect.Tickle tickle ->
                     tickled.add(

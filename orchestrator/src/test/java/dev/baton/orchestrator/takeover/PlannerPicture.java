@@ -17,6 +17,8 @@ import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterWord;
+import dev.baton.orchestrator.exchange.RunOptions;
+import dev.baton.orchestrator.exchange.Staying;
 
 import java.util.ArrayDeque;
 import java.util.List;

@@ -394,7 +394,11 @@ public final class SimulatedNode {
             case Effect.ReadAddress(IpAddress ip) ->
                     inTurn(() -> later(SHELL_WORK, () -> read(ip)));
             case Effect.DropAddress(IpAddress ip, boolean _) -> inTurn(() -> drop(ip));
-            case Effect.Announce _, Effect.Tickle _, Effect.AnswerEvent _, Effect.Notify _ -> {}
+            case Effect.Announce _,
+                    Effect.Tickle _,
+                    Effect.AnswerEvent _,
+                    Effect.Notify _,
+                    Effect.StoreRun _ -> {}
             case Effect.Reply(RequestId request, OperatorReply reply) -> {
                 replies.add(reply);
                 world.replied(this, request, reply);

@@ -59,6 +59,7 @@ class FullDiskNetnsIT {
         cluster.await("served on a full disk", LIMIT, cluster::served);
 
         assertTrue(eventStatus().contains("No space left on device"), this::eventStatus);
+        assertTrue(node.command("history").contains("run_not_stored"), node.command("history"));
         assertFalse(node.command("history").contains("to=unhealthy"), node.command("history"));
 
         shell("rm -f \"$1\"/filler*");

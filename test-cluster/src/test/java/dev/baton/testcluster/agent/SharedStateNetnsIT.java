@@ -87,6 +87,26 @@ class SharedStateNetnsIT {
     }
 
     @Test
+    @DisplayName("Architecture, section 5: the leader stores its runs, and each can be replayed")
+    void aMoveIsStoredWhereItWasLedAndGivesItsPlanAgain() {
+        AgentNode leader = cluster.leader();
+        String address = cluster.addresses().getFirst();
+        AgentNode to = cluster.other(cluster.holder(address));
+
+        cluster.agent(0).command("ip", "move", address, to.name());
+
+        List<String> listed = leader.command("run", "list", "-o", "table").lines().toList();
+        String last = listed.getLast();
+        assertTrue(last.matches(".* " + leader.name() + " .* ok .* yes +.*operator.*"), last);
+        String shown = leader.command("run", "show", "latest");
+        assertTrue(shown.contains("asked for: " + address + " to node " + to.index()), shown);
+        assertTrue(shown.contains("\nending: ok after "), shown);
+        String replayed = leader.command("run", "replay", "latest");
+        assertTrue(replayed.contains("TAKE n%d: take %s".formatted(to.index(), address)), replayed);
+        assertTrue(replayed.endsWith("same plan as stored\n"), replayed);
+    }
+
+    @Test
     @DisplayName("CTDB command contract, sections 3.1 and 4: generation, recover")
     void aRecoveryGivesAllNodesTheSameNewGeneration() {
         cluster.await("all say the same", LIMIT, () -> generations().size() == 1);

@@ -1,4 +1,4 @@
-package dev.baton.orchestrator.takeover;
+package dev.baton.orchestrator.exchange;
 
 import dev.baton.config.FailbackNow;
 import dev.baton.config.IpAddress;
@@ -23,7 +23,8 @@ public record Staying(FailbackNow failback, boolean all, SortedSet<IpAddress> fr
         freed = Collections.unmodifiableSortedSet(new TreeSet<>(freed));
     }
 
-    boolean holds(IpAddress ip) {
+    /** Whether this address stays where it is, as long as it can be hosted there. */
+    public boolean holds(IpAddress ip) {
         return !freed.contains(ip) && (all || !failback.isOpen(ip));
     }
 }

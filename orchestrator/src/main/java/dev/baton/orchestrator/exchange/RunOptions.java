@@ -1,4 +1,4 @@
-package dev.baton.orchestrator.takeover;
+package dev.baton.orchestrator.exchange;
 
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
