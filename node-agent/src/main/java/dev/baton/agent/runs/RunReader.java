@@ -314,7 +314,7 @@ public final class RunReader {
         return places;
     }
 
-    private static TreeSet<Pnn> pnns(Field list) throws BadFile {
+    private static SortedSet<Pnn> pnns(Field list) throws BadFile {
         TreeSet<Pnn> all = new TreeSet<>();
         for (Field each : required(list).list()) {
             if (!all.add(each.pnn())) {
@@ -324,7 +324,7 @@ public final class RunReader {
         return all;
     }
 
-    private static TreeSet<IpAddress> addresses(Field list) throws BadFile {
+    private static SortedSet<IpAddress> addresses(Field list) throws BadFile {
         TreeSet<IpAddress> all = new TreeSet<>();
         for (Field each : required(list).list()) {
             if (!all.add(each.address())) {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,9 +72,7 @@ public final class ExampleRuns {
                                 random.nextInt(5) > 0,
                                 pnns(),
                                 new Staying(failback(), yes(), some())),
-                        random.nextInt(4) == 0
-                                ? Optional.<SortedSet<Pnn>>of(pnns())
-                                : Optional.empty());
+                        random.nextInt(4) == 0 ? Optional.of(pnns()) : Optional.empty());
         var plan = Planner.plan(input);
         return new RunRecord(
                 id,
@@ -92,7 +91,7 @@ public final class ExampleRuns {
         TreeMap<Pnn, String> failures = new TreeMap<>();
         pnns().forEach(pnn -> failures.put(pnn, "50.samba \"exit\" 1\n"));
         return new RunEnding(
-                RunEnding.How.values()[random.nextInt(3)],
+                one(RunEnding.How.values()),
                 Duration.ofMillis(random.nextInt(60_000)),
                 random.nextInt(9),
                 waiting,
@@ -127,9 +126,7 @@ public final class ExampleRuns {
         return new NodeReport(
                 0,
                 new NodeName(name),
-                random.nextInt(3) > 0
-                        ? Runstate.RUNNING
-                        : Runstate.values()[random.nextInt(Runstate.values().length)],
+                random.nextInt(3) > 0 ? Runstate.RUNNING : one(Runstate.values()),
                 flags(),
                 yes(),
                 yes() ? "because" : "",
@@ -152,9 +149,7 @@ public final class ExampleRuns {
     private AddressReport address() {
         return new AddressReport(
                 random.nextInt(4) > 0,
-                yes()
-                        ? AddressPhase.ABSENT
-                        : AddressPhase.values()[random.nextInt(AddressPhase.values().length)],
+                yes() ? AddressPhase.ABSENT : one(AddressPhase.values()),
                 random.nextInt(3) * 1_790_000_000_000L,
                 link(),
                 yes(),
@@ -167,13 +162,13 @@ public final class ExampleRuns {
         return yes() ? Optional.of(new InterfaceName("eth" + random.nextInt(3))) : Optional.empty();
     }
 
-    private TreeSet<IpAddress> some() {
+    private SortedSet<IpAddress> some() {
         TreeSet<IpAddress> some = new TreeSet<>(ips);
         some.removeIf(_ -> random.nextInt(3) == 0);
         return some;
     }
 
-    private TreeMap<IpAddress, Pnn> places() {
+    private SortedMap<IpAddress, Pnn> places() {
         TreeMap<IpAddress, Pnn> places = new TreeMap<>();
         if (yes()) {
             some().forEach(ip -> places.put(ip, pnn()));
@@ -181,7 +176,7 @@ public final class ExampleRuns {
         return places;
     }
 
-    private TreeSet<Pnn> pnns() {
+    private SortedSet<Pnn> pnns() {
         TreeSet<Pnn> some = new TreeSet<>();
         for (int pnn = 0; pnn < nodes; pnn++) {
             if (random.nextInt(4) == 0) {
@@ -193,6 +188,10 @@ public final class ExampleRuns {
 
     private Pnn pnn() {
         return new Pnn(random.nextInt(nodes));
+    }
+
+    private <T> T one(T[] values) {
+        return List.of(values).get(random.nextInt(values.length));
     }
 
     private boolean yes() {

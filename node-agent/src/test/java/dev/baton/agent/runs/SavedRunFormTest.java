@@ -57,7 +57,7 @@ class SavedRunFormTest {
             value = {
                 "\"SavedRun\" | \"Status\" | kind: expected \"SavedRun\", got \"Status\"",
                 "\"format\" : 1 | \"format\" : 2 | format: expected 1, the format this release"
-                    + " reads and writes, got 2",
+                        + " reads and writes, got 2",
                 "\"format\" : 1, | `` | format: expected a whole number from 0 to 2147483647, got"
                         + " nothing",
                 "\"cause\" : \"operator\" | \"cause\" : 7 | cause: expected a text, got 7",
@@ -65,9 +65,9 @@ class SavedRunFormTest {
                 "\"algorithm\" : 2 | \"algorithm\" : 3 | rules.algorithm: expected a whole number"
                         + " from 0 to 2, got 3",
                 "\"algorithm\" : 2, | `` | rules.algorithm: expected a whole number from 0 to 2,"
-                    + " got nothing",
+                        + " got nothing",
                 "\"no_failback\" : false | \"no_failback\" : 0 | rules.no_failback: expected true"
-                    + " or false, got 0",
+                        + " or false, got 0",
                 "\"homes\" : { } | \"homes\" : {\"n1\": 1} | rules.homes.n1: expected an address"
                         + " before it, got 1",
                 "\"bans\" : [ ] | \"bans\" : [1, 1] | options.bans[1]: expected a node that was not"
@@ -82,20 +82,20 @@ class SavedRunFormTest {
                 "\"pnn\" : 1 | \"pnn\" : 0 | cluster.nodes[1].pnn: expected a number that no other"
                         + " node has, got 0",
                 "\"runstate\" : \"running\" | \"runstate\" : \"walking\" |"
-                    + " cluster.nodes[0].runstate: expected one of init, setup, first_recovery,"
-                    + " startup, running, shutdown, got \"walking\"",
+                        + " cluster.nodes[0].runstate: expected one of init, setup, first_recovery,"
+                        + " startup, running, shutdown, got \"walking\"",
                 "\"flags\" : [ ] | \"flags\" : [\"lazy\"] | cluster.nodes[0].flags[0]: expected one"
                         + " of disconnected, unhealthy,",
                 "\"addresses\" : { | \"addresses\" : {\"010.50.1.1\":{}, |"
-                    + " cluster.nodes[0].addresses.10.50.1.1: expected an address that was not"
-                    + " named before",
+                        + " cluster.nodes[0].addresses.10.50.1.1: expected an address that was not"
+                        + " named before",
                 "\"phase\":\"serving\" | \"phase\":\"eating\" | .phase: expected one of absent,"
                         + " asking, taking,",
                 "\"best\":\"pub1\" | \"best\":\"a b\" | .best: expected the name of an interface",
                 "\"begun\" : \"1970 | \"begun\" : \"yesterday | begun: expected a time such as",
                 "\"id\" : \" | \"id\" : \"x | id: expected an id such as 1763.2",
                 "\"how\" : \"done\" | \"how\" : \"well\" | ending.how: expected one of done,"
-                    + " failed, abandoned, got \"well\"",
+                        + " failed, abandoned, got \"well\"",
                 "\"plan\" : [ | \"plan\" : [ 1, | plan[0]: expected a text, got 1",
                 "} | ] | line ",
             })
