@@ -4,6 +4,8 @@ import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.testcluster.scenario.Scenario;
 import dev.baton.testcluster.scenario.ScenarioText;
 
+import java.util.Optional;
+
 /** One cluster under one random schedule of faults, then without faults until all is served. */
 public final class RandomRun {
 
@@ -18,6 +20,16 @@ public final class RandomRun {
     /** Plays it; throws {@link Violation} when a rule is broken. Returns the steps it took. */
     public long play() {
         scenario.playOn(stage);
+        return stage.steps();
+    }
+
+    /** Plays it; what it breaks, or empty. */
+    Optional<Trial.Finding> finding() {
+        return Trial.of(scenario, stage);
+    }
+
+    /** The steps all nodes took. */
+    long steps() {
         return stage.steps();
     }
 

@@ -1,10 +1,17 @@
 package dev.baton.testcluster.simulation;
 
 import dev.baton.orchestrator.lease.Clauses;
+import dev.baton.testcluster.scenario.Scenario;
+import dev.baton.testcluster.scenario.ScenarioText;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,9 +21,9 @@ import java.util.stream.IntStream;
 /**
  * Plays many random schedules of faults, on every core, until all are played or one breaks a rule.
  *
- * <p>Exit: 0 when no rule was broken; 1 when one was, with its seed, its faults and its trace; 2
- * for wrong usage. A seed stands for one schedule: the same is played again by {@code -n 1 --seed
- * SEED}.
+ * <p>Exit: 0 when no rule was broken; 1 when one was; 2 for wrong usage. A seed stands for one
+ * schedule: the same is played again by {@code -n 1 --seed SEED}. What breaks a rule is made as
+ * small as may be and written to a scenario file in the working directory.
  */
 public final class SimulateMain {
 
@@ -24,7 +31,12 @@ public final class SimulateMain {
     private static final long MOST = 100_000_000;
     private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
 
+    /** For making a schedule smaller; what is found until then is good, too. */
+    private static final Duration SHRINKING = Duration.ofMinutes(2);
+
     private record Options(long schedules, long first) {}
+
+    private record Broken(long seed, Scenario scenario, Trial.Finding finding) {}
 
     private final Options options;
     private final long begin = System.nanoTime();
@@ -32,7 +44,7 @@ public final class SimulateMain {
     private final AtomicLong played = new AtomicLong();
     private final AtomicLong steps = new AtomicLong();
     private final AtomicLong told = new AtomicLong(begin);
-    private final Queue<String> broken = new ConcurrentLinkedQueue<>();
+    private final Queue<Broken> broken = new ConcurrentLinkedQueue<>();
 
     private SimulateMain(Options options) {
         this.options = options;
@@ -85,7 +97,7 @@ public final class SimulateMain {
             thread.join();
         }
         tell();
-        broken.forEach(System.out::println);
+        broken.stream().min(Comparator.comparingLong(Broken::seed)).ifPresent(this::report);
         boolean passed = broken.isEmpty() && played.get() == options.schedules();
         System.out.println(passed ? "PASSED" : "FAILED");
         return passed ? 0 : 1;
@@ -102,12 +114,50 @@ public final class SimulateMain {
 
     private void playOne(long seed) {
         RandomRun run = new RandomRun(seed, Clauses.SAFE);
-        try {
-            steps.addAndGet(run.play());
+        Optional<Trial.Finding> finding = run.finding();
+        steps.addAndGet(run.steps());
+        finding.ifPresent(found -> broken.add(new Broken(seed, run.scenario(), found)));
+        if (finding.isEmpty()) {
             played.incrementAndGet();
-            tellNowAndThen();
-        } catch (Violation | IllegalStateException found) {
-            broken.add("seed %d, faults:%n%s%n%s".formatted(seed, run.faults(), found));
+        }
+        tellNowAndThen();
+    }
+
+    private void report(Broken found) {
+        System.out.printf(
+                "seed %d breaks a rule: %s%n"
+                        + "again: test-cluster/long simulate --seed %d -n 1%n"
+                        + "making it smaller, for at most %d s%n",
+                found.seed(), found.finding().sentence(), found.seed(), SHRINKING.toSeconds());
+        long end = System.nanoTime() + SHRINKING.toNanos();
+        Scenario small =
+                Trial.shrink(
+                        found.scenario(),
+                        Clauses.SAFE,
+                        found.finding(),
+                        () -> System.nanoTime() < end);
+        Trial.Finding finding = Trial.of(small, Clauses.SAFE).orElse(found.finding());
+        Scenario told =
+                small.withAbout(
+                        List.of(
+                                "Breaks a rule: " + finding.sentence(),
+                                "Made from test-cluster/long simulate --seed %d -n 1"
+                                        .formatted(found.seed())));
+        System.out.printf(
+                "%s%n%d of %d steps are left%n",
+                finding.words(), small.steps().size(), found.scenario().steps().size());
+        write(Path.of("simulate-" + found.seed() + ".txt"), told);
+    }
+
+    private static void write(Path file, Scenario scenario) {
+        try {
+            Files.writeString(file, ScenarioText.print(scenario));
+            System.out.printf(
+                    "written to %s; play it by%n  test-cluster/long scenario %s%n",
+                    file.toAbsolutePath(), file);
+        } catch (IOException unwritable) {
+            System.out.printf("cannot write %s (%s); it is:%n", file, unwritable);
+            System.out.print(ScenarioText.print(scenario));
         }
     }
 

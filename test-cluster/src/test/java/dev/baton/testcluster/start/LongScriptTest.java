@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,7 +34,7 @@ class LongScriptTest {
 
         assertEquals(0, bare.status(), bare.output());
         assertEquals(bare, list);
-        for (String name : List.of("demo-20", "hostile", "packages", "simulate")) {
+        for (String name : List.of("demo-20", "hostile", "packages", "scenario", "simulate")) {
             assertTrue(list.output().contains("  " + name + " "), list.output());
         }
         assertEquals(List.of(), machine.calls("mvn"));
@@ -50,7 +51,10 @@ class LongScriptTest {
                 "hostile --instants 0",
                 "hostile --instants 12345678901",
                 "hostile --often 3",
-                "packages --often"
+                "packages --often",
+                "scenario",
+                "scenario /nonexistent/scenario.txt",
+                "scenario /tmp"
             })
     void aMistakeIsNamedWithExit2BeforeAnythingIsBuilt(String line) throws IOException {
         Outcome outcome = machine.run("long", line.split(" "));
@@ -165,5 +169,17 @@ class LongScriptTest {
         assertEquals(0, outcome.status(), outcome.output());
         String java = machine.calls("java").getLast();
         assertTrue(java.endsWith("simulation.SimulateMain -n 5"), java);
+    }
+
+    @Test
+    void aScenarioIsPlayedByItsFile() throws IOException {
+        machine.user(1000);
+        Path file = Files.writeString(folder.resolve("one.txt"), "nodes: 3");
+
+        Outcome outcome = machine.run("long", "scenario", file.toString());
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String java = machine.calls("java").getLast();
+        assertTrue(java.endsWith("simulation.ScenarioMain " + file), java);
     }
 }
