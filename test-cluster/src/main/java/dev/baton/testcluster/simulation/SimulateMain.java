@@ -5,6 +5,7 @@ import dev.baton.testcluster.scenario.Scenario;
 import dev.baton.testcluster.scenario.ScenarioText;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +41,9 @@ public final class SimulateMain {
     private record Broken(long seed, Scenario scenario, Trial.Finding finding) {}
 
     private final Options options;
+    private final Supplier<Clauses> clauses;
+    private final Path folder;
+    private final PrintStream out;
     private final long begin = System.nanoTime();
     private final AtomicLong next;
     private final AtomicLong played = new AtomicLong();
@@ -46,19 +51,34 @@ public final class SimulateMain {
     private final AtomicLong told = new AtomicLong(begin);
     private final Queue<Broken> broken = new ConcurrentLinkedQueue<>();
 
-    private SimulateMain(Options options) {
+    private SimulateMain(Options options, Supplier<Clauses> clauses, Path folder, PrintStream out) {
         this.options = options;
+        this.clauses = clauses;
+        this.folder = folder;
+        this.out = out;
         this.next = new AtomicLong(options.first());
     }
 
     /** Plays and ends the JVM with the exit code. */
     public static void main(String[] arguments) throws InterruptedException {
+        Path here = Path.of("");
+        System.exit(play(List.of(arguments), () -> Clauses.SAFE, here, System.out));
+    }
+
+    /**
+     * Plays; the exit code.
+     *
+     * @param clauses the rule that is tried
+     * @param folder for the scenario file of what breaks it
+     */
+    static int play(List<String> arguments, Supplier<Clauses> clauses, Path folder, PrintStream out)
+            throws InterruptedException {
         try {
-            Options options = parse(List.of(arguments).iterator());
-            System.exit(new SimulateMain(options).play());
+            Options options = parse(arguments.iterator());
+            return new SimulateMain(options, clauses, folder, out).play();
         } catch (IllegalArgumentException usage) {
             System.err.println("simulate: " + usage.getMessage() + "\n" + USAGE);
-            System.exit(2);
+            return 2;
         }
     }
 
@@ -88,7 +108,7 @@ public final class SimulateMain {
     }
 
     private int play() throws InterruptedException {
-        System.out.printf("%d schedules, first seed %d%n", options.schedules(), options.first());
+        out.printf("%d schedules, first seed %d%n", options.schedules(), options.first());
         List<Thread> threads =
                 IntStream.range(0, Runtime.getRuntime().availableProcessors())
                         .mapToObj(number -> Thread.ofPlatform().start(this::playMany))
@@ -99,7 +119,7 @@ public final class SimulateMain {
         tell();
         broken.stream().min(Comparator.comparingLong(Broken::seed)).ifPresent(this::report);
         boolean passed = broken.isEmpty() && played.get() == options.schedules();
-        System.out.println(passed ? "PASSED" : "FAILED");
+        out.println(passed ? "PASSED" : "FAILED");
         return passed ? 0 : 1;
     }
 
@@ -113,7 +133,7 @@ public final class SimulateMain {
     }
 
     private void playOne(long seed) {
-        RandomRun run = new RandomRun(seed, Clauses.SAFE);
+        RandomRun run = new RandomRun(seed, clauses.get());
         Optional<Trial.Finding> finding = run.finding();
         steps.addAndGet(run.steps());
         finding.ifPresent(found -> broken.add(new Broken(seed, run.scenario(), found)));
@@ -124,7 +144,7 @@ public final class SimulateMain {
     }
 
     private void report(Broken found) {
-        System.out.printf(
+        out.printf(
                 "seed %d breaks a rule: %s%n"
                         + "again: test-cluster/long simulate --seed %d -n 1%n"
                         + "making it smaller, for at most %d s%n",
@@ -133,31 +153,31 @@ public final class SimulateMain {
         Scenario small =
                 Trial.shrink(
                         found.scenario(),
-                        Clauses.SAFE,
+                        clauses.get(),
                         found.finding(),
                         () -> System.nanoTime() < end);
-        Trial.Finding finding = Trial.of(small, Clauses.SAFE).orElse(found.finding());
+        Trial.Finding finding = Trial.of(small, clauses.get()).orElse(found.finding());
         Scenario told =
                 small.withAbout(
                         List.of(
                                 "Breaks a rule: " + finding.sentence(),
                                 "Made from test-cluster/long simulate --seed %d -n 1"
                                         .formatted(found.seed())));
-        System.out.printf(
+        out.printf(
                 "%s%n%d of %d steps are left%n",
                 finding.words(), small.steps().size(), found.scenario().steps().size());
-        write(Path.of("simulate-" + found.seed() + ".txt"), told);
+        write(folder.resolve("simulate-" + found.seed() + ".txt"), told);
     }
 
-    private static void write(Path file, Scenario scenario) {
+    private void write(Path file, Scenario scenario) {
         try {
             Files.writeString(file, ScenarioText.print(scenario));
-            System.out.printf(
+            out.printf(
                     "written to %s; play it by%n  test-cluster/long scenario %s%n",
                     file.toAbsolutePath(), file);
         } catch (IOException unwritable) {
-            System.out.printf("cannot write %s (%s); it is:%n", file, unwritable);
-            System.out.print(ScenarioText.print(scenario));
+            out.printf("cannot write %s (%s); it is:%n", file, unwritable);
+            out.print(ScenarioText.print(scenario));
         }
     }
 
@@ -170,7 +190,7 @@ public final class SimulateMain {
     }
 
     private void tell() {
-        System.out.printf(
+        out.printf(
                 "%d of %d schedules, %d steps, %d s%n",
                 played.get(),
                 options.schedules(),

@@ -9,10 +9,18 @@ import dev.baton.testcluster.scenario.ScenarioText;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Random schedules that find a broken clause, made small enough for a person to read. */
 @DisplayName(
@@ -34,8 +42,27 @@ class ShrunkMutantsSimulationTest {
     }
 
     @Test
-    void aVoteThatSufficesAloneIsFoundAndShrunk() {
-        isShrunk(Mutants.OneVoteSuffices::new);
+    void simulateWritesAFileThatBreaksTheSameRule(@TempDir Path folder) throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+
+        int code =
+                SimulateMain.play(
+                        List.of("--seed", "1", "-n", "200"),
+                        Mutants.OneVoteSuffices::new,
+                        folder,
+                        new PrintStream(told, true, StandardCharsets.UTF_8));
+
+        String said = told.toString(StandardCharsets.UTF_8);
+        assertEquals(1, code, said);
+        try (Stream<Path> files = Files.list(folder)) {
+            Path file = files.findFirst().orElseThrow();
+            String text = Files.readString(file);
+            Scenario small = ScenarioText.read(file.toString(), text);
+            assertTrue(said.contains("test-cluster/long scenario " + file), said);
+            assertTrue(said.contains("-n 1\n") && said.endsWith("FAILED\n"), said);
+            assertTrue(Trial.of(small, new Mutants.OneVoteSuffices()).isPresent(), text);
+            assertTrue(text.startsWith("# Breaks a rule: one "), text);
+        }
     }
 
     private static void isShrunk(Supplier<Clauses> mutant) {
