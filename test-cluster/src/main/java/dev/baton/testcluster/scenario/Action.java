@@ -267,4 +267,13 @@ public sealed interface Action {
 
     @Words("open the lock")
     record OpenLock() implements OnLock {}
+
+    // ---- who looks on
+
+    /** What a judge does. */
+    sealed interface OnJudge extends Action {}
+
+    /** What has to stay undisturbed counts from here, not from the beginning. */
+    @Words("watch the addresses")
+    record Watch() implements OnJudge {}
 }

@@ -59,6 +59,9 @@ final class SimulatedActions {
             case Action.OnScripts each -> onScripts(each);
             case Action.OnOperator each -> onOperator(each);
             case Action.OnLock each -> onLock(each);
+            case Action.OnJudge _ -> {
+                // the stage itself looks on
+            }
         }
     }
 

@@ -40,7 +40,7 @@ public final class SimulatorStage implements Stage {
     private final ScriptChoice scripts;
     private final SimulatedActions actions;
 
-    /** Addresses that must not be missed, and the nodes they were on at the beginning. */
+    /** Addresses that must not be missed, and the nodes they were on when that began. */
     private final TreeMap<Integer, Optional<SimulatedNode>> homes = new TreeMap<>();
 
     private final TreeMap<Integer, String> disturbed = new TreeMap<>();
@@ -125,8 +125,13 @@ public final class SimulatorStage implements Stage {
             sim.leader().ifPresent(leader -> actions.numberFirst(leader.pnn()));
         }
         began = sim.nanos();
-        watched.forEach(number -> homes.put(number, sim.server(address(number))));
+        watch();
         sim.note("the scenario begins");
+    }
+
+    private void watch() {
+        disturbed.clear();
+        watched.forEach(number -> homes.put(number, sim.server(address(number))));
     }
 
     private boolean isServedAndLed() {
@@ -172,6 +177,9 @@ public final class SimulatorStage implements Stage {
     public void act(Action action) {
         sim.note(ScenarioText.print(action));
         actions.act(action);
+        if (action instanceof Action.Watch) {
+            watch();
+        }
     }
 
     @Override

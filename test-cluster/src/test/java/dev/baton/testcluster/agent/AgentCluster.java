@@ -170,6 +170,16 @@ final class AgentCluster implements AutoCloseable {
         return holders.size() == addresses.size() && !holders.containsValue(node.name());
     }
 
+    /** Who answers for each address now. */
+    Map<String, List<String>> holders() {
+        return observer.holders();
+    }
+
+    /** What the observer saw of each address since the mark. */
+    Map<String, AddressFigures> figures() {
+        return observer.figures();
+    }
+
     private Map<String, String> servedBy() {
         Map<String, String> single = new LinkedHashMap<>();
         observer.holders()

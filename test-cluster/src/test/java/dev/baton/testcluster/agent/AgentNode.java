@@ -93,6 +93,11 @@ final class AgentNode {
         return path;
     }
 
+    /** The text of an enabled event script. */
+    String legacy(String script) {
+        return text("etc/events/legacy/" + script + ".script");
+    }
+
     /** Removes an event script. */
     void remove(String script) {
         Path path = base.resolve("etc/events/legacy/" + script + ".script");
@@ -150,6 +155,19 @@ final class AgentNode {
     void kill() {
         running().process().destroyForcibly();
         awaitEnd();
+    }
+
+    /** Ends the agent and everything that descends from it, as a loss of power does. */
+    void killWithAllItStarted() {
+        running().kill();
+    }
+
+    /** Deletes an address from every interface of this node that carries it. */
+    void forget(String address) {
+        for (String line : configured(address).lines().toList()) {
+            String[] words = line.strip().split(" +", -1); // "3: pub1    inet ADDRESS/24 ..."
+            ShellCommand.run("ip", "-n", namespace(), "addr", "del", words[3], "dev", words[1]);
+        }
     }
 
     void signal(String signal) {
@@ -211,6 +229,16 @@ final class AgentNode {
         for (JsonNode node : status().path("nodes")) {
             if (node.path("name").asText().equals(other.name())) {
                 return node.path("flags").valueStream().anyMatch(it -> it.asText().equals(flag));
+            }
+        }
+        return false;
+    }
+
+    /** Whether a node is connected and has no flag in this node's picture. */
+    boolean seesWell(AgentNode other) {
+        for (JsonNode node : status().path("nodes")) {
+            if (node.path("name").asText().equals(other.name())) {
+                return node.path("flags").isEmpty();
             }
         }
         return false;

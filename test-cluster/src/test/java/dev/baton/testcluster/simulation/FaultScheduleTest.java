@@ -27,7 +27,8 @@ class FaultScheduleTest {
                     Action.KernelsLate.class,
                     Action.CutBoth.class,
                     Action.Behave.class,
-                    Action.EndLate.class);
+                    Action.EndLate.class,
+                    Action.Watch.class);
 
     @Test
     void whatIsWrittenOfOneIsReadAsTheSame() {

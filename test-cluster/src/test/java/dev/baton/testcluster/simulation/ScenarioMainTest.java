@@ -54,6 +54,16 @@ class ScenarioMainTest {
     }
 
     @Test
+    void theExampleOfThePageHolds() throws IOException {
+        String page = Files.readString(Path.of("scenarios", "README.md"));
+        int begin = page.indexOf("```\n") + 4;
+
+        String example = page.substring(begin, page.indexOf("```\n", begin));
+
+        assertEquals(0, play(file("example.txt", example)), said());
+    }
+
+    @Test
     void anExpectationThatDoesNotHoldIsExit1WithWhatIsThereAndTheTrace() throws IOException {
         String unmet = HOLDS.replace("no-address on 1", "unserved 0");
 

@@ -34,7 +34,8 @@ class LongScriptTest {
 
         assertEquals(0, bare.status(), bare.output());
         assertEquals(bare, list);
-        for (String name : List.of("demo-20", "hostile", "packages", "scenario", "simulate")) {
+        for (String name :
+                List.of("demo-20", "hostile", "packages", "scenario", "scenarios", "simulate")) {
             assertTrue(list.output().contains("  " + name + " "), list.output());
         }
         assertEquals(List.of(), machine.calls("mvn"));
@@ -53,6 +54,7 @@ class LongScriptTest {
                 "hostile --often 3",
                 "packages --often",
                 "scenario",
+                "scenarios --all",
                 "scenario /nonexistent/scenario.txt",
                 "scenario /tmp"
             })
@@ -91,6 +93,16 @@ class LongScriptTest {
         assertTrue(mvn.contains("-Dit.test=HostileInstantsNetnsIT"), mvn);
         assertTrue(mvn.contains("-Dbaton.hostile.instants=30"), mvn);
         assertTrue(mvn.contains("-Dbaton.hostile.seed=9 verify"), mvn);
+    }
+
+    @Test
+    void everyScenarioIsPlayedOnNamespacesThroughMaven() throws IOException {
+        Outcome outcome = machine.run("long", "scenarios");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String mvn = machine.calls("mvn").getLast();
+        assertTrue(mvn.contains("-Dit.test=ScenarioFilesNetnsIT"), mvn);
+        assertTrue(mvn.contains("-Dbaton.long=true verify"), mvn);
     }
 
     @Test
