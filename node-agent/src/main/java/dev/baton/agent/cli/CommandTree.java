@@ -73,7 +73,8 @@ final class CommandTree {
                 "move",
                 Leaf.changing(
                                 "move",
-                                "Moves an address to a node, until the next run moves it.",
+                                "Moves an address to a node; there it stays until a node changes or"
+                                        + " failback is asked for.",
                                 "baton ip move 192.0.2.10 n2")
                         .parameter("IP", "1", "A public address.")
                         .parameter("NODE", "1", NODE)

@@ -177,6 +177,28 @@ class LauncherTest {
     }
 
     @Test
+    void whatACommandIsForIsToldWithoutAnAgent() throws Exception {
+        assertEnds(0, "help ip move\n", launcher.run("ip", "move", "-o", "json", "--help"));
+        assertEnds(0, "help agent\n", launcher.run("agent", "-h"));
+        assertEnds(0, "help\n", launcher.run("--help"));
+
+        Outcome own = launcher.run("lock", "run", "n", "--", "sh", "-c", "echo $0", "--help");
+        assertEnds(0, "--help\n", own);
+    }
+
+    /** A distribution that was moved has a cache that does not fit. */
+    @Test
+    void nothingIsSaidOfACacheThatDoesNotFit() throws Exception {
+        launcher.write("lib/baton.aot", "");
+        launcher.write("runtime/bin/java", "#!/bin/sh\necho \"$@\"\n");
+
+        String started = launcher.run("version").output();
+
+        assertTrue(started.contains("-XX:AOTCache=" + launcher.home), started);
+        assertTrue(started.contains(" -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr "), started);
+    }
+
+    @Test
     void anAgentIsGivenItsBaseAndTheLockItHolds() throws Exception {
         Outcome outcome = launcher.run("agent");
 

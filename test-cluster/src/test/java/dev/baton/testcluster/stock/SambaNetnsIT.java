@@ -48,10 +48,10 @@ class SambaNetnsIT {
     private static final Path SMB = Path.of("stock", "smb.py").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration NOTICE_LIMIT = Duration.ofSeconds(2);
-    private static final int FILE_BYTES = 24_000_000;
+    private static final int FILE_BYTES = 80_000_000;
 
     /** So slow that a read is not over when its connection breaks, however busy the machine is. */
-    private static final String SLOW = "6mbit";
+    private static final String SLOW = "30mbit";
 
     private static final String QUICK = "200mbit";
     private static final String SMBD_LOG = "/var/log/samba/log.all";
