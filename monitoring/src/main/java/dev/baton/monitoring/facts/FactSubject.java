@@ -25,6 +25,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
             case Fact.PeerDisconnected peer -> node(peer.pnn());
             case Fact.BanCredit credit -> node(credit.pnn());
             case Fact.VotersDiffer differ -> node(differ.pnn());
+            case Fact.LockNotCoherent lock -> node(lock.pnn());
             case Fact.RightGranted granted -> right(granted.right());
             case Fact.RightLost lost -> right(lost.right());
             case Fact.AddressTaken taken -> address(taken.ip());

@@ -32,10 +32,22 @@ final class Problems {
             problems.add(new Problem("no node leads", "baton history --since 10m"));
         }
         picture.nodes().stream()
+                .filter(picture::connected)
+                .filter(pnn -> picture.report(pnn).filter(it -> it.vote().doubtsLock()).isPresent())
+                .forEach(pnn -> problems.add(lock(picture, pnn)));
+        picture.nodes().stream()
                 .filter(pnn -> !picture.state(pnn).equals("OK"))
                 .forEach(pnn -> problems.add(node(picture, pnn)));
         picture.addresses().forEach(ip -> address(picture, ip, problems));
         return problems;
+    }
+
+    private static Problem lock(Picture picture, Pnn pnn) {
+        String what =
+                "the cluster lock keeps nobody out, so that its vote is not cast: %s was given it"
+                    + " while another node had it. Mend the storage or the helper, then restart the"
+                    + " agents";
+        return new Problem(what.formatted(picture.name(pnn)), "baton voters show");
     }
 
     private static Problem node(Picture picture, Pnn pnn) {

@@ -100,7 +100,7 @@ class MessageCodecTest {
                         "50.samba ERROR 1",
                         List.of(ETH),
                         addresses,
-                        new VoterWord(true, false, true),
+                        new VoterWord(true, false, 1_700_000_000_000L, true),
                         new NodeTunables(
                                 Tunables.DEFAULT.with("MonitorInterval", 10),
                                 new SharedTunables(

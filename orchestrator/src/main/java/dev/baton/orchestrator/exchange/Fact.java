@@ -96,6 +96,9 @@ public sealed interface Fact {
     /** Whether this node holds the cluster lock. */
     record LockChanged(boolean held, String cause) implements Fact {}
 
+    /** This node was given the cluster lock while that one had it: it excludes nobody. */
+    record LockNotCoherent(Pnn pnn, String cause) implements Fact {}
+
     /**
      * This node goes by other shared tunables.
      *

@@ -45,6 +45,11 @@ final class LockVoter {
         proven = Moment.later(proven, at);
     }
 
+    /** Its number while the lock is proven, else 0. */
+    long life(Moment now) {
+        return clauses.isProven(now, proven, proofs) ? life : 0;
+    }
+
     /** Its word on one heartbeat; none while the lock is not proven. */
     Optional<LockVote> hear(Moment now, Incarnation from, long meantFor, List<Change> changes) {
         if (!clauses.isProven(now, proven, proofs)) {

@@ -121,9 +121,9 @@ public final class Rights {
         lock = Optional.empty();
     }
 
-    /** Whether this node casts the vote of the cluster lock. */
-    public boolean castsLock() {
-        return lock.isPresent();
+    /** The life of the cluster lock's vote while this node casts it; else 0. */
+    public long lockLife(Moment now) {
+        return lock.map(held -> held.life(now)).orElse(0L);
     }
 
     /** The life of the cluster lock's vote as that peer casts it; 0 when it does not. */

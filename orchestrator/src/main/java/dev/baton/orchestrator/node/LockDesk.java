@@ -1,21 +1,23 @@
 package dev.baton.orchestrator.node;
 
 import dev.baton.config.LeaseTiming;
+import dev.baton.config.Pnn;
 import dev.baton.config.VoteMode;
 import dev.baton.orchestrator.cluster.Moment;
-import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
 
 /**
  * Takes the cluster lock where it has a vote and no connected node has it, and lets it go where it
- * does no good. Which node has it decides nothing: all are bound by its vote.
+ * does no good. Which node has it decides nothing: all are bound by its vote. Each node that has it
+ * is looked at once by each other: whether the lock keeps others out.
  *
  * <p>Source: CTDB events contract, section 12.2; {@code docs/safety.md}, section "Voters".
  */
@@ -24,9 +26,13 @@ final class LockDesk {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration STAGGER = Duration.ofMillis(100);
 
+    /** Within so many lengths of a proof whoever has lost the lock knows it. */
+    private static final int PROOFS = 2;
+
     private enum State {
         FREE,
         TRYING,
+        TESTING,
         HELD
     }
 
@@ -39,17 +45,24 @@ final class LockDesk {
     private long attempt;
     private boolean wanted;
     private String denied = "";
+    private long tested;
+    private Moment givenAt = Moment.NEVER;
+    private Moment rivalAt = Moment.NEVER;
+    private Pnn rival;
+    private boolean doubted;
 
     LockDesk(NodeSetup setup, Rights rights, Peers peers) {
         this.setup = setup;
         this.rights = rights;
         this.peers = peers;
+        this.rival = setup.self().node();
     }
 
     /** Looks whether the lock is to be taken or let go. */
     void wake(Work work, boolean mayTry) {
         Voters voters = rights.voters();
-        wanted = mayTry && voters.isFounded() && voters.lockVotes() && isOurs(voters);
+        boolean votes = voters.isFounded() && voters.lockVotes() && isOurs(voters);
+        wanted = mayTry && votes && !doubted && !isDoubtedElsewhere();
         if (!wanted) {
             leave(work, "not_needed");
             next = Moment.PAST;
@@ -70,17 +83,89 @@ final class LockDesk {
     }
 
     private void tryIfFree(Work work) {
-        boolean taken =
-                peers.reports().values().stream()
-                        .map(NodeReport::vote)
-                        .anyMatch(vote -> vote.castsLock());
-        if (taken) {
-            next = later(work);
-        } else {
+        long cast = castElsewhere();
+        if (cast == 0) {
             state = State.TRYING;
             work.effect(new Effect.TakeLock(++attempt));
+        } else if (cast != tested) {
+            tested = cast;
+            givenAt = Moment.NEVER;
+            state = State.TESTING;
+            work.effect(new Effect.TakeLock(++attempt));
+        } else {
+            next = later(work);
         }
     }
+
+    /** The life of the lock's vote that a connected node casts; 0 when none does. */
+    private long castElsewhere() {
+        return peers.reports().values().stream()
+                .mapToLong(report -> report.vote().lockLife())
+                .max()
+                .orElse(0);
+    }
+
+    // ---- a lock that two nodes get
+
+    /** This node was given a lock that another has; it is let go at once. */
+    private void wasGiven(Work work) {
+        work.effect(new Effect.LeaveLock());
+        state = State.FREE;
+        givenAt = work.now();
+        next = later(work);
+    }
+
+    /**
+     * A voter has answered. Who has lost the lock knows it soon; if another casts its vote on what
+     * was asked later than that, both have the lock: it keeps nobody out, and nobody may cast its
+     * vote. Source: CTDB events contract, section 12.2 (8).
+     */
+    void heard(Work work, Message.BeatAck ack) {
+        boolean mine = ack.to().equals(setup.self());
+        Duration known = setup.voting().lockProofs().multipliedBy(PROOFS);
+        boolean late =
+                rights.sent(ack.number())
+                        .filter(asked -> !asked.isBefore(givenAt.plus(known)))
+                        .isPresent();
+        if (ack.lock().isEmpty() || !mine || !late) {
+            return;
+        }
+        rival = ack.from().node();
+        if (state == State.HELD) {
+            rivalAt = Moment.earlier(rivalAt, work.now());
+        } else if (ack.lock().get().life() == tested) {
+            doubt(work);
+        }
+    }
+
+    /** What this node has held from before the rival's vote until after it, both had. */
+    private void proven(Work work, Moment at) {
+        rights.lockProven(at);
+        if (at.isAfter(rivalAt)) {
+            doubt(work);
+        }
+    }
+
+    private void doubt(Work work) {
+        givenAt = Moment.NEVER;
+        rivalAt = Moment.NEVER;
+        if (!doubted) {
+            doubted = true;
+            String why = "this node was given the cluster lock beside it";
+            work.fact(new Fact.LockNotCoherent(rival, why));
+        }
+    }
+
+    private boolean isDoubtedElsewhere() {
+        return peers.reports().values().stream().anyMatch(report -> report.vote().doubtsLock());
+    }
+
+    /** Whether this node was given the lock while another had it; until its agent ends. */
+    boolean isDoubted() {
+        return doubted;
+    }
+
+    // ---- answers
 
     private Moment later(Work work) {
         int rank = peers.candidatesBefore(setup.self().node());
@@ -118,19 +203,26 @@ final class LockDesk {
         }
         switch (answer) {
             case Input.LockTaken(long _, Moment at) -> {
-                if (state == State.TRYING) {
+                if (state == State.TESTING) {
+                    wasGiven(work);
+                } else if (state == State.TRYING) {
                     state = State.HELD;
                     denied = "";
                     aloneSince = Moment.NEVER;
+                    givenAt = work.now();
+                    rivalAt = Moment.NEVER;
                     Duration proofs = setup.voting().lockProofs();
                     rights.lockTaken(work.now(), work.wallMillis(), proofs);
                     rights.lockProven(at);
                     work.fact(new Fact.LockChanged(true, "taken"));
                 }
             }
-            case Input.LockProven(long _, Moment at) -> rights.lockProven(at);
+            case Input.LockProven(long _, Moment at) -> proven(work, at);
             case Input.LockDenied(long _, String why) -> {
-                if (state == State.TRYING) {
+                if (state == State.TESTING) {
+                    state = State.FREE;
+                    next = later(work);
+                } else if (state == State.TRYING) {
                     state = State.FREE;
                     next = later(work);
                     if (!why.equals(denied)) {
@@ -151,6 +243,7 @@ final class LockDesk {
     private void lost(Work work, String why) {
         if (state == State.HELD) {
             rights.lockLost();
+            givenAt = Moment.NEVER;
             work.fact(new Fact.LockChanged(false, why));
         }
         state = State.FREE;
@@ -160,7 +253,7 @@ final class LockDesk {
     Moment nextDeadline() {
         return switch (state) {
             case FREE -> wanted ? next : Moment.NEVER;
-            case TRYING -> Moment.NEVER;
+            case TRYING, TESTING -> Moment.NEVER;
             case HELD ->
                     aloneSince.equals(Moment.NEVER)
                             ? Moment.NEVER

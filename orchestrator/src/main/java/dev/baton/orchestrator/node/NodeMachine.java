@@ -256,7 +256,10 @@ public final class NodeMachine {
                     addresses.announceAll(work);
                 }
             }
-            case Message.BeatAck ack -> heartbeats.acknowledged(work, ack);
+            case Message.BeatAck ack -> {
+                heartbeats.acknowledged(work, ack);
+                lock.heard(work, ack);
+            }
             case Message.Order order -> orders.receive(work, order);
             case Message.Answer answer -> leading.answered(work, answer);
             case Message.Refused refused -> leading.refused(refused);
@@ -396,7 +399,8 @@ public final class NodeMachine {
     }
 
     private VoterWord voterWord() {
-        return new VoterWord(rights.mayHold(), voteReturn.asks(), rights.castsLock());
+        return new VoterWord(
+                rights.mayHold(), voteReturn.asks(), rights.lockLife(lastStep), lock.isDoubted());
     }
 
     private void tellChanges(Work work) {

@@ -40,7 +40,8 @@ final class LockModel {
             if (mine != helper) {
                 return;
             }
-            if (holder == NOBODY && reachable && !hangs) {
+            boolean free = holder == NOBODY || !coherent;
+            if (free && reachable && !hangs) {
                 holder = mine;
                 agent.accept(new Input.LockTaken(attempt, now()));
                 time.after(LOOK, () -> look(mine, attempt));
@@ -56,7 +57,7 @@ final class LockModel {
             }
             if (hangs) {
                 time.after(LOOK, () -> look(mine, attempt));
-            } else if (holder == mine) {
+            } else if (holder == mine || !coherent) {
                 agent.accept(new Input.LockProven(attempt, now()));
                 time.after(LOOK, () -> look(mine, attempt));
             } else {
@@ -92,6 +93,7 @@ final class LockModel {
     private long helpers;
     private long holder = NOBODY;
     private boolean reachable = true;
+    private boolean coherent = true;
 
     LockModel(VirtualTime time) {
         this.time = time;
@@ -106,6 +108,15 @@ final class LockModel {
         if (holder == helper) {
             holder = NOBODY;
         }
+    }
+
+    /** From now on it keeps nobody out: each helper that asks is told that it has it. */
+    void excludesNobody() {
+        coherent = false;
+    }
+
+    boolean isCoherent() {
+        return coherent;
     }
 
     /** Whether anybody can take it. */

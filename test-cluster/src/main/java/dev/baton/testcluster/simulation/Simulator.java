@@ -451,6 +451,9 @@ public final class Simulator {
                             broken -> {
                                 throw violation(RunStages.RULE, broken);
                             });
+            if (what instanceof Fact.LockNotCoherent && lock.isCoherent()) {
+                throw violation("a lock that keeps others out is not doubted", what.toString());
+            }
             if (numbersMustRise && what instanceof Fact.RightGranted granted) {
                 checkNumber(granted);
             }
