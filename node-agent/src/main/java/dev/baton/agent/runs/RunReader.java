@@ -240,7 +240,8 @@ public final class RunReader {
                 new VoterWord(
                         node.at("may_hold").truth(),
                         node.at("gives_vote_back").truthOr(false),
-                        node.at("casts_lock").truthOr(false)),
+                        0,
+                        false),
                 NodeTunables.DEFAULT,
                 0);
     }

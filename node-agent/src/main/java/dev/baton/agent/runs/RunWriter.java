@@ -142,7 +142,6 @@ final class RunWriter {
         out.writeBooleanField("may_lead", report.mayLead());
         out.writeBooleanField("may_hold", report.vote().mayHold());
         out.writeBooleanField("gives_vote_back", report.vote().givesBack());
-        out.writeBooleanField("casts_lock", report.vote().castsLock());
         out.writeStringField("reason", report.reason());
         out.writeStringField("failing_script", report.failingScript());
         texts(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The JSON of one saved file, as a whole. */
@@ -29,6 +30,8 @@ public final class SavedFile {
                 throw new BadFile(name, "", "expected at most " + mostBytes + " bytes");
             }
             return parse(name, new String(bytes, UTF_8));
+        } catch (NoSuchFileException missing) {
+            throw new BadFile(name, "", "expected a file that can be read, there is none");
         } catch (IOException unreadable) {
             throw new BadFile(name, "", "expected a file that can be read, got " + unreadable);
         }

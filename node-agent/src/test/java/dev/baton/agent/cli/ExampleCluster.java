@@ -67,6 +67,7 @@ final class ExampleCluster {
     private Optional<Pnn> never = Optional.empty();
     private String reason = "";
     private int finder = -1;
+    private int doubts = -1;
     private boolean majority = true;
     private SharedHistory shared = SharedHistory.suppressed();
     final ExampleEvents events = new ExampleEvents();
@@ -100,6 +101,12 @@ final class ExampleCluster {
     /** This node found a machine outside the cluster that uses the first address. */
     ExampleCluster foreignFoundBy(int pnn) {
         finder = pnn;
+        return this;
+    }
+
+    /** It was given the cluster lock while another node had it. */
+    ExampleCluster doubtingTheLock(int pnn) {
+        doubts = pnn;
         return this;
     }
 
@@ -262,7 +269,7 @@ final class ExampleCluster {
                 "",
                 List.of(),
                 addresses,
-                VoterWord.VOTES,
+                new VoterWord(true, false, 0, pnn == doubts),
                 tunables[pnn],
                 pnn == 2 ? 12 : 0);
     }

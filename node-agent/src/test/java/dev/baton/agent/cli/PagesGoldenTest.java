@@ -65,6 +65,15 @@ class PagesGoldenTest {
         assertFalse(past.contains("outside the cluster"), past);
     }
 
+    /** CTDB events contract, section 12.2 (8). */
+    @Test
+    void aLockThatKeepsNobodyOutIsAProblem() {
+        String status = healthy().doubtingTheLock(1).run("status").stdout();
+
+        assertTrue(status.contains("the cluster lock keeps nobody out"), status);
+        assertTrue(status.contains("n2 was given it while another node had it"), status);
+    }
+
     @Test
     void withoutAMajorityTheFirstLineSaysSo() throws IOException {
         check("status-no-majority", "status", healthy().withoutMajority());

@@ -133,7 +133,7 @@ public final class ExampleRuns {
                 yes() ? "50.samba exit 1" : "",
                 yes() ? List.of(new InterfaceName("eth1")) : List.of(),
                 addresses,
-                new VoterWord(random.nextInt(5) > 0, yes(), yes()),
+                new VoterWord(random.nextInt(5) > 0, yes(), 0, false),
                 NodeTunables.DEFAULT,
                 0);
     }
