@@ -44,10 +44,11 @@ final class Problems {
 
     private static Problem lock(Picture picture, Pnn pnn) {
         String what =
-                "the cluster lock keeps nobody out, so that its vote is not cast: %s was given it"
-                    + " while another node had it. Mend the storage or the helper, then restart the"
-                    + " agents";
-        return new Problem(what.formatted(picture.name(pnn)), "baton voters show");
+                "the cluster lock keeps nobody out, so that its vote is not cast: "
+                        + picture.name(pnn)
+                        + " was given it while another node had it. Mend the storage or the helper,"
+                        + " then restart the agents";
+        return new Problem(what, "baton voters show");
     }
 
     private static Problem node(Picture picture, Pnn pnn) {
