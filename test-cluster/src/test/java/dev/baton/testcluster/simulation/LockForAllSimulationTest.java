@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -37,7 +38,9 @@ class LockForAllSimulationTest {
     }
 
     private static boolean castsLock(Simulator cluster, int node) {
-        return cluster.node(node).view().orElseThrow().peers().get(new Pnn(node)).report().stream()
+        return cluster.node(node).view().stream()
+                .flatMap(view -> Optional.ofNullable(view.peers().get(new Pnn(node))).stream())
+                .flatMap(self -> self.report().stream())
                 .anyMatch(report -> report.vote().castsLock());
     }
 
