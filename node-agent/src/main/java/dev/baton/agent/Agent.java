@@ -222,6 +222,7 @@ final class Agent {
         addresses.start();
         tickler.start();
         failback.start();
+        runs.start();
         releases.ifPresent(ReleaseNews::start);
         orphans.start();
         core.start();

@@ -13,7 +13,7 @@ final class ReplayPage {
 
     static Page of(StoredRuns.Found found) {
         RunRecord run = found.stored().run();
-        List<String> stored = run.plan().lines().toList();
+        List<String> stored = run.plan().text().lines().toList();
         List<String> now = Planner.plan(run.input()).text().lines().toList();
         List<String> differences = LineDifferences.of(stored, now);
         boolean same = stored.equals(now);

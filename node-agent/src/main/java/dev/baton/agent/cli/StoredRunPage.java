@@ -120,8 +120,8 @@ final class StoredRunPage {
         text.add("cluster: " + seen(run.input()));
         text.addAll(nodes(run.input().snapshot().reports()));
         text.add("asked for: " + asked(run.input()));
-        text.add("plan, addresses taken: " + run.moves());
-        run.plan().lines().forEach(line -> text.add("  " + line));
+        text.add("plan, addresses taken: " + run.plan().moves());
+        run.plan().text().lines().forEach(line -> text.add("  " + line));
         text.addAll(ending(run));
         return new Page(
                 Exit.DONE,
@@ -231,8 +231,8 @@ final class StoredRunPage {
         json.put("node_count", run.input().snapshot().nodeCount());
         json.put("algorithm", algorithm(run.input().rules()));
         json.put("asked_for", asked(run.input()));
-        json.put("moves", run.moves());
-        json.put("plan", run.plan().lines().toList());
+        json.put("moves", run.plan().moves());
+        json.put("plan", run.plan().text().lines().toList());
         run.ending()
                 .ifPresent(
                         it -> {

@@ -129,8 +129,7 @@ public final class RunReader {
                         begun(whole.at("begun")),
                         whole.at("cause").text(),
                         input(whole),
-                        plan(whole.at("plan")),
-                        (int) whole.at("moves").number(0, Integer.MAX_VALUE),
+                        plan(whole),
                         ending(whole.at("ending")));
         return new StoredRun(run, whole.at("written_by").textOr("unknown"));
     }
@@ -148,12 +147,13 @@ public final class RunReader {
         }
     }
 
-    private static String plan(Field list) throws BadFile {
+    private static SavedPlan plan(Field whole) throws BadFile {
         StringBuilder text = new StringBuilder();
-        for (Field line : required(list).list()) {
+        for (Field line : required(whole.at("plan")).list()) {
             text.append(line.text()).append('\n');
         }
-        return text.toString();
+        int moves = (int) whole.at("moves").number(0, Integer.MAX_VALUE);
+        return new SavedPlan(text.toString(), moves);
     }
 
     // ---- what the plan is made from

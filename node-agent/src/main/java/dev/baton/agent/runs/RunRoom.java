@@ -9,39 +9,32 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Stores the runs this node leads, one after another on a thread of its own: a slow or full disk
  * holds up no run.
  *
- * <p>Bounds: {@value #MOST_WAITING} runs wait; the newest word on a run replaces an older one, and
- * the run that waited longest gives way. Thread: any.
+ * <p>The beginning of a run is written a little later, unless it has ended by then: most are over,
+ * and the machine has better things to do while one is under way. Bounds: {@value #MOST_WAITING}
+ * runs wait; the newest word on a run replaces an older one, and the run that waited longest gives
+ * way. Thread: any.
  */
 public final class RunRoom {
 
     static final int MOST_WAITING = 16;
+    private static final long UNDER_WAY_MILLIS = 200;
     private static final long CLOSE_MILLIS = 500;
+
+    /** The newest word on a run, and when it may be written. */
+    private record Waiting(RunRecord run, long dueNanos) {}
 
     private final RunFolder folder;
     private final String version;
     private final Consumer<Fact> facts;
-    private final Map<RunId, RunRecord> waiting = new LinkedHashMap<>();
-
-    /** One task writes all that waits; a second one, queued, sees what came meanwhile. */
-    private final ThreadPoolExecutor disk =
-            new ThreadPoolExecutor(
-                    1,
-                    1,
-                    0,
-                    TimeUnit.SECONDS,
-                    new ArrayBlockingQueue<>(1),
-                    Thread.ofPlatform().name("runs").daemon().factory(),
-                    new ThreadPoolExecutor.DiscardPolicy());
-
+    private final Map<RunId, Waiting> waiting = new LinkedHashMap<>();
+    private final Thread disk = Thread.ofPlatform().name("runs").daemon().unstarted(this::writeAll);
+    private boolean closes;
     private Optional<RunId> notStored = Optional.empty();
 
     /**
@@ -56,19 +49,25 @@ public final class RunRoom {
         this.facts = facts;
     }
 
+    /** Begins to write. */
+    public void start() {
+        disk.start();
+    }
+
     /** Returns at once. */
     public void store(Effect.StoreRun order) {
         RunRecord run = order.run();
+        long delay = run.ending().isPresent() ? 0 : UNDER_WAY_MILLIS * 1_000_000;
         Optional<RunId> dropped = Optional.empty();
         synchronized (waiting) {
-            waiting.put(run.run(), run);
+            waiting.put(run.run(), new Waiting(run, System.nanoTime() + delay));
             if (waiting.size() > MOST_WAITING) {
                 dropped = Optional.of(waiting.keySet().iterator().next());
                 waiting.remove(dropped.get());
             }
+            waiting.notifyAll();
         }
         dropped.ifPresent(id -> tell(id, MOST_WAITING + " runs wait for the disk already"));
-        disk.execute(this::writeAll);
     }
 
     /** How many runs wait for the disk. */
@@ -79,17 +78,37 @@ public final class RunRoom {
     }
 
     private void writeAll() {
-        for (Optional<RunRecord> next = next(); next.isPresent(); next = next()) {
-            write(next.get());
+        try {
+            for (Optional<RunRecord> next = next(); next.isPresent(); next = next()) {
+                write(next.get());
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private Optional<RunRecord> next() {
+    /** Waits for what is due; empty when the room closes and nothing is left. */
+    private Optional<RunRecord> next() throws InterruptedException {
         synchronized (waiting) {
-            Optional<RunRecord> first = waiting.values().stream().findFirst();
-            first.ifPresent(run -> waiting.remove(run.run()));
-            return first;
+            while (true) {
+                long now = System.nanoTime();
+                Optional<Waiting> first = earliest();
+                if (first.isEmpty() && closes) {
+                    return Optional.empty();
+                }
+                if (first.isPresent() && (closes || first.get().dueNanos() - now <= 0)) {
+                    waiting.remove(first.get().run().run());
+                    return Optional.of(first.get().run());
+                }
+                long left = first.map(it -> (it.dueNanos() - now) / 1_000_000 + 1).orElse(0L);
+                waiting.wait(left);
+            }
         }
+    }
+
+    private Optional<Waiting> earliest() {
+        return waiting.values().stream()
+                .min((one, other) -> Long.compare(one.dueNanos() - other.dueNanos(), 0));
     }
 
     private void write(RunRecord run) {
@@ -110,9 +129,12 @@ public final class RunRoom {
 
     /** Writes what waits, for at most half a second. */
     public void close() {
-        disk.shutdown();
+        synchronized (waiting) {
+            closes = true;
+            waiting.notifyAll();
+        }
         try {
-            boolean _ = disk.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            disk.join(CLOSE_MILLIS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

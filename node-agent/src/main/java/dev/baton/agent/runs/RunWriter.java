@@ -73,8 +73,8 @@ final class RunWriter {
         rules(run.input().rules());
         options(run.input());
         cluster(run.input().snapshot());
-        out.writeNumberField("moves", run.moves());
-        texts("plan", run.plan().lines().toList());
+        out.writeNumberField("moves", run.plan().moves());
+        texts("plan", run.plan().text().lines().toList());
         if (run.ending().isPresent()) {
             ending(run.ending().get());
         }

@@ -80,8 +80,7 @@ public final class ExampleRuns {
                 1_790_000_000_000L + random.nextInt(1_000_000),
                 "node_lost+\"operator\"\n\u00e9",
                 input,
-                plan.text(),
-                plan.moves(),
+                new SavedPlan(plan.text(), plan.moves()),
                 yes() ? Optional.of(ending()) : Optional.empty());
     }
 

@@ -50,7 +50,6 @@ class RunFolderTest {
                         ended.cause(),
                         ended.input(),
                         ended.plan(),
-                        ended.moves(),
                         Optional.empty());
 
         folder.write(new StoredRun(begun, "1.0"));

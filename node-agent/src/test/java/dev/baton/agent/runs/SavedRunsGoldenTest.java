@@ -51,8 +51,8 @@ class SavedRunsGoldenTest {
         if (UPDATE) {
             rewrite(file, stored, plan);
         } else {
-            assertEquals(run.plan(), plan.text(), "golden.update=true rewrites " + file);
-            assertEquals(run.moves(), plan.moves());
+            assertEquals(run.plan().text(), plan.text(), "golden.update=true rewrites " + file);
+            assertEquals(run.plan().moves(), plan.moves());
         }
     }
 
@@ -66,8 +66,7 @@ class SavedRunsGoldenTest {
                         run.begunMillis(),
                         run.cause(),
                         run.input(),
-                        plan.text(),
-                        plan.moves(),
+                        plan,
                         run.ending());
         try (OutputStream out = Files.newOutputStream(file)) {
             RunWriter.write(new StoredRun(now, stored.writtenBy()), out);

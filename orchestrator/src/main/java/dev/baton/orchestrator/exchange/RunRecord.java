@@ -10,8 +10,6 @@ import java.util.Optional;
  * how it ended.
  *
  * @param begunMillis wall clock, in milliseconds since 1970
- * @param plan its text, one line per node and stage
- * @param moves how many addresses the plan takes
  * @param ending empty while the run is under way, and for ever when its leader died in it
  */
 public record RunRecord(
@@ -20,12 +18,11 @@ public record RunRecord(
         long begunMillis,
         String cause,
         PlanInput input,
-        String plan,
-        int moves,
+        PlanText plan,
         Optional<RunEnding> ending) {
 
     /** The same run once it is over. */
     public RunRecord ended(RunEnding how) {
-        return new RunRecord(run, leader, begunMillis, cause, input, plan, moves, Optional.of(how));
+        return new RunRecord(run, leader, begunMillis, cause, input, plan, Optional.of(how));
     }
 }

@@ -33,8 +33,7 @@ final class RecordedRun {
                         work.wallMillis(),
                         cause,
                         input,
-                        run.plan().text(),
-                        run.plan().moves(),
+                        run.plan(),
                         Optional.empty());
         work.effect(new Effect.StoreRun(record));
         return new RecordedRun(record, run);

@@ -3,6 +3,7 @@ package dev.baton.orchestrator.takeover;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.Instruction;
+import dev.baton.orchestrator.exchange.PlanText;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
  *
  * @param inactive nodes that hold nothing and take nothing: the others need not wait for them long
  */
-public record Plan(List<Stage> stages, SortedSet<Pnn> inactive) {
+public record Plan(List<Stage> stages, SortedSet<Pnn> inactive) implements PlanText {
     public Plan {
         stages = List.copyOf(stages);
         inactive = Collections.unmodifiableSortedSet(new TreeSet<>(inactive));
@@ -41,7 +42,7 @@ public record Plan(List<Stage> stages, SortedSet<Pnn> inactive) {
         return new Plan(left, inactive);
     }
 
-    /** How many addresses are taken. */
+    @Override
     public int moves() {
         return (int) instructions().filter(Instruction.Take.class::isInstance).count();
     }
@@ -53,7 +54,7 @@ public record Plan(List<Stage> stages, SortedSet<Pnn> inactive) {
                 .anyMatch(counts);
     }
 
-    /** One line per node and stage, in order. */
+    @Override
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Stage stage : stages) {

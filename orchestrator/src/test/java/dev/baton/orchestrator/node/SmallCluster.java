@@ -372,7 +372,7 @@ final class SmallCluster {
                             HOP,
                             new Input.NodesRead(asker, id, Optional.of(nodesFile), ""));
             case Effect.StoreRun(RunRecord run) -> {
-                assertEquals(run.plan(), Planner.plan(run.input()).text(), "replayed " + run);
+                assertEquals(run.plan(), Planner.plan(run.input()), "replayed " + run.run());
                 runs.add(run);
             }
             case Effect.Announce _ -> announced.add(node);

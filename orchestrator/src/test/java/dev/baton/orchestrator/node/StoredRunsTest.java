@@ -50,8 +50,8 @@ class StoredRunsTest {
         assertEquals(Optional.empty(), begun.ending());
         assertEquals("node_changed", begun.cause());
         assertEquals(new Pnn(leader()), begun.leader().node());
-        assertEquals(1, begun.moves());
-        assertTrue(begun.plan().contains("RELEASE n2: release 10.50.1."), begun.plan());
+        assertEquals(1, begun.plan().moves());
+        assertTrue(begun.plan().text().contains("RELEASE n2: release 10.50.1."));
         assertEquals(begun.ended(ending), cluster.runs.get(1));
         assertEquals(RunEnding.How.DONE, ending.how());
         assertEquals(1, ending.moved());
@@ -84,7 +84,7 @@ class StoredRunsTest {
         assertEquals(
                 "START_IPREALLOCATE n%1$d: startipreallocate\nIPREALLOCATED n%1$d: ipreallocated\n"
                         .formatted(node),
-                ended.get(1).plan());
+                ended.get(1).plan().text());
     }
 
     private static List<Pnn> list(SortedSet<Pnn> nodes) {

@@ -95,15 +95,18 @@ class SharedStateNetnsIT {
 
         cluster.agent(0).command("ip", "move", address, to.name());
 
-        List<String> listed = leader.command("run", "list", "-o", "table").lines().toList();
-        String last = listed.getLast();
-        assertTrue(last.matches(".* " + leader.name() + " .* ok .* yes +.*operator.*"), last);
+        String row = ".* " + leader.name() + " .* ok .* yes +.*operator.*";
+        cluster.await("stored", LIMIT, () -> lastRun(leader).matches(row));
         String shown = leader.command("run", "show", "latest");
         assertTrue(shown.contains("asked for: " + address + " to node " + to.index()), shown);
         assertTrue(shown.contains("\nending: ok after "), shown);
         String replayed = leader.command("run", "replay", "latest");
         assertTrue(replayed.contains("TAKE n%d: take %s".formatted(to.index(), address)), replayed);
         assertTrue(replayed.endsWith("same plan as stored\n"), replayed);
+    }
+
+    private static String lastRun(AgentNode node) {
+        return node.command("run", "list").lines().toList().getLast();
     }
 
     @Test
