@@ -90,6 +90,10 @@ public sealed interface Action {
     @Words("kernels remove expired addresses <time> late")
     record KernelsLate(Duration worst) implements OnMachine {}
 
+    /** As if a stray process added again at once what is deleted; until the end. */
+    @Words("the kernel of node <node> keeps every address")
+    record KeepAddresses(int node) implements OnMachine {}
+
     // ---- the network between agents
 
     /** What happens to messages between agents. */
@@ -154,6 +158,8 @@ public sealed interface Action {
         FAIL,
         /** They do their work and never end. */
         HANG,
+        /** They do nothing and never end. */
+        STALL,
         /** They do nothing and succeed. */
         LIE,
         /** They add addresses without an end. */

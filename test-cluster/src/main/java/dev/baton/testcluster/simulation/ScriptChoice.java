@@ -38,6 +38,7 @@ final class ScriptChoice implements Simulator.Scripts {
                     case WORK -> quick;
                     case FAIL -> quick.failing();
                     case HANG -> quick.hanging();
+                    case STALL -> quick.idle().hanging();
                     case LIE -> quick.idle();
                     case IGNORE_LIFETIMES -> quick.permanently();
                 });

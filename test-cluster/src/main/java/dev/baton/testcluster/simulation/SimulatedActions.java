@@ -122,6 +122,7 @@ final class SimulatedActions {
             case Action.Slew(int node) -> node(node).slew(true);
             case Action.Trust(int node) -> node(node).slew(false);
             case Action.KernelsLate(Duration worst) -> sim.kernelsAreLateBy(worst);
+            case Action.KeepAddresses(int node) -> node(node).kernel().keepEverything();
         }
     }
 

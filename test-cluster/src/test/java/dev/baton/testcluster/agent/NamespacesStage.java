@@ -162,7 +162,8 @@ final class NamespacesStage implements Stage {
                     Action.RenewalsTake _,
                     Action.Slew _,
                     Action.Trust _,
-                    Action.KernelsLate _ ->
+                    Action.KernelsLate _,
+                    Action.KeepAddresses _ ->
                     throw Playable.unplayable(action);
         }
     }

@@ -46,7 +46,7 @@ class ScenarioFilesNetnsIT {
 
     /** What a build plays on namespaces; each is over within seconds. */
     private static final List<String> IN_EVERY_BUILD =
-            List.of("disabled", "killed-leader", "one-way");
+            List.of("killed-leader", "one-way");
 
     private static final boolean ALL = Boolean.getBoolean("baton.long");
 

@@ -45,6 +45,7 @@ final class ScriptConduct {
             }
             case FAIL -> those.behind().put(event, "echo 'fails on purpose'; exit 1");
             case HANG -> those.behind().put(event, "sleep 1000");
+            case STALL -> those.instead().put(event, "sleep 1000");
             case LIE -> those.instead().put(event, "exit 0");
             case IGNORE_LIFETIMES -> those.instead().put(event, FOR_EVER);
         }

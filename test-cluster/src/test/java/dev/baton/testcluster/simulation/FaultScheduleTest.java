@@ -25,6 +25,7 @@ class FaultScheduleTest {
     private static final List<Class<?>> BY_HAND =
             List.of(
                     Action.KernelsLate.class,
+                    Action.KeepAddresses.class,
                     Action.CutBoth.class,
                     Action.Behave.class,
                     Action.EndLate.class,
