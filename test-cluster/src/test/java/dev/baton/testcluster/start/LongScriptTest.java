@@ -35,7 +35,14 @@ class LongScriptTest {
         assertEquals(0, bare.status(), bare.output());
         assertEquals(bare, list);
         for (String name :
-                List.of("demo-20", "hostile", "packages", "scenario", "scenarios", "simulate")) {
+                List.of(
+                        "chaos",
+                        "demo-20",
+                        "hostile",
+                        "packages",
+                        "scenario",
+                        "scenarios",
+                        "simulate")) {
             assertTrue(list.output().contains("  " + name + " "), list.output());
         }
         assertEquals(List.of(), machine.calls("mvn"));
@@ -55,6 +62,8 @@ class LongScriptTest {
                 "packages --often",
                 "scenario",
                 "scenarios --all",
+                "chaos --faults 0",
+                "chaos --often 3",
                 "scenario /nonexistent/scenario.txt",
                 "scenario /tmp"
             })
@@ -93,6 +102,17 @@ class LongScriptTest {
         assertTrue(mvn.contains("-Dit.test=HostileInstantsNetnsIT"), mvn);
         assertTrue(mvn.contains("-Dbaton.hostile.instants=30"), mvn);
         assertTrue(mvn.contains("-Dbaton.hostile.seed=9 verify"), mvn);
+    }
+
+    @Test
+    void chaosGetsItsNumberAndItsSeed() throws IOException {
+        Outcome outcome = machine.run("long", "chaos", "--faults", "30", "--seed", "9");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String mvn = machine.calls("mvn").getLast();
+        assertTrue(mvn.contains("-Dit.test=ChaosNetnsIT"), mvn);
+        assertTrue(mvn.contains("-Dbaton.chaos.faults=30"), mvn);
+        assertTrue(mvn.contains("-Dbaton.chaos.seed=9 verify"), mvn);
     }
 
     @Test
