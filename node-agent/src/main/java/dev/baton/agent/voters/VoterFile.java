@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class VoterFile {
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final int MOST_BYTES = 1 << 20;
 
     private record Stored(int format, Voters voters) {}

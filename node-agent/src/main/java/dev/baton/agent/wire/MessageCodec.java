@@ -23,6 +23,7 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Connection;
+import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Change;
 import dev.baton.orchestrator.exchange.Instruction;
@@ -120,7 +121,18 @@ public final class MessageCodec {
         text(nouns, NodeName.class, NodeName::new);
         text(nouns, Connection.class, MessageCodec::connection);
         text(nouns, Pnn.class, text -> new Pnn(Integer.parseInt(text)));
+        text(nouns, Incarnation.class, MessageCodec::incarnation);
         return nouns;
+    }
+
+    /** Short, because two are in each answer to a heartbeat. */
+    private static Incarnation incarnation(String text) {
+        int middle = text.indexOf('#');
+        if (middle < 0) {
+            throw new IllegalArgumentException("not a life of a node: " + text);
+        }
+        Pnn node = new Pnn(Integer.parseInt(text.substring(0, middle)));
+        return new Incarnation(node, Long.parseLong(text.substring(middle + 1)));
     }
 
     private static Connection connection(String text) {

@@ -64,7 +64,7 @@ class VoterFileTest {
 
     @Test
     void garbageIsNamedWithItsCure() throws IOException {
-        Files.writeString(path, "{\"format\":2,\"voters\":{\"generation\":-");
+        Files.writeString(path, "{\"format\":3,\"voters\":{\"generation\":-");
 
         IOException refusal = assertThrows(IOException.class, file::read);
         String sentence = String.valueOf(refusal.getMessage());
@@ -76,7 +76,7 @@ class VoterFileTest {
     @Test
     void anotherFormatIsRefused() throws IOException {
         file.write(Voters.founded(SET));
-        Files.writeString(path, Files.readString(path).replace("\"format\" : 2", "\"format\" : 9"));
+        Files.writeString(path, Files.readString(path).replace("\"format\" : 3", "\"format\" : 9"));
 
         String sentence = String.valueOf(assertThrows(IOException.class, file::read).getMessage());
 

@@ -212,6 +212,38 @@ class MessageCodecTest {
                 .map(reply -> new Message.Response(N0, 12, reply));
     }
 
+    /** What is said twice a second to each peer, with the five bytes in front of it. */
+    @Test
+    void aHeartbeatThatChangesNothingAndItsAnswerAreSmall() {
+        long voters = Long.MIN_VALUE;
+        long hundredDays = 17_280_000;
+        Message beat =
+                new Message.Beat(
+                        N0,
+                        voters,
+                        hundredDays,
+                        N1.number(),
+                        0,
+                        RUN.leading(),
+                        List.of(),
+                        99_999,
+                        Optional.empty());
+        Message answer =
+                new Message.BeatAck(
+                        N0,
+                        N1,
+                        voters,
+                        hundredDays,
+                        99_999,
+                        99_999,
+                        List.of(),
+                        List.of(),
+                        Optional.empty());
+
+        assertTrue(codec.encode(beat).length + 5 <= 200);
+        assertTrue(codec.encode(answer).length + 5 <= 200);
+    }
+
     @ParameterizedTest
     @MethodSource("messages")
     void aMessageComesBackAsItWas(Message message) {
