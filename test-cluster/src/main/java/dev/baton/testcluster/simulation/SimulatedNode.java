@@ -96,6 +96,8 @@ public final class SimulatedNode {
     private boolean paused;
     private boolean running;
     private int cutAfter = -1;
+    private long effects;
+    private long cutAt = -1;
     private Runnable atCut = () -> {};
     private long wakeAt = Long.MAX_VALUE;
     private long steps;
@@ -198,6 +200,17 @@ public final class SimulatedNode {
     public void cutNextStep(int afterEffects, Runnable what) {
         cutAfter = afterEffects;
         atCut = what;
+    }
+
+    /** Does something as soon as so many effects more were executed, and before the next one. */
+    public void cutAfterEffects(long more, Runnable what) {
+        cutAt = effects + more;
+        atCut = what;
+    }
+
+    /** How many effects of all its lives were executed. */
+    public long effects() {
+        return effects;
     }
 
     // ---- inputs
@@ -359,24 +372,26 @@ public final class SimulatedNode {
 
     private void execute(Step step) {
         step.facts().forEach(fact -> world.happened(pnn, fact));
-        List<Effect> effects = step.effects();
-        for (int i = 0; i < effects.size() && machine.isPresent(); i++) {
-            if (cutAfter >= 0 && i >= cutAfter) {
+        List<Effect> wanted = step.effects();
+        for (int i = 0; i < wanted.size() && machine.isPresent(); i++) {
+            if ((cutAfter >= 0 && i >= cutAfter) || effects == cutAt) {
                 cutAfter = -1;
+                cutAt = -1;
                 atCut.run();
                 if (paused) {
-                    List<Effect> rest = effects.subList(i, effects.size());
+                    List<Effect> rest = wanted.subList(i, wanted.size());
                     backlog.addFirst(() -> rest.forEach(this::execute));
                 }
                 if (paused || machine.isEmpty()) {
                     return;
                 }
             }
-            execute(effects.get(i));
+            execute(wanted.get(i));
         }
     }
 
     private void execute(Effect effect) {
+        effects++;
         world.happened(pnn, effect);
         switch (effect) {
             case Effect.Send(Pnn to, var message) -> {

@@ -92,7 +92,7 @@ public final class Simulator {
             network.keeps(random);
         }
         for (int i = 0; i < setup.shape().addresses(); i++) {
-            addresses.add(IpAddress.of("10.0.0." + (i + 1)));
+            addresses.add(IpAddress.of("10.0.%d.%d".formatted((i + 1) >> 8, (i + 1) & 255)));
         }
         for (int i = 0; i < setup.shape().links(); i++) {
             links.add(new InterfaceName("eth" + i));
