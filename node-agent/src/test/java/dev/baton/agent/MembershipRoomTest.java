@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.baton.agent.membership.WithMembers;
 import dev.baton.agent.records.SharedHistory.Reading;
 import dev.baton.agent.records.ToldFact;
 import dev.baton.config.ClusterSettings;
@@ -40,6 +41,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Architecture, section 10: Hazelcast gives hints and shares records; nothing waits for it. */
+@WithMembers
 class MembershipRoomTest {
 
     private static final Duration BOUND = Duration.ofSeconds(90);

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 
 /** Architecture, section 10, "Hazelcast's part": hints, and records off every critical path. */
+@WithMembers
 class MembershipTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

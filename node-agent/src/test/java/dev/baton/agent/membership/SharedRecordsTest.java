@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
  * Architecture, section 10, "Hazelcast's part": one writer per key; an operation in flight may
  * stall; a resumed member can complete a stale write.
  */
+@WithMembers
 class SharedRecordsTest {
 
     private static final Optional<StampedRecord> NOTHING = Optional.empty();

@@ -35,6 +35,7 @@ import java.util.logging.Logger;
  * Architecture, section 10, "Hazelcast's part": two real members whose only ways to each other are
  * cut and mended. ADR 0010: a merge keeps the greater stamp.
  */
+@WithMembers
 class SplitAndHealTest {
 
     private static final Duration BOUND = Duration.ofSeconds(20);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.baton.agent.membership.MemberListener;
 import dev.baton.agent.membership.Membership;
 import dev.baton.agent.membership.MembershipSettings;
+import dev.baton.agent.membership.WithMembers;
 import dev.baton.agent.records.SharedHistory.Reading;
 import dev.baton.config.IpAddress;
 import dev.baton.config.NodeName;
@@ -32,6 +33,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Architecture, section 10: records every node may read, also those of a node that is down. */
+@WithMembers
 class RecordRoomTest {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

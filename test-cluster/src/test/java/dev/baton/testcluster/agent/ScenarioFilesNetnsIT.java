@@ -45,8 +45,7 @@ class ScenarioFilesNetnsIT {
     private static final Path SIMULATOR_ONLY = BOTH.resolve("simulator");
 
     /** What a build plays on namespaces; each is over within seconds. */
-    private static final List<String> IN_EVERY_BUILD =
-            List.of("killed-leader", "one-way");
+    private static final List<String> IN_EVERY_BUILD = List.of("killed-leader", "one-way");
 
     private static final boolean ALL = Boolean.getBoolean("baton.long");
 
