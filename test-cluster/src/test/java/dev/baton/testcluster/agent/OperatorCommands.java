@@ -155,6 +155,11 @@ final class OperatorCommands {
     }
 
     private static boolean isTakenBack(AgentNode agent) {
+        if (!agent.isAlive()) {
+            // it was told to end, and still did when it should have been started
+            agent.start();
+            return false;
+        }
         List<Outcome> outcomes = new ArrayList<>();
         outcomes.add(agent.attempt("node", "enable", agent.name(), "--no-wait"));
         outcomes.add(agent.attempt("node", "continue", agent.name(), "--no-wait"));
