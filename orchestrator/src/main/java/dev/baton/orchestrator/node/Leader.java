@@ -1,6 +1,7 @@
 package dev.baton.orchestrator.node;
 
 import dev.baton.config.FailbackNow;
+import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.ClusterSnapshot;
@@ -8,7 +9,6 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.RunId;
-import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorReply;
@@ -21,7 +21,6 @@ import dev.baton.orchestrator.takeover.TakeoverRun;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -56,9 +55,6 @@ final class Leader {
         void reply(Work work, Asker asker, OperatorReply reply);
     }
 
-    /** What of a node makes a run due when it changes. */
-    private record Standing(long incarnation, Runstate runstate, int flags) {}
-
     /** How long the leader waits for what a monitor event says of a lost link. */
     private static final Duration VERDICT = Duration.ofMillis(300);
 
@@ -69,7 +65,7 @@ final class Leader {
     private final Node node;
     private final long leading;
 
-    private final TreeMap<Pnn, Standing> standings = new TreeMap<>();
+    private final Standings standings;
     private final NewAddresses newcomers = new NewAddresses();
     private final TreeSet<String> causes = new TreeSet<>();
     private final TreeMap<IpAddress, Moment> deferred = new TreeMap<>();
@@ -108,6 +104,7 @@ final class Leader {
         this.ledger = new BanLedger(nodes, rules.now().banGrace());
         this.voters = voters;
         this.node = node;
+        this.standings = new Standings(node::life);
         this.planned = new ClusterSnapshot(nodes, new TreeMap<>());
         causes.add("leader_changed");
     }
@@ -202,38 +199,11 @@ final class Leader {
     }
 
     private void compare(ClusterSnapshot snapshot) {
-        if (!isAsBefore(snapshot)) {
-            TreeMap<Pnn, Standing> now = new TreeMap<>();
-            snapshot.reports().forEach((pnn, report) -> now.put(pnn, standing(pnn, report)));
-            now.forEach(
-                    (pnn, standing) -> {
-                        Standing before = standings.get(pnn);
-                        if (before == null || before.incarnation() != standing.incarnation()) {
-                            causes.add("node_joined");
-                        } else if (!before.equals(standing)) {
-                            causes.add("node_changed");
-                        }
-                    });
-            if (!now.keySet().containsAll(standings.keySet())) {
-                causes.add("node_lost");
-            }
-            standings.clear();
-            standings.putAll(now);
+        Set<String> changes = standings.look(snapshot);
+        if (!changes.isEmpty()) {
+            causes.addAll(changes);
             deferred.clear();
         }
-    }
-
-    private boolean isAsBefore(ClusterSnapshot snapshot) {
-        if (snapshot.reports().size() != standings.size()) {
-            return false;
-        }
-        for (Map.Entry<Pnn, NodeReport> entry : snapshot.reports().entrySet()) {
-            Standing now = standing(entry.getKey(), entry.getValue());
-            if (!now.equals(standings.get(entry.getKey()))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**
@@ -258,9 +228,15 @@ final class Leader {
         return before != null && !before.interfacesDown().containsAll(report.interfacesDown());
     }
 
-    private Standing standing(Pnn pnn, NodeReport report) {
-        long life = node.life(pnn).map(Incarnation::number).orElse(0L);
-        return new Standing(life, report.runstate(), report.flags());
+    /** A node that can host more, or less, than when it was last looked at. */
+    private boolean haveLinksChanged(ClusterSnapshot snapshot) {
+        return snapshot.reports().entrySet().stream()
+                .anyMatch(
+                        entry -> {
+                            NodeReport before = planned.reports().get(entry.getKey());
+                            List<InterfaceName> down = entry.getValue().interfacesDown();
+                            return before != null && !before.interfacesDown().equals(down);
+                        });
     }
 
     private void startIfDue(Work work, ClusterSnapshot snapshot) {
@@ -279,11 +255,12 @@ final class Leader {
         if (!requested && !retry && newcomers.awaitsMore(work.now())) {
             return;
         }
+        boolean happened = requested || haveLinksChanged(snapshot);
         planned = snapshot;
         mustLook = false;
         deferred.values().removeIf(until -> !work.now().isBefore(until));
         retryAt = nextRetry();
-        isSettled = onlyPlaces() || (isSettled && !requested && newcomers.targets().isEmpty());
+        isSettled = onlyPlaces() || (isSettled && !happened && newcomers.targets().isEmpty());
         RunOptions options =
                 new RunOptions(
                         recoveryDue,
