@@ -181,6 +181,16 @@ public final class SimulatedNode {
         kernel.clear();
     }
 
+    /**
+     * Another machine stands in its place, with the same number and files; all that was stored is
+     * gone. It does not run yet.
+     */
+    public void replaceMachine() {
+        powerOff();
+        stored = Optional.empty();
+        incarnation = 0;
+    }
+
     /** Stops the process, as SIGSTOP does. */
     public void pause() {
         world.happened(pnn, "agent is stopped");
