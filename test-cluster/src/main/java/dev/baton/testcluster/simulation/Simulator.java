@@ -57,6 +57,7 @@ public final class Simulator {
     private final SectionUsers sections = new SectionUsers(time);
     private final ObeyedOrders obeyed = new ObeyedOrders();
     private final RunStages stages;
+    private final ToldHistory told = new ToldHistory();
     private final List<InterfaceName> links = new ArrayList<>();
     private final List<IpAddress> addresses = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
@@ -100,6 +101,7 @@ public final class Simulator {
         for (int pnn = 0; pnn < setup.shape().nodes(); pnn++) {
             nodes.add(newNode(pnn));
         }
+        checkers.add(told);
         checkers.add(new OneServer());
         checkers.add(new Lanes());
         checkers.add(new OneHolder("one leader", List.of(new Right.Leading())));
@@ -277,6 +279,11 @@ public final class Simulator {
         return nodes.stream().mapToLong(SimulatedNode::steps).sum();
     }
 
+    /** What the facts of all nodes add up to. */
+    ToldHistory told() {
+        return told;
+    }
+
     /** The lock outside the cluster. */
     LockModel lock() {
         return lock;
@@ -446,6 +453,9 @@ public final class Simulator {
         @Override
         public void happened(int pnn, Object what) {
             trace.add(time.now(), pnn, what);
+            if (what instanceof Fact fact) {
+                told.tell(nodes.get(pnn).life(), fact);
+            }
             stages.happened(new Pnn(pnn), what)
                     .ifPresent(
                             broken -> {

@@ -18,16 +18,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * Random faults on real agents, one after the other; an observer from outside is the judge.
  *
- * <p>System properties: {@code baton.chaos.faults}, how many (default 2, always the same two), {@code
- * baton.chaos.seed}, to repeat a printed run.
+ * <p>System properties: {@code baton.chaos.faults}, how many (default 2, always the same two),
+ * {@code baton.chaos.seed}, to repeat a printed run.
  */
 @NeedsNamespaces
 class ChaosNetnsIT {
     private static final int IN_EVERY_BUILD = 2;
     private static final int FAULTS = Integer.getInteger("baton.chaos.faults", IN_EVERY_BUILD);
     private static final long SEED =
-            Long.getLong(
-                    "baton.chaos.seed", FAULTS == IN_EVERY_BUILD ? 1 : System.nanoTime());
+            Long.getLong("baton.chaos.seed", FAULTS == IN_EVERY_BUILD ? 1 : System.nanoTime());
 
     private final AgentCluster cluster = AgentCluster.of(Playable.NODES);
 

@@ -56,8 +56,7 @@ class OtherMachinesSimulationTest {
 
     /** What a move may take, and no more, is any address on no node. */
     private static void joins(Simulator cluster, int node) {
-        cluster.nodes()
-                .forEach(each -> each.nodesFile(Simulator.nodesFile(node + 1, Set.of())));
+        cluster.nodes().forEach(each -> each.nodesFile(Simulator.nodesFile(node + 1, Set.of())));
         cluster.node(0).ask(new OperatorCommand.ReloadNodes());
         cluster.runFor(SETTLED);
         assertEquals(
