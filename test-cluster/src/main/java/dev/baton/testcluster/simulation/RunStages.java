@@ -82,29 +82,19 @@ final class RunStages {
 
     /** What is broken by this message at this instant; empty when nothing is. */
     Optional<String> sent(long now, Pnn to, Message message) {
-        return switch (message) {
-            case Message.Order sent -> ordered(now, to, sent);
-            case Message.Answer answer -> {
-                answered(answer);
-                yield Optional.empty();
-            }
-            case Message.Refused refused -> {
-                Pnn node = refused.from().node();
-                Run run = seen(refused.run());
-                run.refused.add(node);
-                lost(run, node::equals);
-                yield Optional.empty();
-            }
-            case Message.Beat _,
-                    Message.BeatAck _,
-                    Message.VotersTold _,
-                    Message.NodesAsked _,
-                    Message.NodesTold _,
-                    Message.Connections _,
-                    Message.Request _,
-                    Message.Response _ ->
-                    Optional.empty();
-        };
+        return message instanceof Message.Order order ? ordered(now, to, order) : Optional.empty();
+    }
+
+    /** A message reaches a node: what a leader has not heard it cannot heed. */
+    void arrived(Message message) {
+        if (message instanceof Message.Answer answer) {
+            answered(answer);
+        } else if (message instanceof Message.Refused refused) {
+            Pnn node = refused.from().node();
+            Run run = seen(refused.run());
+            run.refused.add(node);
+            lost(run, node::equals);
+        }
     }
 
     /** What is broken by this fact or effect of a node; empty when nothing is. */

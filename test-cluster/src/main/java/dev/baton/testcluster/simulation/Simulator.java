@@ -322,6 +322,7 @@ public final class Simulator {
     // ---- the world of a node
 
     private void arrive(int to, int from, Message message) {
+        stages.arrived(message);
         nodes.get(to).hear(new Pnn(from), message);
     }
 

@@ -55,6 +55,7 @@ final class ToldHistory implements Checker {
             case Fact.PeerDisconnected peer -> told.connected.remove(peer.pnn());
             case Fact.AddressTaken taken -> told.serving.add(taken.ip());
             case Fact.AddressReleased released -> told.serving.remove(released.ip());
+            case Fact.AddressMissing missing -> told.serving.remove(missing.ip());
             default -> counts = false;
         }
         told.isFresh |= counts;
