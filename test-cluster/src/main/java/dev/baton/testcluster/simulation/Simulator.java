@@ -16,6 +16,7 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.Voters;
+import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
@@ -456,6 +457,9 @@ public final class Simulator {
             trace.add(time.now(), pnn, what);
             if (what instanceof Fact fact) {
                 told.tell(nodes.get(pnn).life(), fact);
+            }
+            if (what instanceof Effect.MeetNodes(var met)) {
+                told.meets(nodes.get(pnn).life(), met.keySet());
             }
             stages.happened(new Pnn(pnn), what)
                     .ifPresent(

@@ -10,6 +10,7 @@ import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.node.NodeView;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -59,6 +60,11 @@ final class ToldHistory implements Checker {
             default -> counts = false;
         }
         told.isFresh |= counts;
+    }
+
+    /** A node that is in the list no more is forgotten, as the fact of changed voters says. */
+    void meets(Incarnation teller, Set<Pnn> nodes) {
+        lives.computeIfAbsent(teller, _ -> new Told()).connected.retainAll(nodes);
     }
 
     @Override
