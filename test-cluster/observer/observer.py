@@ -24,10 +24,13 @@ neighbour advertisements also with the solicited flag; announcements do not coun
                       first to its last such round plus one period
   on_no_node_s        sum of gaps from the last reply to the next first one, with at least one whole
                       round between them that nobody answered
+  gaps                those of on_no_node_s: when each began after the mark and how long it was; the last
+                      ones, when there are many
   configured_*_s      from the kernel's address events
 All times are CLOCK_MONOTONIC seconds. Standard library of Python 3.11 only (no os.setns there).
 """
 
+import collections
 import ctypes
 import errno
 import gc
@@ -49,6 +52,7 @@ NLM_F_REQUEST_DUMP = 0x301
 NLMSG_ERROR, NLMSG_DONE = 2, 3
 IFLA_ADDRESS, IFA_ADDRESS, IFA_LOCAL = 1, 1, 2
 DOUBLES_KEPT = 50
+GAPS_KEPT = 500
 RECENT_S = 0.05
 
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -196,6 +200,7 @@ class Address:
         self.holders_at_mark = self.answering(now)
         self.last_reply, self.empty_since_reply = now, False
         self.no_node = self.longest_no_node = self.two = 0.0
+        self.gaps = collections.deque(maxlen=GAPS_KEPT)
         self.run_first = self.run_last = None
         self.run_nodes, self.doubles = set(), []
         self.taken_after = self.taken_by = None
@@ -231,6 +236,7 @@ class Address:
     def _no_node(self, span):
         self.no_node += span
         self.longest_no_node = max(self.longest_no_node, span)
+        self.gaps.append([self.last_reply - self.since, span])
 
     def _judge(self, probe):
         sent, nodes = probe
@@ -275,10 +281,14 @@ class Address:
             two += span
             doubles.append([self.run_first - self.since, span, sorted(self.run_nodes)])
         open_gap = now - self.last_reply if self.empty_since_reply else 0.0
+        gaps = list(self.gaps)
+        if self.empty_since_reply:
+            gaps.append([self.last_reply - self.since, open_gap])
         return {
             "answered_by_two_s": round(two, 6),
             "on_no_node_s": round(self.no_node + open_gap, 6),
             "longest_on_no_node_s": round(max(self.longest_no_node, open_gap), 6),
+            "gaps": [{"at_s": round(at, 6), "for_s": round(span, 6)} for at, span in gaps],
             "configured_on_two_s": round(self.kernel_two, 6),
             "configured_on_none_s": round(self.kernel_none, 6),
             "taken_after_s": None if self.taken_after is None else round(self.taken_after, 6),

@@ -29,6 +29,9 @@ final class NamespacesStage implements Stage {
     /** What is said to be quick in a scenario is as quick as a process starts. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** Seconds that an address may be on no node when one gives it to another that works. */
+    private static final double HAND_OVER = 0.5;
+
     private static final List<String> SHORT_LIMITS =
             List.of("EventScriptTimeout", "5", "RecoveryBanPeriod", "9", "TakeoverTimeout", "5");
 
@@ -45,6 +48,8 @@ final class NamespacesStage implements Stage {
 
     private int[] who;
     private long began;
+    private long marked;
+    private long lastStep;
 
     /** Started, and well. */
     NamespacesStage(AgentCluster cluster) {
@@ -83,8 +88,16 @@ final class NamespacesStage implements Stage {
         int leader = cluster.leader().index();
         who[0] = leader;
         who[leader] = 0;
-        cluster.mark("scenario");
-        began = System.nanoTime();
+        mark("scenario");
+        began = marked;
+        lastStep = marked;
+    }
+
+    /** Begins a window of the observer; none of the window before stays unjudged. */
+    private void mark(String window) {
+        judgeUntilNow();
+        cluster.mark(window);
+        marked = System.nanoTime();
     }
 
     @Override
@@ -108,11 +121,9 @@ final class NamespacesStage implements Stage {
                 operators.act(each);
             }
             case Action.OnLock each -> throw Playable.unplayable(each);
-            case Action.OnJudge _ -> {
-                judgeUntilNow();
-                cluster.mark("watched");
-            }
+            case Action.OnJudge _ -> mark("watched");
         }
+        lastStep = System.nanoTime();
     }
 
     private void note(String words) {
@@ -285,7 +296,24 @@ final class NamespacesStage implements Stage {
         judgeUntilNow();
     }
 
-    private void judgeUntilNow() {
+    /**
+     * How long after the last step an address was still on no node, or was so again; hand-overs,
+     * which are shorter, apart.
+     */
+    Duration unservedUntil() {
+        double sinceStep = (System.nanoTime() - lastStep) / 1e9;
+        double step = (lastStep - marked) / 1e9;
+        double last =
+                cluster.figures().values().stream()
+                        .flatMap(seen -> seen.gaps().stream())
+                        .filter(gap -> gap.length() > HAND_OVER)
+                        .mapToDouble(gap -> Math.min(gap.end() - step, sinceStep))
+                        .reduce(0, Math::max);
+        return Duration.ofMillis(Math.round(last * 1000));
+    }
+
+    /** Fails if two nodes have answered since the last mark. */
+    void judgeUntilNow() {
         List<String> twice = cluster.answeredByTwo();
         if (!twice.isEmpty()) {
             throw new AssertionError("answered by two nodes: " + twice);

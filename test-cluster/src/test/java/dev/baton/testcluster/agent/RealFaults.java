@@ -1,5 +1,6 @@
 package dev.baton.testcluster.agent;
 
+import dev.baton.config.LeaseTiming;
 import dev.baton.testcluster.scenario.Action;
 import dev.baton.testcluster.scenario.Condition;
 import dev.baton.testcluster.scenario.Expectation;
@@ -50,8 +51,15 @@ final class RealFaults {
 
     private static final String SETTING = "nodes: 3\naddresses: 4\nlimits: short\nlength: 20s\n";
 
-    /** Twice the promise; the rest is for processes to start. */
-    private static final Duration SERVED_WITHIN = Duration.ofMillis(8600);
+    /**
+     * 2 T: one for the rights of the dead to end, one for a leader, a run and starting processes.
+     */
+    static final Duration SERVED_WITHIN = LeaseTiming.DEFAULT.promise().multipliedBy(2);
+
+    /** What a fault's last step does shows in this time, or goes on after it. */
+    private static final Duration WATCHED = Duration.ofSeconds(1);
+
+    private static final Action.Conduct WORK = Action.Conduct.WORK;
 
     private final Random random;
     private final List<Kind> next = new ArrayList<>();
@@ -80,7 +88,7 @@ final class RealFaults {
         Setting setting = ScenarioText.read("chaos", SETTING).setting();
         return new Scenario(
                 List.of("chaos: " + kind),
-                setting.withLength(steps.getLast().at()),
+                setting.withLength(steps.getLast().at().plus(WATCHED)),
                 steps,
                 List.of(
                         new Expectation(new Condition.AllServed(), SERVED_WITHIN),
@@ -119,6 +127,7 @@ final class RealFaults {
             case HANGING_RELEASE -> {
                 add(0, new Action.Behave(node, Action.Conduct.HANG, "releaseip"));
                 add(200, new Action.Disable(other, node));
+                add(500 + random.nextInt(7000), new Action.Behave(node, WORK, "releaseip"));
             }
             case ENDLESS_LIFETIMES -> endless(node, address);
             case SECTION -> section(node, other);
@@ -187,7 +196,7 @@ final class RealFaults {
         add(0, conduct);
         add(200, new Action.Disable(node, node));
         add(1500, new Action.Enable(node, node));
-        add(2000 + random.nextInt(2000), new Action.Behave(node, Action.Conduct.WORK, "takeip"));
+        add(2000 + random.nextInt(2000), new Action.Behave(node, WORK, "takeip"));
     }
 
     private void endless(int node, int address) {
