@@ -105,7 +105,8 @@ final class Agent {
             ClusterSettings settings,
             long incarnation,
             Map<String, String> environment,
-            Optional<Voters> stored) {
+            Optional<Voters> stored,
+            Successor successor) {
         this.settings = settings;
         this.testMode = TestMode.isAsked(environment);
         this.self = new Incarnation(settings.pnn(), incarnation);
@@ -200,6 +201,7 @@ final class Agent {
                                 lock,
                                 runs,
                                 this::meet,
+                                successor::begin,
                                 ending::decide),
                         facts,
                         this::published,

@@ -102,7 +102,12 @@ final class AgentCommand {
             return say(BAD_SETTINGS, mismatch.get());
         }
         Agent agent =
-                new Agent(own, identity.number(), options.scriptEnvironment(environment), stored);
+                new Agent(
+                        own,
+                        identity.number(),
+                        options.scriptEnvironment(environment),
+                        stored,
+                        new Successor(own.layout(), options.again(Home.find())));
         int code = agent.run();
         identity.release(settings.layout());
         return code;

@@ -5,6 +5,7 @@ import dev.baton.config.LogOptions;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,18 @@ record AgentOptions(
         return interactive
                 ? new LogOptions(LogOptions.DEFAULT.location(), configured.level())
                 : configured;
+    }
+
+    /** The command that starts this agent once more, through its launcher. */
+    List<String> again(Path home) {
+        List<String> words = new ArrayList<>();
+        words.add(home.resolve("bin/baton").toString());
+        words.add("agent");
+        base.ifPresent(named -> words.addAll(List.of("--base", named.toString())));
+        if (interactive) {
+            words.add("--interactive");
+        }
+        return words;
     }
 
     Layout layout() {

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param notices tells the notification scripts
  * @param tickles what makes clients of taken addresses notice
  * @param meet who the nodes to speak with are
+ * @param startAgain makes another life of this process
  * @param stop ends the agent
  */
 record EffectSwitch(
@@ -37,6 +38,7 @@ record EffectSwitch(
         LockRoom lock,
         RunRoom runs,
         Consumer<Effect.MeetNodes> meet,
+        Consumer<Effect.StartAgain> startAgain,
         Consumer<Effect.Stop> stop)
         implements EffectSink {
 
@@ -68,6 +70,7 @@ record EffectSwitch(
             case Effect.MeetNodes nodes -> meet.accept(nodes);
             case Effect.TakeLock take -> lock.take(take);
             case Effect.LeaveLock() -> lock.leave();
+            case Effect.StartAgain again -> startAgain.accept(again);
             case Effect.Stop end -> stop.accept(end);
         }
     }

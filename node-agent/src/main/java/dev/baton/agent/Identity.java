@@ -42,10 +42,20 @@ record Identity(Optional<IdentityLock> lock, long number) {
     /** At least one more than the stored number, stored before it is used. */
     static long next(Path file, long wallMillis) throws IOException {
         long number = Math.max(wallMillis, stored(file) + 1);
+        store(file, number);
+        return number;
+    }
+
+    private static void store(Path file, long number) throws IOException {
         Path fresh = file.resolveSibling(FILE + ".new");
         Files.writeString(fresh, number + "\n");
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        return number;
+    }
+
+    /** Lets the next life of this directory have a number above this one. */
+    static void goAbove(Layout layout, long number) throws IOException {
+        Path file = layout.var().resolve(FILE);
+        store(file, Math.max(number, stored(file)));
     }
 
     private static long stored(Path file) throws IOException {

@@ -35,6 +35,18 @@ class AgentOptionsTest {
     }
 
     @Test
+    @DisplayName("Safety rule, section 3, start of an agent: a next life begins with the launcher")
+    void theSameAgentIsStartedAgainByItsLauncher() {
+        AgentOptions options =
+                AgentOptions.parse(
+                        List.of("--base", "/srv/n1", "--lock-descriptor", "9", "--interactive"));
+
+        assertEquals(
+                List.of("/opt/bin/baton", "agent", "--base", "/srv/n1", "--interactive"),
+                options.again(Path.of("/opt")));
+    }
+
+    @Test
     void theLaunchersLockIsInherited() {
         assertTrue(AgentOptions.parse(List.of("--lock-descriptor", "9")).lockInherited());
     }

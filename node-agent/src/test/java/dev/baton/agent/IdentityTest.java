@@ -51,6 +51,21 @@ class IdentityTest {
     }
 
     @Test
+    @DisplayName(
+            "Safety rule, section 1: a machine in another's place begins a life above its last")
+    void theNextLifeIsAboveTheOneThatPeersKnow() throws IOException {
+        Layout layout = Layout.under(base);
+        Identity first = Identity.take(layout, false).orElseThrow();
+        long known = first.number() + 3_600_000;
+
+        Identity.goAbove(layout, known);
+        Identity.goAbove(layout, first.number());
+        first.release(layout);
+
+        assertEquals(known + 1, Identity.take(layout, false).orElseThrow().number());
+    }
+
+    @Test
     void aDamagedNumberRefusesTheStart() throws IOException {
         Path file = base.resolve("incarnation");
         Files.writeString(file, "later\n");

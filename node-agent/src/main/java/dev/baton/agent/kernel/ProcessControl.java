@@ -1,5 +1,7 @@
 package dev.baton.agent.kernel;
 
+import java.util.List;
+
 /** Signals and process attributes the JDK does not offer. */
 public final class ProcessControl {
 
@@ -10,6 +12,8 @@ public final class ProcessControl {
     public static final int SIGKILL = 9;
 
     private static final int PR_SET_CHILD_SUBREAPER = 36; // linux/prctl.h
+
+    private static final int FIRST_AFTER_STANDARD_ERROR = 3;
 
     private ProcessControl() {}
 
@@ -28,6 +32,17 @@ public final class ProcessControl {
     /** Orphans among this process's descendants become its children from now on. */
     public static KernelAnswer becomeSubreaper() {
         return KernelAnswer.of(ProcessCalls.control(PR_SET_CHILD_SUBREAPER, 1));
+    }
+
+    /**
+     * This process becomes that program, with the standard streams only; all its threads end. Comes
+     * back only when that fails, with the reason.
+     *
+     * @param words the program's path, then its arguments
+     */
+    public static KernelAnswer become(List<String> words) {
+        long closed = ProcessCalls.closeOnExecFrom(FIRST_AFTER_STANDARD_ERROR);
+        return KernelAnswer.of(closed < 0 ? closed : ProcessCalls.execute(words));
     }
 
     /** The real user; 0 is root. */

@@ -132,6 +132,7 @@ class MessageCodecTest {
                                                 2,
                                                 List.of(new Refusal(new Right.Leading(), 6, 8, 1)),
                                                 List.of(new Right.Serving(V6))))),
+                        new Message.Outlived(N1, N0, 1_700_000_000_009L),
                         new Message.VotersTold(N0, joint()),
                         new Message.NodesAsked(N0, 3),
                         new Message.NodesTold(N1, 3, Optional.of(NODES), ""),
@@ -210,6 +211,17 @@ class MessageCodecTest {
                         new OperatorReply.TimedOut("no"),
                         new OperatorReply.Failed("no"))
                 .map(reply -> new Message.Response(N0, 12, reply));
+    }
+
+    @Test
+    void aLaterLifeThatIsNotLaterIsGarbage() {
+        String good = "{\"is\":\"Outlived\",\"from\":\"1#5\",\"to\":\"0#5\",\"known\":6}";
+
+        assertTrue(codec.decode(good.getBytes(UTF_8)).isPresent());
+        for (String known : List.of("5", "-1", "100000000000000000")) {
+            byte[] bad = good.replace("6}", known + "}").getBytes(UTF_8);
+            assertEquals(Optional.empty(), codec.decode(bad), known);
+        }
     }
 
     /** What is said twice a second to each peer, with the five bytes in front of it. */

@@ -11,6 +11,9 @@ import java.util.Comparator;
  */
 public record Incarnation(Pnn node, long number) implements Comparable<Incarnation> {
 
+    /** Of 17 digits, so that there is always room for a next life in the 18 that are stored. */
+    public static final long HIGHEST = 99_999_999_999_999_999L;
+
     private static final Comparator<Incarnation> ORDER =
             Comparator.comparing(Incarnation::node).thenComparingLong(Incarnation::number);
 

@@ -166,6 +166,12 @@ public sealed interface Effect {
 
     record Reply(RequestId request, OperatorReply reply) implements Effect {}
 
+    /**
+     * Ends this life at once, as a crash would, and starts another with a number above this one:
+     * nobody listens to this life any more.
+     */
+    record StartAgain(long above, String why) implements Effect {}
+
     /** Ends the agent with this exit code. */
     record Stop(int exitCode, String why) implements Effect {}
 }

@@ -77,6 +77,22 @@ public sealed interface Message {
     }
 
     /**
+     * The sender knows a later life of the node, which has been silent for so long that it is over.
+     *
+     * @param to the life that is heard no more
+     * @param known the number of the later one, above that of {@code to}
+     */
+    record Outlived(Incarnation from, Incarnation to, long known) implements Message {
+        public Outlived {
+            if (known <= to.number() || known > Incarnation.HIGHEST) {
+                throw new IllegalArgumentException(
+                        "known: expected above %d and at most %d, got %d"
+                                .formatted(to.number(), Incarnation.HIGHEST, known));
+            }
+        }
+    }
+
+    /**
      * The voters the sender goes by, told to a node that goes by others.
      *
      * @param voters what it has stored

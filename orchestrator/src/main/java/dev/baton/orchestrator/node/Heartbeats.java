@@ -58,6 +58,12 @@ final class Heartbeats {
     /** Votes on a heartbeat; true when its sender is back, or in a new life. */
     boolean heard(Work work, Message.Beat beat) {
         Pnn from = beat.from().node();
+        if (peers.isOutlived(beat.from())) {
+            peers.endedLifeAfter(work.now(), beat.from())
+                    .map(known -> new Message.Outlived(self, beat.from(), known))
+                    .ifPresent(answer -> outgoing.send(work, from, answer));
+            return false;
+        }
         if (!voters.hears(work, beat)) {
             return false;
         }

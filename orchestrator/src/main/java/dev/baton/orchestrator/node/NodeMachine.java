@@ -267,9 +267,18 @@ public final class NodeMachine {
                     asked(work, new Asker.There(from, request.id()), request.command());
             case Message.Connections list -> addresses.told(list);
             case Message.VotersTold told -> voters.told(work, told);
+            case Message.Outlived told -> outlived(work, told);
             case Message.NodesAsked asked -> work.effect(new Effect.ReadNodes(from, asked.id()));
             case Message.NodesTold told -> leading.nodesTold(told);
             case Message.Response response -> operators.answered(work, response);
+        }
+    }
+
+    /** A machine that took the place of one whose wall clock was ahead of its own. */
+    private void outlived(Work work, Message.Outlived told) {
+        if (told.to().equals(self)) {
+            String why = "node %s knows a later life of this one".formatted(told.from().node());
+            work.effect(new Effect.StartAgain(told.known(), why));
         }
     }
 

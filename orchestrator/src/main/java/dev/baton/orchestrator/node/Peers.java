@@ -29,10 +29,12 @@ final class Peers {
             new NodeView.Peer(NodeFlag.DELETED.bit(), Moment.PAST, Optional.empty());
 
     private final Duration silence;
+    private final Duration promise;
     private final TreeMap<Pnn, PeerState> states = new TreeMap<>();
 
     Peers(LeaseTiming timing) {
         this.silence = timing.heartbeat().multipliedBy(SILENT_BEATS);
+        this.promise = timing.promise();
     }
 
     /** From now on these nodes but one are the peers; what is known of those that stay, stays. */
@@ -142,11 +144,28 @@ final class Peers {
         return new NodeView.Peer(bits, state.lastHeard, state.report);
     }
 
+    /** Whether a later life of that node was heard. */
+    boolean isOutlived(Incarnation life) {
+        return find(life.node()).filter(state -> life.number() < state.incarnation).isPresent();
+    }
+
+    /**
+     * The number of the later life, once it was silent for T; while it may live, whoever else says
+     * to be that node is not helped to take its place.
+     */
+    Optional<Long> endedLifeAfter(Moment now, Incarnation life) {
+        return find(life.node())
+                .filter(state -> life.number() < state.incarnation)
+                .filter(state -> !now.isBefore(state.lastHeard.plus(promise)))
+                .map(state -> state.incarnation)
+                .filter(number -> number <= Incarnation.HIGHEST);
+    }
+
     /** Notes a heartbeat. False when it is of an earlier life and must be ignored. */
     boolean hear(Work work, Message.Beat beat) {
         Pnn node = beat.from().node();
         PeerState state = states.get(node);
-        if (state == null || beat.from().number() < state.incarnation) {
+        if (state == null || isOutlived(beat.from())) {
             return false;
         }
         if (beat.from().number() > state.incarnation) {

@@ -130,4 +130,25 @@ class PeersTest {
         assertEquals(
                 List.of(2L), peers.reports().values().stream().map(NodeReport::version).toList());
     }
+
+    @Test
+    @DisplayName("Safety rule, section 1: the holder is a life; a later one may still be there")
+    void whoSaysToBeAPeerIsNotHelpedToTakeItsPlaceWhileThatMayLive() {
+        connect();
+        Incarnation another = new Incarnation(PEER, 3);
+
+        assertTrue(peers.isOutlived(another));
+        assertEquals(Optional.empty(), peers.endedLifeAfter(after(5.399), another));
+        assertEquals(Optional.of(5L), peers.endedLifeAfter(after(5.4), another));
+    }
+
+    @Test
+    void thePresentLifeAndALaterOneAreNotOutlived() {
+        connect();
+
+        assertFalse(peers.isOutlived(new Incarnation(PEER, 5)));
+        assertFalse(peers.isOutlived(new Incarnation(PEER, 6)));
+        assertFalse(peers.isOutlived(new Incarnation(new Pnn(7), 1)));
+        assertEquals(Optional.empty(), peers.endedLifeAfter(after(99), new Incarnation(PEER, 5)));
+    }
 }

@@ -402,6 +402,7 @@ final class SmallCluster {
                 String problem = wrong ? "an interface does not exist" : "";
                 answer(node, machine, HOP, new Input.AddressesWatched(generation, problem));
             }
+            case Effect.StartAgain _ -> machines.remove(node);
             case Effect.Stop stop -> {
                 exits.add(stop.exitCode());
                 machines.remove(node);

@@ -74,6 +74,7 @@ public final class SimulatedNode {
     private static final int MOST_STEPS_AT_ONCE = 2000;
     private static final Duration KERNEL_NEWS = Duration.ofNanos(50_000);
     private static final Duration DISK = Duration.ofMillis(8);
+    private static final Duration LAUNCH = Duration.ofSeconds(1);
     private static final Duration SHELL_WORK = Duration.ofNanos(300_000);
 
     private final int pnn;
@@ -93,6 +94,8 @@ public final class SimulatedNode {
 
     private Optional<NodeMachine> machine = Optional.empty();
     private long incarnation;
+    private boolean starting;
+    private Duration wallBehind = Duration.ZERO;
     private boolean paused;
     private boolean running;
     private int cutAfter = -1;
@@ -138,7 +141,8 @@ public final class SimulatedNode {
             return;
         }
         kernel.clear();
-        incarnation = Math.max(incarnation + 1, clock.wall(time.now()));
+        starting = false;
+        incarnation = Math.max(incarnation + 1, wall());
         paused = false;
         distrusts = Long.MAX_VALUE;
         backlog.clear();
@@ -149,7 +153,7 @@ public final class SimulatedNode {
         NodeMachine fresh = new NodeMachine(setup, now);
         machine = Optional.of(fresh);
         world.happened(pnn, "agent starts, life " + incarnation);
-        execute(fresh.start(now, clock.wall(time.now())));
+        execute(fresh.start(now, wall()));
         wakeAt = Long.MAX_VALUE;
         take(new Input.LinksObserved(kernel.links()));
         take(new Input.AddressesObserved(kernel.read(Optional.empty())));
@@ -159,8 +163,13 @@ public final class SimulatedNode {
         schedule();
     }
 
+    private long wall() {
+        return clock.wall(time.now()) - wallBehind.toMillis();
+    }
+
     /** Kills the agent. Kernel and launchers stay. */
     public void crash() {
+        starting = false;
         if (machine.isPresent()) {
             world.happened(pnn, "agent dies");
             machine = Optional.empty();
@@ -174,6 +183,7 @@ public final class SimulatedNode {
     /** The whole machine loses power. */
     public void powerOff() {
         world.happened(pnn, "power is lost");
+        starting = false;
         machine = Optional.empty();
         backlog.clear();
         scripts.vanish();
@@ -184,9 +194,12 @@ public final class SimulatedNode {
     /**
      * Another machine stands in its place, with the same number and files; all that was stored is
      * gone. It does not run yet.
+     *
+     * @param behind how far its wall clock is behind that of the machine before it
      */
-    public void replaceMachine() {
+    public void replaceMachine(Duration behind) {
         powerOff();
+        wallBehind = wallBehind.plus(behind);
         stored = Optional.empty();
         incarnation = 0;
     }
@@ -325,7 +338,7 @@ public final class SimulatedNode {
         }
         world.happened(pnn, input);
         try {
-            execute(core.step(clock.read(time.now()), clock.wall(time.now()), input));
+            execute(core.step(clock.read(time.now()), wall(), input));
         } catch (IllegalStateException | IllegalArgumentException broken) {
             throw world.broken(pnn, input.toString(), broken);
         }
@@ -449,8 +462,23 @@ public final class SimulatedNode {
                             () -> step(new Input.NodesRead(asker, id, Optional.of(file), "")));
             case Effect.TakeLock order -> lock.take(order);
             case Effect.LeaveLock() -> lock.leave();
+            case Effect.StartAgain(long above, var _) -> startAgain(above);
             case Effect.Stop _ -> crash();
         }
+    }
+
+    /** The process becomes its launcher again, unless somebody ends that, too. */
+    private void startAgain(long above) {
+        crash();
+        incarnation = above;
+        starting = true;
+        time.after(
+                LAUNCH,
+                () -> {
+                    if (starting && incarnation == above) {
+                        start();
+                    }
+                });
     }
 
     private void nowWatched(long generation) {

@@ -47,6 +47,7 @@ final class Trace {
                     Message.Connections _,
                     Message.Request _,
                     Message.VotersTold _,
+                    Message.Outlived _,
                     Message.NodesAsked _,
                     Message.NodesTold _,
                     Message.Response _ ->

@@ -82,13 +82,24 @@ class OtherMachinesSimulationTest {
 
     @Test
     void aDeadNodeIsReplacedByAnotherMachineWithItsNumber() {
-        Simulator cluster = serving(3, 3);
+        replaced(Duration.ZERO);
+    }
 
-        cluster.node(1).replaceMachine();
+    @Test
+    void aMachineWhoseWallClockIsBehindItsPredecessorsStartsAgainInALaterLife() {
+        replaced(Duration.ofHours(10));
+    }
+
+    private static void replaced(Duration behind) {
+        Simulator cluster = serving(3, 3);
+        long before = cluster.node(1).life().number();
+
+        cluster.node(1).replaceMachine(behind);
         within(cluster, JOINED, cluster::allServed, "two of three serve all");
         cluster.node(1).start();
 
         within(cluster, JOINED, () -> serves(cluster, 1), "the new machine serves");
+        assertTrue(cluster.node(1).life().number() > before);
         assertTrue(votes(cluster, 1));
         cluster.node(0).powerOff();
         within(cluster, JOINED, cluster::allServed, "its vote counts");
