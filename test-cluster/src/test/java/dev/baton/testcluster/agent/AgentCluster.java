@@ -36,10 +36,14 @@ final class AgentCluster implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
     private static final int LAST_WORDS = 3000;
 
+    /** Seconds that an address may be on no node when one gives it to another that works. */
+    private static final double HAND_OVER = 0.5;
+
     private final NetnsCluster namespaces;
     private final List<AgentNode> agents;
     private final Map<String, Network> addresses = new LinkedHashMap<>();
     private final Observer observer;
+    private long marked = System.nanoTime();
 
     private AgentCluster(int nodes) {
         Path distribution = distribution();
@@ -192,6 +196,12 @@ final class AgentCluster implements AutoCloseable {
         return single;
     }
 
+    /** A node loses its power: its processes end and its kernel forgets the addresses. */
+    void powerOff(AgentNode agent) {
+        agent.killWithAllItStarted();
+        addresses().forEach(agent::forget);
+    }
+
     /** The node that answers for an address; throws if it is not exactly one. */
     AgentNode holder(String address) {
         return named(Optional.ofNullable(servedBy().get(address)).orElse("nobody"));
@@ -222,6 +232,25 @@ final class AgentCluster implements AutoCloseable {
     /** Begins a window of the observer. */
     void mark(String window) {
         observer.mark(window);
+        marked = System.nanoTime();
+    }
+
+    /**
+     * How long after an instant since the mark an address was still on no node, or was so again;
+     * hand-overs, which are shorter, apart.
+     *
+     * @param instant of {@link System#nanoTime}
+     */
+    Duration unservedAfter(long instant) {
+        double until = (System.nanoTime() - marked) / 1e9;
+        double last =
+                observer.figures().values().stream()
+                        .flatMap(seen -> seen.gaps().stream())
+                        .filter(gap -> gap.length() > HAND_OVER)
+                        .mapToDouble(gap -> Math.min(gap.end(), until))
+                        .reduce(0, Math::max);
+        double after = Math.max(0, last - (instant - marked) / 1e9);
+        return Duration.ofMillis(Math.round(after * 1000));
     }
 
     /** The addresses that two nodes answered for since the mark, each with the seconds. */

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One real agent in its namespace, below a directory of its own; commands as an operator's. */
 final class AgentNode {
@@ -105,6 +107,19 @@ final class AgentNode {
             Files.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + path, e);
+        }
+    }
+
+    /** Another machine stands in this one's place: its settings are there, nothing else is. */
+    void replaceMachine() {
+        for (String directory : List.of("run", "var")) {
+            try (Stream<Path> walk = Files.walk(base.resolve(directory))) {
+                for (Path each : walk.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot empty " + base, e);
+            }
         }
     }
 

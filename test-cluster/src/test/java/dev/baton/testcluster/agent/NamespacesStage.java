@@ -29,9 +29,6 @@ final class NamespacesStage implements Stage {
     /** What is said to be quick in a scenario is as quick as a process starts. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** Seconds that an address may be on no node when one gives it to another that works. */
-    private static final double HAND_OVER = 0.5;
-
     private static final List<String> SHORT_LIMITS =
             List.of("EventScriptTimeout", "5", "RecoveryBanPeriod", "9", "TakeoverTimeout", "5");
 
@@ -48,7 +45,6 @@ final class NamespacesStage implements Stage {
 
     private int[] who;
     private long began;
-    private long marked;
     private long lastStep;
 
     /** Started, and well. */
@@ -89,15 +85,14 @@ final class NamespacesStage implements Stage {
         who[0] = leader;
         who[leader] = 0;
         mark("scenario");
-        began = marked;
-        lastStep = marked;
+        began = System.nanoTime();
+        lastStep = began;
     }
 
     /** Begins a window of the observer; none of the window before stays unjudged. */
     private void mark(String window) {
         judgeUntilNow();
         cluster.mark(window);
-        marked = System.nanoTime();
     }
 
     @Override
@@ -164,7 +159,7 @@ final class NamespacesStage implements Stage {
 
     private void onMachine(Action.OnMachine action) {
         switch (action) {
-            case Action.PowerOff(int node) -> powerOff(agent(node));
+            case Action.PowerOff(int node) -> cluster.powerOff(agent(node));
             case Action.Boot(int node) -> start(agent(node));
             case Action.PullLinks(int node) -> pull(agent(node).index());
             case Action.PlugLinks(int node) -> plug(agent(node).index());
@@ -176,14 +171,6 @@ final class NamespacesStage implements Stage {
                     Action.KernelsLate _,
                     Action.KeepAddresses _ ->
                     throw Playable.unplayable(action);
-        }
-    }
-
-    /** Every process of the node ends, and its kernel forgets the addresses, as memory does. */
-    private void powerOff(AgentNode agent) {
-        agent.killWithAllItStarted();
-        for (String address : cluster.addresses()) {
-            agent.forget(address);
         }
     }
 
@@ -296,20 +283,9 @@ final class NamespacesStage implements Stage {
         judgeUntilNow();
     }
 
-    /**
-     * How long after the last step an address was still on no node, or was so again; hand-overs,
-     * which are shorter, apart.
-     */
+    /** How long after the last step an address was on no node, or was so again. */
     Duration unservedUntil() {
-        double sinceStep = (System.nanoTime() - lastStep) / 1e9;
-        double step = (lastStep - marked) / 1e9;
-        double last =
-                cluster.figures().values().stream()
-                        .flatMap(seen -> seen.gaps().stream())
-                        .filter(gap -> gap.length() > HAND_OVER)
-                        .mapToDouble(gap -> Math.min(gap.end() - step, sinceStep))
-                        .reduce(0, Math::max);
-        return Duration.ofMillis(Math.round(last * 1000));
+        return cluster.unservedAfter(lastStep);
     }
 
     /** Fails if two nodes have answered since the last mark. */

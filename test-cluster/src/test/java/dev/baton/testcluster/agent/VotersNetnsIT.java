@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.baton.testcluster.netns.ShellCommand.Outcome;
+import dev.baton.testcluster.observer.AddressFigures;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,13 +22,13 @@ import java.util.List;
 @NeedsNamespaces
 class VotersNetnsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LONG = "it takes 40 s; run test-cluster/long packages";
     private static final Duration CHANGE = Duration.ofSeconds(15);
     private static final Duration START = Duration.ofSeconds(40);
 
-    private static void nodesFile(AgentCluster cluster, int lines) {
-        String[] all =
-                cluster.agent(3).text("etc/nodes").lines().limit(lines).toArray(String[]::new);
-        cluster.agents().forEach(agent -> agent.write("etc/nodes", all));
+    private static void nodesFile(AgentCluster cluster, List<String> all, int lines) {
+        String[] first = all.stream().limit(lines).toArray(String[]::new);
+        cluster.agents().forEach(agent -> agent.write("etc/nodes", first));
     }
 
     private static boolean votes(AgentNode seenBy, AgentNode node, String vote) {
@@ -45,49 +46,85 @@ class VotersNetnsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "baton.long",
-            matches = "true",
-            disabledReason = "it takes 40 s; run test-cluster/long packages")
-    @DisplayName("reloadnodes adds a node; three of four end on purpose and the last serves all")
-    void aNodeIsAddedAndAllButOneEndOnPurpose() {
-        try (AgentCluster cluster = AgentCluster.of(4)) {
-            List<String> four = cluster.agent(3).text("etc/nodes").lines().toList();
-            nodesFile(cluster, 3);
-            List<AgentNode> first = cluster.agents().subList(0, 3);
-            first.forEach(AgentNode::start);
+    @EnabledIfSystemProperty(named = "baton.long", matches = "true", disabledReason = LONG)
+    @DisplayName(
+            "reloadnodes makes 3, 4, 5 nodes; four of them end on purpose, the last serves all")
+    void twoNodesAreAddedAndAllButOneEndOnPurpose() {
+        try (AgentCluster cluster = AgentCluster.of(5)) {
+            List<String> all = cluster.agent(4).text("etc/nodes").lines().toList();
+            nodesFile(cluster, all, 3);
+            cluster.agents().subList(0, 3).forEach(AgentNode::start);
             cluster.await("three serve all", START, cluster::served);
             cluster.mark("voters");
 
             assertEquals(3, cluster.agent(1).attempt("voters", "found").status());
-            cluster.agents()
-                    .forEach(agent -> agent.write("etc/nodes", four.toArray(String[]::new)));
-            String said = cluster.agent(1).command("node", "reload");
-            assertTrue(said.contains("Node 3 is NEW"), said);
-            cluster.agent(3).start();
-            cluster.await(
-                    "the new node votes",
-                    START,
-                    () -> votes(cluster.agent(0), cluster.agent(3), "yes"));
-            AgentNode last = cluster.agent(3);
-            cluster.await(
-                    "the new node is well",
-                    START,
-                    () -> last.status().path("nodes_ok").asInt() == 4);
+            joins(cluster, all, 3);
+            joins(cluster, all, 4);
+            double unserved =
+                    cluster.figures().values().stream()
+                            .flatMap(seen -> seen.gaps().stream())
+                            .mapToDouble(AddressFigures.Gap::length)
+                            .reduce(0, Math::max);
+            assertTrue(unserved < 2, () -> "on no node while nodes were added: " + unserved);
 
-            for (AgentNode ends : first) {
+            AgentNode last = cluster.agent(4);
+            for (AgentNode ends : cluster.agents().subList(0, 4)) {
                 ends.command("shutdown", "--no-wait");
                 assertEquals(0, ends.awaitEnd());
                 cluster.await(
                         ends.name() + " votes no more", CHANGE, () -> votes(last, ends, "no"));
             }
-            cluster.await("one of four serves all", CHANGE, cluster::served);
+            cluster.await("one of five serves all", CHANGE, cluster::served);
             cluster.watchOn();
             assertEquals(List.of(), cluster.answeredByTwo());
 
-            AgentNode back = first.getFirst();
+            AgentNode back = cluster.agent(0);
             back.start();
             cluster.await("it votes again", START, () -> votes(last, back, "yes"));
+            assertEquals(List.of(), cluster.answeredByTwo());
+        }
+    }
+
+    private static void joins(AgentCluster cluster, List<String> all, int node) {
+        nodesFile(cluster, all, node + 1);
+        String said = cluster.agent(1).command("node", "reload");
+        assertTrue(said.contains("Node " + node + " is NEW"), said);
+        AgentNode added = cluster.agent(node);
+        added.start();
+        cluster.await("the new node votes", START, () -> votes(cluster.agent(0), added, "yes"));
+        cluster.await(
+                "the new node is well",
+                START,
+                () -> added.status().path("nodes_ok").asInt() == node + 1);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "baton.long", matches = "true", disabledReason = LONG)
+    @DisplayName("another machine takes a dead node's place, its wall clock ten hours behind")
+    void anotherMachineWhoseWallClockIsBehindTakesADeadNodesPlace() {
+        try (AgentCluster cluster = AgentCluster.of(3)) {
+            AgentNode dead = cluster.agent(1);
+            long ahead = System.currentTimeMillis() + Duration.ofHours(10).toMillis();
+            dead.write("var/incarnation", Long.toString(ahead));
+            cluster.start();
+            cluster.mark("replaced");
+
+            cluster.powerOff(dead);
+            dead.replaceMachine();
+            cluster.await("two of three serve all", CHANGE, () -> cluster.servedWithout(dead));
+            dead.start();
+
+            cluster.await(
+                    "the new machine serves",
+                    START,
+                    () -> cluster.served() && !cluster.servedWithout(dead));
+            assertTrue(dead.said().contains("agent_starts_again above=" + (ahead + 1)));
+            long number = Long.parseLong(dead.text("var/incarnation").strip());
+            assertEquals(ahead + 2, number);
+            AgentNode other = cluster.agent(0);
+            cluster.powerOff(other);
+            cluster.await("its vote counts", CHANGE, () -> cluster.servedWithout(other));
+            cluster.watchOn();
             assertEquals(List.of(), cluster.answeredByTwo());
         }
     }
