@@ -45,7 +45,7 @@ public final class FactLevels {
                     Fact.RunNotStored _,
                     Fact.Stalled _ ->
                     Level.WARN;
-            case Fact.VotersNotStored _, Fact.LockNotCoherent _ -> Level.ERROR;
+            case Fact.VotersNotStored _, Fact.LockNotCoherent _, Fact.Paused _ -> Level.ERROR;
             case Fact.LockChanged(boolean held, _) -> held ? Level.INFO : Level.WARN;
             case Fact.RunstateChanged _,
                     Fact.PeerConnected _,

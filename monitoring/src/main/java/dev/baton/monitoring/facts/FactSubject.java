@@ -48,6 +48,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
                     Fact.RunNotStored _,
                     Fact.OrderRefused _,
                     Fact.Stalled _,
+                    Fact.Paused _,
                     Fact.OperatorActed _,
                     Fact.VotersChanged _,
                     Fact.VotersNotStored _,

@@ -64,6 +64,7 @@ public final class FactMeters implements Consumer<Fact> {
     private void registerClosedSets() {
         releases(true);
         releases(false);
+        pauses();
         for (RenewalResult result : RenewalResult.values()) {
             renewals(result);
         }
@@ -92,6 +93,7 @@ public final class FactMeters implements Consumer<Fact> {
             case Fact.AddressTaken taken -> moves(taken.ip(), moveCause()).increment();
             case Fact.ReleaseTold release -> releases(release.told()).increment();
             case Fact.RightLost _ -> renewed(RenewalResult.LOST);
+            case Fact.Paused _ -> pauses().increment();
             default -> {}
         }
     }
@@ -138,6 +140,10 @@ public final class FactMeters implements Consumer<Fact> {
 
     private Counter releases(boolean told) {
         return counter(MeterCatalog.RELEASES_TOLD, "result", told ? "told" : "failed");
+    }
+
+    private Counter pauses() {
+        return counter(MeterCatalog.PAUSES);
     }
 
     private Counter moves(IpAddress ip, MoveCause cause) {

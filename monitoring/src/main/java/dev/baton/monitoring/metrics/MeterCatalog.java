@@ -118,6 +118,13 @@ public final class MeterCatalog {
                     "Released addresses the ctdbd beside was to tell smbd of; [compat] beside.",
                     new Tag("result", "failed, told"));
 
+    static final Meter PAUSES =
+            meter(
+                    "baton_machine_pauses_total",
+                    Meter.Type.COUNTER,
+                    "pauses",
+                    "Pauses of this machine and its clock that the clocks of its peers showed.");
+
     static final Meter WIRE_REJECTIONS =
             meter(
                     "baton_wire_rejections_total",
@@ -162,6 +169,7 @@ public final class MeterCatalog {
                     EVENT_RUNS,
                     MOVES,
                     RELEASES_TOLD,
+                    PAUSES,
                     WIRE_REJECTIONS,
                     DROPPED_FACTS,
                     BUILD);

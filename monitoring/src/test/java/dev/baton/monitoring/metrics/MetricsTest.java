@@ -91,6 +91,7 @@ class MetricsTest {
         has(text, "baton_lease_renewals_total{result=\"late\"} 0.0");
         has(text, "baton_wire_rejections_total{cause=\"garbage\"} 0.0");
         has(text, "baton_facts_dropped_total{reader=\"local\"} 0.0");
+        has(text, "baton_machine_pauses_total 0.0");
         has(text, "baton_takeover_runs_total{cause=\"operator\",result=\"failed\"} 0.0");
         has(text, "baton_takeover_duration_seconds_bucket{le=\"0.01\"} 0");
         has(text, "baton_build_info{java=\"25\",revision=\"abc\",version=\"1.0\"} 1");

@@ -122,6 +122,7 @@ class MessageCodecTest {
                                 N0,
                                 -3,
                                 9,
+                                12,
                                 3,
                                 3,
                                 List.of(new Refusal(new Right.Serving(V4), 6, 8, 4100)),
@@ -228,12 +229,12 @@ class MessageCodecTest {
     @Test
     void aHeartbeatThatChangesNothingAndItsAnswerAreSmall() {
         long voters = Long.MIN_VALUE;
-        long hundredDays = 17_280_000;
+        long threeYears = 94_608_000_000L;
         Message beat =
                 new Message.Beat(
                         N0,
                         voters,
-                        hundredDays,
+                        threeYears,
                         N1.number(),
                         0,
                         RUN.leading(),
@@ -245,7 +246,8 @@ class MessageCodecTest {
                         N0,
                         N1,
                         voters,
-                        hundredDays,
+                        threeYears,
+                        threeYears,
                         99_999,
                         99_999,
                         List.of(),

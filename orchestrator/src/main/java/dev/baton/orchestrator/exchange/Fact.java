@@ -77,6 +77,13 @@ public sealed interface Fact {
 
     record Stalled(Duration pause) implements Fact {}
 
+    /**
+     * The machine was paused, by its hypervisor or in its sleep: what this node held is given up.
+     *
+     * @param pause how long its clock stood still, at least
+     */
+    record Paused(Duration pause) implements Fact {}
+
     record OperatorActed(String command, String outcome) implements Fact {}
 
     /**

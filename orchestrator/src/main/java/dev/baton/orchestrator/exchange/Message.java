@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that nodes say to each other. Times are lengths in milliseconds, never readings of a clock.
+ * All that nodes say to each other. Times are lengths in milliseconds, never readings of a clock;
+ * the age of a node is the length of its present life, by its own clock.
  */
 public sealed interface Message {
 
@@ -25,12 +26,13 @@ public sealed interface Message {
      * applied and, when it has not seen it yet, the sender's report.
      *
      * @param voters hash of the sender's voter set
-     * @param number counts the sender's heartbeats
+     * @param number the sender's age in milliseconds, or one more than its last where that is no
+     *     later: names the heartbeat, and tells how fast the sender's clock runs
      * @param meantFor the receiver's incarnation number as the sender knows it; 0 when it does not
      * @param lock the life of the cluster lock's vote, when the sender knows the receiver to cast
      *     it; else 0
      * @param leading the number of the sender's right to lead while it holds it; else 0
-     * @param reportVersion version of the sender's report
+     * @param version of the sender's report
      */
     record Beat(
             Incarnation from,
@@ -40,7 +42,7 @@ public sealed interface Message {
             long lock,
             long leading,
             List<Change> changes,
-            long reportVersion,
+            long version,
             Optional<NodeReport> report)
             implements Message {
         public Beat {
@@ -53,8 +55,9 @@ public sealed interface Message {
      *
      * @param to the incarnation that asked
      * @param number the heartbeat that is answered
-     * @param applied the last change of the asker this voter has applied
-     * @param reportSeen the version of the asker's report this voter has
+     * @param age of this voter in milliseconds
+     * @param done the last change of the asker this voter has applied
+     * @param seen the version of the asker's report this voter has
      * @param refusals requests of the asker this voter refuses
      * @param weak rights of the asker this voter promises only weakly
      * @param lock the cluster lock's vote on the same requests, when this node casts it
@@ -64,8 +67,9 @@ public sealed interface Message {
             Incarnation to,
             long voters,
             long number,
-            long applied,
-            long reportSeen,
+            long age,
+            long done,
+            long seen,
             List<Refusal> refusals,
             List<Right> weak,
             Optional<LockVote> lock)

@@ -106,6 +106,17 @@ public class Clauses {
         return weakAndFull >= all;
     }
 
+    /**
+     * Paused machines: who sees the clocks of most peers ahead of its own was paused, and gives up
+     * what it holds.
+     *
+     * @param ahead peers whose clocks are
+     * @param heard peers that could say so
+     */
+    public boolean wasPaused(int ahead, int heard) {
+        return 2 * ahead > heard;
+    }
+
     /** Lock: its vote counts only while its holder was seen to hold it not long ago. */
     public boolean isProven(Moment now, Moment proven, Duration proofs) {
         return now.isBefore(proven.plus(proofs));

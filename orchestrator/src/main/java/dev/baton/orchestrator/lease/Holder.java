@@ -189,13 +189,30 @@ final class Holder {
         List<LeaseEvent> events = new ArrayList<>();
         for (Map.Entry<Right, Wanted> entry : wanted.entrySet()) {
             Wanted right = entry.getValue();
-            if (right.held && !now.isBefore(right.until)) {
-                right.held = false;
-                right.lapsed = true;
-                events.add(new LeaseEvent.Lapsed(entry.getKey(), right.number));
+            if (!now.isBefore(right.until)) {
+                end(entry.getKey(), right, events);
             }
         }
         return events;
+    }
+
+    /**
+     * Ends all that is held, and has no heartbeat sent before now renew anything: the clock they
+     * were counted by stood still.
+     */
+    List<LeaseEvent> endAll(Moment now) {
+        trustedSince = Moment.later(trustedSince, now);
+        List<LeaseEvent> events = new ArrayList<>();
+        wanted.forEach((right, entry) -> end(right, entry, events));
+        return events;
+    }
+
+    private static void end(Right right, Wanted entry, List<LeaseEvent> events) {
+        if (entry.held) {
+            entry.held = false;
+            entry.lapsed = true;
+            events.add(new LeaseEvent.Lapsed(right, entry.number));
+        }
     }
 
     boolean isStoredByEnough(SortedSet<Pnn> nodes) {

@@ -25,6 +25,7 @@ final class LockVoter {
     private final Duration proofs;
     private final Voter voter;
     private Moment proven = Moment.PAST;
+    private Moment trusted = Moment.PAST;
 
     LockVoter(
             Incarnation self,
@@ -42,7 +43,15 @@ final class LockVoter {
     }
 
     void proven(Moment at) {
-        proven = Moment.later(proven, at);
+        if (!at.isBefore(trusted)) {
+            proven = Moment.later(proven, at);
+        }
+    }
+
+    /** The proofs so far are older than this node's clock says. */
+    void distrust(Moment now) {
+        proven = Moment.PAST;
+        trusted = now;
     }
 
     /** Its number while the lock is proven, else 0. */

@@ -29,6 +29,7 @@ public final class Rights {
     private static final int REMEMBERED_BEATS = 256;
 
     private final Incarnation self;
+    private final Moment started;
     private final LeaseTiming timing;
     private final Clauses clauses;
     private final Holder holder;
@@ -54,6 +55,7 @@ public final class Rights {
             Moment started,
             Predicate<Right> carries) {
         this.self = self;
+        this.started = started;
         this.voters = voters;
         this.hash = voters.hash();
         this.timing = timing;
@@ -172,10 +174,25 @@ public final class Rights {
         }
     }
 
+    /**
+     * This node's clock stood still for a while: the voters' promises have run on. All that is held
+     * is over, and what was asked before renews nothing. Source: {@code docs/safety.md}, "Paused
+     * machines".
+     */
+    public void stoodStill(Moment now) {
+        events.addAll(holder.endAll(now));
+        lock.ifPresent(held -> held.distrust(now));
+    }
+
+    /** How long this life has lasted, in milliseconds. */
+    private long age(Moment now) {
+        return now.since(started).toMillis();
+    }
+
     /** Begins the next heartbeat and counts this node's own vote for it. */
     public long beat(Moment now) {
         urgent = false;
-        beats++;
+        beats = Math.max(beats + 1, age(now));
         sent.put(beats, now);
         if (sent.size() > REMEMBERED_BEATS) {
             sent.pollFirstEntry();
@@ -214,8 +231,9 @@ public final class Rights {
                 beat.from(),
                 hash,
                 beat.number(),
+                age(now),
                 vote.applied(),
-                beat.reportVersion(),
+                beat.version(),
                 vote.refusals(),
                 vote.weak(),
                 lock.flatMap(held -> held.hear(now, beat.from(), beat.lock(), beat.changes())));
@@ -232,7 +250,7 @@ public final class Rights {
         if (asked == null || !ack.to().equals(self)) {
             return;
         }
-        Vote vote = new Vote(ack.applied(), ack.refusals(), ack.weak());
+        Vote vote = new Vote(ack.done(), ack.refusals(), ack.weak());
         Incarnation from = ack.from();
         events.addAll(holder.count(now, from.node(), from.number(), ack.number(), asked, vote));
         ack.lock().ifPresent(cast -> countLock(now, from.node(), ack.number(), asked, cast));

@@ -92,7 +92,8 @@ final class Heartbeats {
                 ack.to(),
                 ack.voters(),
                 ack.number(),
-                ack.applied(),
+                ack.age(),
+                ack.done(),
                 seen,
                 ack.refusals(),
                 ack.weak(),
@@ -107,7 +108,7 @@ final class Heartbeats {
         boolean reborn = rights.meet(ack.from());
         rights.count(work.now(), ack);
         rights.sent(ack.number()).ifPresent(sent -> peers.answered(work, from, sent));
-        peers.find(from).ifPresent(state -> state.reportSeen = ack.reportSeen());
+        peers.find(from).ifPresent(state -> state.reportSeen = ack.seen());
         if (reborn) {
             hasten(work.now());
         }

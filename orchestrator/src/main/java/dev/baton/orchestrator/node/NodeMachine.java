@@ -54,6 +54,7 @@ public final class NodeMachine {
     private final RecoveryMode recovery = new RecoveryMode();
     private final OwnReport report;
     private final Heartbeats heartbeats;
+    private final PeerClocks clocks;
     private final Operators operators;
     private final Leading leading;
     private final OrderedNode orderedNode;
@@ -73,6 +74,7 @@ public final class NodeMachine {
         NodeRules rules = setup.rules();
         outgoing = new Outgoing(self.node());
         peers = new Peers(setup.timing());
+        clocks = new PeerClocks(setup.timing(), setup.clauses());
         desk =
                 new EventDesk(
                         new EventLanes(() -> live.now().parallelAddressEvents()),
@@ -250,6 +252,7 @@ public final class NodeMachine {
         }
         switch (message) {
             case Message.Beat beat -> {
+                look(work, clocks.hear(work.now(), beat));
                 beat.report().ifPresent(addresses::heard);
                 beat.report().ifPresent(said -> live.adopt(work, said.tunables().shared()));
                 if (heartbeats.heard(work, beat)) {
@@ -257,6 +260,7 @@ public final class NodeMachine {
                 }
             }
             case Message.BeatAck ack -> {
+                look(work, clocks.hear(work.now(), ack, askedAt(ack)));
                 heartbeats.acknowledged(work, ack);
                 lock.heard(work, ack);
             }
@@ -280,6 +284,20 @@ public final class NodeMachine {
             String why = "node %s knows a later life of this one".formatted(told.from().node());
             work.effect(new Effect.StartAgain(told.known(), why));
         }
+    }
+
+    private Optional<Moment> askedAt(Message.BeatAck ack) {
+        return ack.to().equals(self) ? rights.sent(ack.number()) : Optional.empty();
+    }
+
+    /** Who was paused gives up what it holds before it does anything else. */
+    private void look(Work work, Optional<Duration> pause) {
+        pause.ifPresent(
+                length -> {
+                    work.fact(new Fact.Paused(length));
+                    rights.stoodStill(work.now());
+                    leases(work);
+                });
     }
 
     private void asked(Work work, Asker asker, OperatorCommand command) {

@@ -181,7 +181,7 @@ final class Peers {
             state.report = beat.report();
         }
         boolean upToDate =
-                state.report.filter(seen -> seen.version() == beat.reportVersion()).isPresent();
+                state.report.filter(seen -> seen.version() == beat.version()).isPresent();
         if (!state.connected && state.answers && upToDate) {
             state.connected = true;
             work.fact(new Fact.PeerConnected(node, state.incarnation));

@@ -46,7 +46,8 @@ class RightsTest {
     private static void yes(Rights to, Incarnation voter, long beat, List<Right> weak) {
         to.count(
                 HEARD,
-                new Message.BeatAck(voter, SELF, 7, beat, 1, 0, List.of(), weak, Optional.empty()));
+                new Message.BeatAck(
+                        voter, SELF, 7, beat, 0, 1, 0, List.of(), weak, Optional.empty()));
     }
 
     private void no(Incarnation voter, long beat) {
@@ -54,7 +55,16 @@ class RightsTest {
         rights.count(
                 HEARD,
                 new Message.BeatAck(
-                        voter, SELF, 7, beat, 1, 0, List.of(refusal), List.of(), Optional.empty()));
+                        voter,
+                        SELF,
+                        7,
+                        beat,
+                        0,
+                        1,
+                        0,
+                        List.of(refusal),
+                        List.of(),
+                        Optional.empty()));
     }
 
     private long askAndBeat(Rights of) {
@@ -69,6 +79,36 @@ class RightsTest {
         assertEquals(Optional.empty(), rights.until(RIGHT), "its own vote is no majority");
         yes(rights, B, beat, List.of());
         assertEquals(Optional.of(END), rights.until(RIGHT));
+    }
+
+    @Test
+    @DisplayName("Paused machines: what is held is over, and earlier questions renew nothing")
+    void whoWasPausedHoldsNothing() {
+        long beat = askAndBeat(rights);
+        yes(rights, B, beat, List.of());
+        long number = rights.number(RIGHT);
+        assertEquals(1, rights.events(HEARD).size(), "it is granted");
+
+        rights.stoodStill(HEARD);
+
+        assertEquals(Optional.empty(), rights.until(RIGHT));
+        assertEquals(List.of(new LeaseEvent.Lapsed(RIGHT, number)), rights.events(HEARD));
+        yes(rights, B, beat, List.of());
+        assertEquals(Optional.empty(), rights.until(RIGHT));
+    }
+
+    @Test
+    @DisplayName("Paused machines: what was asked before and is not held yet is asked once more")
+    void whoWasPausedIsNotGrantedWhatWasAskedBefore() {
+        long before = askAndBeat(rights);
+        rights.stoodStill(HEARD);
+
+        yes(rights, B, before, List.of());
+        assertEquals(Optional.empty(), rights.until(RIGHT));
+
+        yes(rights, B, rights.beat(HEARD), List.of());
+        Moment end = HEARD.plus(LeaseTiming.DEFAULT.lease());
+        assertEquals(Optional.of(end), rights.until(RIGHT));
     }
 
     @Test

@@ -63,6 +63,13 @@ public sealed interface Action {
     @Words("boot node <node>")
     record Boot(int node) implements OnMachine {}
 
+    /** As its hypervisor does: kernel, processes and their clocks stand still. */
+    @Words("pause the machine of node <node>")
+    record PauseMachine(int node) implements OnMachine {}
+
+    @Words("resume the machine of node <node>")
+    record ResumeMachine(int node) implements OnMachine {}
+
     @Words("pull link <link> of node <node>")
     record PullLink(int link, int node) implements OnMachine {}
 

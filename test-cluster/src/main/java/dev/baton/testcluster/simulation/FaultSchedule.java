@@ -141,7 +141,7 @@ public final class FaultSchedule {
         long at = random.nextLong(spanMillis);
         int node = random.nextInt(nodes);
         int other = (node + 1 + random.nextInt(nodes - 1)) % nodes;
-        switch (random.nextInt(26)) {
+        switch (random.nextInt(28)) {
             case 0, 1 -> isolate(at, node);
             case 2 -> cutOneWay(at, node, other);
             case 3, 4 -> pause(at, node);
@@ -161,6 +161,7 @@ public final class FaultSchedule {
             case 21, 22 -> reload(at, node, other);
             case 23 -> endAndRestart(at, node);
             case 24 -> lock(at, node);
+            case 25, 26 -> pauseMachine(at, node);
             default -> hint(at, node, other);
         }
     }
@@ -182,6 +183,17 @@ public final class FaultSchedule {
     private void pause(long at, int node) {
         add(at, new Action.Pause(node));
         add(at + length(), new Action.Resume(node));
+    }
+
+    /** Perhaps what was sent to it is lost, and who resumes it joins it again a little later. */
+    private void pauseMachine(long at, int node) {
+        long end = at + length();
+        add(at, new Action.PauseMachine(node));
+        add(end, new Action.ResumeMachine(node));
+        if (random.nextBoolean()) {
+            add(at, new Action.Isolate(node));
+            add(end + random.nextInt(2000), new Action.Join(node));
+        }
     }
 
     private void pauseBetweenEffects(long at, int node) {

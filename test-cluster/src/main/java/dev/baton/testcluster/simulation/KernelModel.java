@@ -41,7 +41,7 @@ final class KernelModel {
         Duration next();
     }
 
-    private final VirtualTime time;
+    private final MachineTime time;
     private final NodeClock clock;
     private final Lateness lateness;
     private final Listener listener;
@@ -50,7 +50,7 @@ final class KernelModel {
     private long serial;
     private boolean keeps;
 
-    KernelModel(VirtualTime time, NodeClock clock, Lateness lateness, Listener listener) {
+    KernelModel(MachineTime time, NodeClock clock, Lateness lateness, Listener listener) {
         this.time = time;
         this.clock = clock;
         this.lateness = lateness;
@@ -79,6 +79,15 @@ final class KernelModel {
             entries.remove(place);
             listener.vanished(place.ip(), place.on());
         }
+    }
+
+    /** The machine stood still, and with it what its addresses have left to live. */
+    void stoodStill(long nanos) {
+        entries.replaceAll(
+                (_, entry) ->
+                        entry.endsAt() == Long.MAX_VALUE
+                                ? entry
+                                : new Entry(entry.bits(), entry.endsAt() + nanos, entry.serial()));
     }
 
     /** From now on nothing is deleted, as if a stray process added it again at once. */

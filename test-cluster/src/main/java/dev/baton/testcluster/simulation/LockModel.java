@@ -20,12 +20,14 @@ final class LockModel {
 
     /** One node's helper processes: a new one for each attempt, at most one of them wanted. */
     final class Claimant {
+        private final MachineTime time;
         private final NodeClock clock;
         private final Consumer<Input> agent;
         private long helper;
         private boolean hangs;
 
-        Claimant(NodeClock clock, Consumer<Input> agent) {
+        Claimant(MachineTime time, NodeClock clock, Consumer<Input> agent) {
+            this.time = time;
             this.clock = clock;
             this.agent = agent;
         }
@@ -66,6 +68,11 @@ final class LockModel {
             }
         }
 
+        /** Whether its agent takes it for granted that it has what somebody else may have. */
+        boolean isMistaken() {
+            return helper != NOBODY && holder != helper;
+        }
+
         /** Whether the file system gives this machine no answer. */
         void hang(boolean now) {
             hangs = now;
@@ -89,15 +96,10 @@ final class LockModel {
         }
     }
 
-    private final VirtualTime time;
     private long helpers;
     private long holder = NOBODY;
     private boolean reachable = true;
     private boolean coherent = true;
-
-    LockModel(VirtualTime time) {
-        this.time = time;
-    }
 
     /** The storage forgets who had the lock; its holder does not know before it looks. */
     void revoke() {

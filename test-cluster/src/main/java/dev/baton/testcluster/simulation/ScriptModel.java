@@ -51,7 +51,7 @@ final class ScriptModel {
         }
     }
 
-    private final VirtualTime time;
+    private final MachineTime time;
     private final NodeClock clock;
     private final KernelModel kernel;
     private final Choice choice;
@@ -59,7 +59,7 @@ final class ScriptModel {
     private final TreeMap<Ticket, Running> running = new TreeMap<>();
 
     ScriptModel(
-            VirtualTime time,
+            MachineTime time,
             NodeClock clock,
             KernelModel kernel,
             Choice choice,

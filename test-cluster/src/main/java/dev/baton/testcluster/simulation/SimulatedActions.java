@@ -113,6 +113,8 @@ final class SimulatedActions {
     private void onMachine(Action.OnMachine action) {
         switch (action) {
             case Action.PowerOff(int node) -> node(node).powerOff();
+            case Action.PauseMachine(int node) -> node(node).standStill();
+            case Action.ResumeMachine(int node) -> node(node).goOn();
             case Action.Boot(int node) -> node(node).start();
             case Action.PullLink(int link, int node) -> link(node, link, false);
             case Action.PlugLink(int link, int node) -> link(node, link, true);
@@ -263,6 +265,7 @@ final class SimulatedActions {
         Arrays.fill(startFlags, 0);
         for (SimulatedNode node : sim.nodes()) {
             node.cutNextStep(-1, () -> {});
+            node.goOn();
             node.resume();
             node.renewalsTake(Duration.ZERO);
             node.slew(false);

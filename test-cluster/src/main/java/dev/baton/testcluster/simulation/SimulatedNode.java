@@ -48,6 +48,14 @@ public final class SimulatedNode {
     interface World {
         VirtualTime time();
 
+        Iterable<SimulatedNode> all();
+
+        /** How long what was held may outlast a pause of a machine. */
+        Duration longestWindow();
+
+        /** A machine was paused while it lost the cluster lock, and does not know. */
+        void lockDoubted();
+
         NodeSetup setup(SimulatedNode node, long incarnation);
 
         LockModel lock();
@@ -79,8 +87,9 @@ public final class SimulatedNode {
 
     private final int pnn;
     private final World world;
-    private final VirtualTime time;
+    private final MachineTime time;
     private final NodeClock clock;
+    private final PauseWindow window;
     private final KernelModel kernel;
     private final ScriptModel scripts;
     private final List<OperatorReply> replies = new ArrayList<>();
@@ -97,6 +106,7 @@ public final class SimulatedNode {
     private boolean starting;
     private Duration wallBehind = Duration.ZERO;
     private boolean paused;
+    private Moment born = Moment.PAST;
     private boolean running;
     private int cutAfter = -1;
     private long effects;
@@ -125,10 +135,11 @@ public final class SimulatedNode {
             ScriptModel.Choice choice) {
         this.pnn = pnn;
         this.world = world;
-        this.time = world.time();
+        this.time = new MachineTime(world.time(), clock);
         this.clock = clock;
+        this.window = new PauseWindow(clock, world.longestWindow());
         this.file = file;
-        this.lock = world.lock().new Claimant(clock, this::take);
+        this.lock = world.lock().new Claimant(time, clock, this::take);
         this.kernel = new KernelModel(time, clock, lateness, new Netlink());
         this.scripts = new ScriptModel(time, clock, kernel, choice, this::scriptEnded);
     }
@@ -137,7 +148,8 @@ public final class SimulatedNode {
 
     /** Starts the agent: its launcher cleans the kernel, then the core begins a new life. */
     public void start() {
-        if (machine.isPresent() || file.addressOf(new Pnn(pnn)).isEmpty()) {
+        boolean cannot = machine.isPresent() || time.isStill();
+        if (cannot || file.addressOf(new Pnn(pnn)).isEmpty()) {
             return;
         }
         kernel.clear();
@@ -151,6 +163,8 @@ public final class SimulatedNode {
         NodeSetup setup = world.setup(this, incarnation);
         watched = PublicAddressesFile.of(setup.addresses());
         NodeMachine fresh = new NodeMachine(setup, now);
+        born = now;
+        window.reborn();
         machine = Optional.of(fresh);
         world.happened(pnn, "agent starts, life " + incarnation);
         execute(fresh.start(now, wall()));
@@ -167,8 +181,11 @@ public final class SimulatedNode {
         return clock.wall(time.now()) - wallBehind.toMillis();
     }
 
-    /** Kills the agent. Kernel and launchers stay. */
+    /** Kills the agent, unless the whole machine stands still. Kernel and launchers stay. */
     public void crash() {
+        if (time.isStill()) {
+            return;
+        }
         starting = false;
         if (machine.isPresent()) {
             world.happened(pnn, "agent dies");
@@ -182,6 +199,7 @@ public final class SimulatedNode {
 
     /** The whole machine loses power. */
     public void powerOff() {
+        goOn();
         world.happened(pnn, "power is lost");
         starting = false;
         machine = Optional.empty();
@@ -217,6 +235,37 @@ public final class SimulatedNode {
             paused = false;
             drain();
         }
+    }
+
+    /** The hypervisor stops the whole machine: kernel, agent, scripts and their clock. */
+    public void standStill() {
+        if (!time.isStill()) {
+            world.happened(pnn, "machine is paused");
+            time.stop();
+            window.begins(time.now(), world.all());
+        }
+    }
+
+    /** The machine goes on as if nothing had been. */
+    public void goOn() {
+        if (!time.isStill()) {
+            return;
+        }
+        long before = time.now() - clock.standsFor(time.now());
+        world.happened(pnn, "machine goes on");
+        // what is due at once must find all clocks of the machine in order
+        long length = clock.standsFor(time.now());
+        kernel.stoodStill(length);
+        renewalEnds += renewalEnds > before ? length : 0;
+        distrusts += distrusts == Long.MAX_VALUE ? 0 : length;
+        wakeAt = Long.MAX_VALUE;
+        window.opens(time.now(), length);
+        if (lock.isMistaken()) {
+            world.lockDoubted();
+        }
+        time.goOn();
+        drain();
+        schedule();
     }
 
     /** In the next step with more effects than that, does something just after so many of them. */
@@ -325,10 +374,14 @@ public final class SimulatedNode {
             return;
         }
         running = true;
-        while (!paused && machine.isPresent() && !backlog.isEmpty()) {
+        while (mayRun() && machine.isPresent() && !backlog.isEmpty()) {
             backlog.remove().run();
         }
         running = false;
+    }
+
+    private boolean mayRun() {
+        return !paused && !time.isStill();
     }
 
     private void step(Input input) {
@@ -341,6 +394,9 @@ public final class SimulatedNode {
             execute(core.step(clock.read(time.now()), wall(), input));
         } catch (IllegalStateException | IllegalArgumentException broken) {
             throw world.broken(pnn, input.toString(), broken);
+        }
+        if (input instanceof Input.MessageReceived(_, var message)) {
+            window.heard(time.now(), message, ageMillis());
         }
         steps++;
         guardAgainstLivelock();
@@ -592,8 +648,25 @@ public final class SimulatedNode {
         return distrusts;
     }
 
+    /** Whether this machine answers for the address. */
     public boolean carries(IpAddress ip) {
-        return kernel.carries(ip);
+        return kernel.carries(ip) && !time.isStill();
+    }
+
+    /** Whether it was paused and cannot know yet what is not its any more. */
+    boolean isUnaware() {
+        boolean writes = renewalEnds > time.now();
+        return window.isOpen(time.now()) || (writes && window.isOpenAtLast(time.now()));
+    }
+
+    /** Whether the machine was paused as long as the agent now says. */
+    boolean wasPaused(Duration pause) {
+        return window.mayNotice(time.now(), pause);
+    }
+
+    /** The length of the agent's present life by its own clock. */
+    long ageMillis() {
+        return clock.read(time.now()).since(born).toMillis();
     }
 
     /** Whether this machine is configured to carry the address, now or still. */
@@ -616,7 +689,10 @@ public final class SimulatedNode {
 
     /** The true instant until which this agent believes to hold a right; 0 when it does not. */
     long holdsUntil(Right right) {
-        return machine.flatMap(core -> core.heldUntil(right)).map(clock::when).orElse(0L);
+        return machine.filter(_ -> !time.isStill())
+                .flatMap(core -> core.heldUntil(right))
+                .map(clock::when)
+                .orElse(0L);
     }
 
     public Optional<NodeView> view() {

@@ -54,7 +54,7 @@ public final class Simulator {
     private final VirtualTime time = new VirtualTime();
     private final Trace trace = new Trace();
     private final NetworkModel network;
-    private final LockModel lock = new LockModel(time);
+    private final LockModel lock = new LockModel();
     private final SectionUsers sections = new SectionUsers(time);
     private final ObeyedOrders obeyed = new ObeyedOrders();
     private final RunStages stages;
@@ -66,6 +66,7 @@ public final class Simulator {
     private final TreeMap<Integer, List<PublicAddress>> files = new TreeMap<>();
     private final TreeMap<Right, Long> numbers = new TreeMap<>();
     private boolean numbersMustRise;
+    private long lockDoubtedUntil;
     private Scripts scripts = (_, _) -> ScriptBehaviour.QUICK;
     private Duration kernelLateness;
     private AllocationPolicy policy = AllocationPolicy.DEFAULT;
@@ -320,6 +321,24 @@ public final class Simulator {
         return new Violation(rule, what, setup.seed(), time.now(), trace.text());
     }
 
+    // ---- paused machines
+
+    /**
+     * Whether two nodes may have the same for now: one of them was paused and cannot know yet.
+     * Source: {@code docs/safety.md}, "Paused machines".
+     */
+    boolean isExcused(SimulatedNode one, SimulatedNode other) {
+        return one.isUnaware() || other.isUnaware() || time.now() < lockDoubtedUntil;
+    }
+
+    private boolean isExcused(SimulatedNode node) {
+        return isExcused(node, node);
+    }
+
+    private Duration proofs() {
+        return setup.votes().hasLock() ? Voting.LOCK_PROOFS : Duration.ZERO;
+    }
+
     // ---- the world of a node
 
     private void arrive(int to, int from, Message message) {
@@ -327,12 +346,12 @@ public final class Simulator {
         nodes.get(to).hear(new Pnn(from), message);
     }
 
-    private void checkNumber(Fact.RightGranted granted) {
+    private void checkNumber(SimulatedNode node, Fact.RightGranted granted) {
         long before = numbers.getOrDefault(granted.right(), 0L);
-        if (granted.number() <= before) {
+        if (granted.number() <= before && !isExcused(node)) {
             throw violation("numbers rise", granted + " after number " + before);
         }
-        numbers.put(granted.right(), granted.number());
+        numbers.put(granted.right(), Math.max(before, granted.number()));
     }
 
     private void check(SimulatedNode changed) {
@@ -378,6 +397,22 @@ public final class Simulator {
         @Override
         public VirtualTime time() {
             return time;
+        }
+
+        @Override
+        public Iterable<SimulatedNode> all() {
+            return nodes;
+        }
+
+        @Override
+        public Duration longestWindow() {
+            return setup.timing().promise().plus(proofs());
+        }
+
+        @Override
+        public void lockDoubted() {
+            Duration most = setup.timing().promise().plus(proofs());
+            lockDoubtedUntil = time.now() + most.toNanos();
         }
 
         @Override
@@ -445,7 +480,7 @@ public final class Simulator {
         @Override
         public void replied(SimulatedNode node, RequestId request, OperatorReply reply) {
             sections.answered(node, request, reply)
-                    .filter(_ -> numbersMustRise)
+                    .filter(_ -> numbersMustRise && !isExcused(node))
                     .ifPresent(
                             broken -> {
                                 throw violation("numbers rise", broken);
@@ -466,11 +501,14 @@ public final class Simulator {
                             broken -> {
                                 throw violation(RunStages.RULE, broken);
                             });
+            if (what instanceof Fact.Paused(Duration pause) && !nodes.get(pnn).wasPaused(pause)) {
+                throw violation("who was not paused does not think so", what.toString());
+            }
             if (what instanceof Fact.LockNotCoherent && lock.isCoherent()) {
                 throw violation("a lock that keeps others out is not doubted", what.toString());
             }
             if (numbersMustRise && what instanceof Fact.RightGranted granted) {
-                checkNumber(granted);
+                checkNumber(nodes.get(pnn), granted);
             }
         }
 

@@ -163,7 +163,9 @@ final class NamespacesStage implements Stage {
             case Action.Boot(int node) -> start(agent(node));
             case Action.PullLinks(int node) -> pull(agent(node).index());
             case Action.PlugLinks(int node) -> plug(agent(node).index());
-            case Action.PullLink _,
+            case Action.PauseMachine _,
+                    Action.ResumeMachine _,
+                    Action.PullLink _,
                     Action.PlugLink _,
                     Action.RenewalsTake _,
                     Action.Slew _,

@@ -176,6 +176,13 @@ final class Mutants {
         }
     }
 
+    static final class NeverWasPaused extends Clauses {
+        @Override
+        public boolean wasPaused(int ahead, int heard) {
+            return false;
+        }
+    }
+
     static final class LockNeedsNoProof extends Clauses {
         @Override
         public boolean isProven(Moment now, Moment proven, Duration proofs) {

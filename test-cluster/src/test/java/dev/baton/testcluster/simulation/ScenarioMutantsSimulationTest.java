@@ -42,6 +42,8 @@ class ScenarioMutantsSimulationTest {
                 Arguments.of(
                         "simulator/late-kernel.txt", new Mutants.WaitsForTheKernel(), "one server"),
                 Arguments.of(
+                        "simulator/paused-machine.txt", new Mutants.NeverWasPaused(), "one server"),
+                Arguments.of(
                         "simulator/stray-process.txt",
                         new Mutants.GivesBackUnclean(),
                         "one server"));
