@@ -244,6 +244,11 @@ public final class Rights {
         return Optional.ofNullable(sent.get(number));
     }
 
+    /** When this life sent the heartbeat that is answered; empty when it is forgotten. */
+    public Optional<Moment> asked(Message.BeatAck ack) {
+        return ack.to().equals(self) ? sent(ack.number()) : Optional.empty();
+    }
+
     /** Counts a peer's vote. An answer to a forgotten heartbeat, or to another life, is ignored. */
     public void count(Moment now, Message.BeatAck ack) {
         Moment asked = sent.get(ack.number());

@@ -332,12 +332,13 @@ final class Leader {
     }
 
     private void carryOn(Work work, TakeoverRun current, ClusterSnapshot snapshot) {
-        current.orders().stream()
-                .map(TakeoverRun.StageOrder::to)
-                .filter(pnn -> !snapshot.reports().containsKey(pnn))
-                .forEach(current::lost);
+        leaveUnreached(current, snapshot);
         current.expire(work.now());
         List<TakeoverRun.StageOrder> orders = current.advance(work.now());
+        while (leaveUnreached(current, snapshot)) {
+            orders = current.orders();
+            orders = orders.isEmpty() ? current.advance(work.now()) : orders;
+        }
         if (orders.isEmpty() && !work.now().isBefore(resendAt)) {
             orders = current.orders();
         }
@@ -348,6 +349,20 @@ final class Leader {
         if (current.isOver()) {
             finish(work, current);
         }
+    }
+
+    /**
+     * Whoever has no report, a new life too, is neither ordered anything nor waited for; whether
+     * there was anybody.
+     */
+    private static boolean leaveUnreached(TakeoverRun current, ClusterSnapshot snapshot) {
+        List<Pnn> unreached =
+                current.orders().stream()
+                        .map(TakeoverRun.StageOrder::to)
+                        .filter(pnn -> !snapshot.reports().containsKey(pnn))
+                        .toList();
+        unreached.forEach(current::lost);
+        return !unreached.isEmpty();
     }
 
     private void send(Work work, TakeoverRun current, TakeoverRun.StageOrder order) {

@@ -32,7 +32,6 @@ import java.util.TreeMap;
  * must end at once, its kernel then drops its addresses.
  */
 public final class NodeMachine {
-
     private static final Duration STALL = Duration.ofSeconds(1);
     private static final int MOST_ROUNDS = 1000;
 
@@ -260,7 +259,7 @@ public final class NodeMachine {
                 }
             }
             case Message.BeatAck ack -> {
-                look(work, clocks.hear(work.now(), ack, askedAt(ack)));
+                look(work, clocks.hear(work.now(), ack, rights.asked(ack)));
                 heartbeats.acknowledged(work, ack);
                 lock.heard(work, ack);
             }
@@ -286,18 +285,13 @@ public final class NodeMachine {
         }
     }
 
-    private Optional<Moment> askedAt(Message.BeatAck ack) {
-        return ack.to().equals(self) ? rights.sent(ack.number()) : Optional.empty();
-    }
-
     /** Who was paused gives up what it holds before it does anything else. */
     private void look(Work work, Optional<Duration> pause) {
-        pause.ifPresent(
-                length -> {
-                    work.fact(new Fact.Paused(length));
-                    rights.stoodStill(work.now());
-                    leases(work);
-                });
+        if (pause.isPresent()) {
+            work.fact(new Fact.Paused(pause.get()));
+            rights.stoodStill(work.now());
+            leases(work);
+        }
     }
 
     private void asked(Work work, Asker asker, OperatorCommand command) {
