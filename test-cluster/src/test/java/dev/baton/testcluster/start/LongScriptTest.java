@@ -37,6 +37,7 @@ class LongScriptTest {
         for (String name :
                 List.of(
                         "chaos",
+                        "deaths",
                         "demo-20",
                         "hostile",
                         "packages",
@@ -64,6 +65,7 @@ class LongScriptTest {
                 "scenarios --all",
                 "chaos --faults 0",
                 "chaos --often 3",
+                "deaths --often 3",
                 "scenario /nonexistent/scenario.txt",
                 "scenario /tmp"
             })
@@ -113,6 +115,18 @@ class LongScriptTest {
         assertTrue(mvn.contains("-Dit.test=ChaosNetnsIT"), mvn);
         assertTrue(mvn.contains("-Dbaton.chaos.faults=30"), mvn);
         assertTrue(mvn.contains("-Dbaton.chaos.seed=9 verify"), mvn);
+    }
+
+    @Test
+    void everyDeathIsTriedThroughMaven() throws IOException {
+        machine.stub("iptables", "");
+
+        Outcome outcome = machine.run("long", "deaths");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String mvn = machine.calls("mvn").getLast();
+        assertTrue(mvn.contains("-Dit.test=DeathAtEveryPointNetnsIT"), mvn);
+        assertTrue(mvn.contains("-Dbaton.long=true verify"), mvn);
     }
 
     @Test
