@@ -120,9 +120,14 @@ final class AgentCluster implements AutoCloseable {
         return this;
     }
 
-    /** Waits until every node is OK to every node and every address is served once. */
+    /** Waits for that as long as starts of whole agents may take. */
     void awaitWell() {
-        await("all nodes OK and all addresses served", START_LIMIT, () -> allOk() && served());
+        awaitWell(START_LIMIT);
+    }
+
+    /** Waits until every node is OK to every node and every address is served once. */
+    void awaitWell(Duration limit) {
+        await("all nodes OK and all addresses served", limit, () -> allOk() && served());
     }
 
     private boolean allOk() {

@@ -29,6 +29,9 @@ final class NamespacesStage implements Stage {
     /** What is said to be quick in a scenario is as quick as a process starts. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** Whatever a file left undone, a run, an event or a ban with short limits among it. */
+    private static final Duration PUT_BACK = Duration.ofSeconds(30);
+
     private static final List<String> SHORT_LIMITS =
             List.of("EventScriptTimeout", "5", "RecoveryBanPeriod", "9", "TakeoverTimeout", "5");
 
@@ -225,7 +228,7 @@ final class NamespacesStage implements Stage {
     public void expect(Expectation expectation) {
         note("expect " + ScenarioText.print(expectation));
         if (expectation.condition() instanceof Condition.Recovery) {
-            recover();
+            recover(expectation.within().plus(GRACE));
         } else {
             cluster.await(
                     "expect " + ScenarioText.print(expectation),
@@ -298,8 +301,8 @@ final class NamespacesStage implements Stage {
         }
     }
 
-    /** Mends everything and waits until all is well. */
-    void recover() {
+    /** Mends everything; then all must be well in time, and every command obeyed. */
+    private void recover(Duration limit) {
         ways.heal();
         List.copyOf(pulled.keySet()).forEach(this::plug);
         if (toldOtherwise) {
@@ -314,15 +317,15 @@ final class NamespacesStage implements Stage {
             }
         }
         if (toldOtherwise) {
-            operators.takeBack();
+            operators.takeBack(limit);
             toldOtherwise = false;
         }
-        cluster.awaitWell();
+        cluster.awaitWell(limit);
     }
 
     /** Leaves the cluster as it was for the next scenario. */
     void putBack() {
-        recover();
+        recover(PUT_BACK);
         if (limits == Setting.Limits.SHORT) {
             for (int i = 0; i < SHORT_LIMITS.size(); i += 2) {
                 agent(0).command("tunable", "reset", SHORT_LIMITS.get(i));

@@ -20,8 +20,6 @@ final class OperatorCommands {
     private static final String NODES = "etc/nodes";
     private static final String FAILBACK = "etc/failback";
 
-    private static final Duration TOLD_WITHIN = Duration.ofSeconds(30);
-
     private final AgentCluster cluster;
     private final IntFunction<AgentNode> agents;
     private final String addresses;
@@ -140,17 +138,16 @@ final class OperatorCommands {
     }
 
     /** Takes back what was said of nodes, once their agents answer; files are read anew. */
-    void takeBack() {
+    void takeBack(Duration limit) {
         lastListed.ifPresent(
                 agent ->
                         cluster.await(
                                 agent.name() + " reloads the nodes",
-                                TOLD_WITHIN,
+                                limit,
                                 () -> agent.attempt("node", "reload").status() == 0));
         lastListed = Optional.empty();
         for (AgentNode agent : cluster.agents()) {
-            cluster.await(
-                    agent.name() + " lets itself be told", TOLD_WITHIN, () -> isTakenBack(agent));
+            cluster.await(agent.name() + " lets itself be told", limit, () -> isTakenBack(agent));
         }
     }
 

@@ -56,6 +56,9 @@ final class RealFaults {
      */
     static final Duration SERVED_WITHIN = LeaseTiming.DEFAULT.promise().multipliedBy(2);
 
+    /** Agents that were ended start, which takes as long as a cold start may. */
+    private static final Duration RECOVERED_WITHIN = SERVED_WITHIN.plusSeconds(6);
+
     /** What a fault's last step does shows in this time, or goes on after it. */
     private static final Duration WATCHED = Duration.ofSeconds(1);
 
@@ -92,7 +95,7 @@ final class RealFaults {
                 steps,
                 List.of(
                         new Expectation(new Condition.AllServed(), SERVED_WITHIN),
-                        new Expectation(new Condition.Recovery(), SERVED_WITHIN)));
+                        new Expectation(new Condition.Recovery(), RECOVERED_WITHIN)));
     }
 
     private void strike(Kind kind, int node, int other, int address) {
