@@ -138,9 +138,14 @@ class ScenarioFilesNetnsIT {
     private NamespacesStage newStage() {
         AgentCluster fresh = AgentCluster.of(Playable.NODES);
         cluster = Optional.of(fresh);
-        NamespacesStage real = new NamespacesStage(fresh.start());
-        stage = Optional.of(real);
-        return real;
+        try {
+            NamespacesStage real = new NamespacesStage(fresh.start());
+            stage = Optional.of(real);
+            return real;
+        } catch (AssertionError failed) {
+            close();
+            throw failed;
+        }
     }
 
     @Test
