@@ -1,3 +1,4 @@
+// Longer than 500 lines because one world stands behind every node, and tests turn what is in it.
 package dev.baton.testcluster.simulation;
 
 import dev.baton.config.AddressRange;
