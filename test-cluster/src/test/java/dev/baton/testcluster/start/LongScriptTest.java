@@ -41,6 +41,7 @@ class LongScriptTest {
                         "demo-20",
                         "hostile",
                         "packages",
+                        "pauses",
                         "scenario",
                         "scenarios",
                         "simulate")) {
@@ -66,6 +67,8 @@ class LongScriptTest {
                 "chaos --faults 0",
                 "chaos --often 3",
                 "deaths --often 3",
+                "pauses --pauses 0",
+                "pauses --often 3",
                 "scenario /nonexistent/scenario.txt",
                 "scenario /tmp"
             })
@@ -127,6 +130,18 @@ class LongScriptTest {
         String mvn = machine.calls("mvn").getLast();
         assertTrue(mvn.contains("-Dit.test=DeathAtEveryPointNetnsIT"), mvn);
         assertTrue(mvn.contains("-Dbaton.long=true verify"), mvn);
+    }
+
+    @Test
+    void pausesGetTheirNumber() throws IOException {
+        machine.stub("strace", "");
+
+        Outcome outcome = machine.run("long", "pauses", "--pauses", "3");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String mvn = machine.calls("mvn").getLast();
+        assertTrue(mvn.contains("-Dit.test=PausedNodeNetnsIT"), mvn);
+        assertTrue(mvn.contains("-Dbaton.long=true -Dbaton.pauses=3 verify"), mvn);
     }
 
     @Test
