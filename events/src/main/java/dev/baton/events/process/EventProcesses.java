@@ -70,7 +70,7 @@ final class EventProcesses {
         LauncherProcess launcher =
                 LauncherProcess.start(
                         launchers,
-                        new LauncherProcess.Task(
+                        LauncherProcess.Task.of(
                                 settings.silence(), scope, event, environment, output.path()),
                         inbox::put);
         return new EventProcesses(settings, scope, event, environment, inbox, output, launcher);

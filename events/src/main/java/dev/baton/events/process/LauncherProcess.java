@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  */
 final class LauncherProcess {
 
-    private static final String NONE = "-";
+    /** In place of what a launcher is not to have. */
+    static final String NONE = "-";
 
     private final Process process;
 
@@ -30,29 +31,58 @@ final class LauncherProcess {
     /**
      * What a launcher is given.
      *
-     * @param silence longest time without {@link #renewed} for events that add an address; zero for
-     *     no limit
+     * @param silence longest time without {@link #renewed}; zero for no limit
+     * @param address to delete after a kill; or "-"
+     * @param arguments of the scripts
      * @param environment of the scripts, whole
+     * @param started what of it a launcher that waits may be started with
      * @param output where what they print is appended
+     * @param errors where their errors go; or "-" for the same place
+     * @param directory they work in; or "-" for the launcher's own, as event scripts have it
      */
     record Task(
             Duration silence,
             EventScope scope,
-            Event event,
+            String address,
+            List<String> arguments,
             Map<String, String> environment,
-            Path output) {
+            Map<String, String> started,
+            Path output,
+            String errors,
+            String directory) {
+
+        /** For the scripts of an event; one that adds an address must hear of renewals. */
+        static Task of(
+                Duration silence,
+                EventScope scope,
+                Event event,
+                Map<String, String> environment,
+                Path output) {
+            boolean mustHear = event instanceof Event.TakeIp || event instanceof Event.UpdateIp;
+            List<String> arguments = new ArrayList<>();
+            arguments.add(event.name());
+            arguments.addAll(event.arguments());
+            return new Task(
+                    mustHear ? silence : Duration.ZERO,
+                    scope,
+                    event.address().map(Object::toString).orElse(NONE),
+                    arguments,
+                    environment,
+                    environment,
+                    output,
+                    NONE,
+                    NONE);
+        }
 
         private List<String> words() {
-            boolean mustHear =
-                    !silence.isZero()
-                            && (event instanceof Event.TakeIp || event instanceof Event.UpdateIp);
             List<String> all = new ArrayList<>();
             all.add(scope.tag());
-            all.add(mustHear ? seconds(silence) : NONE);
-            all.add(event.address().map(Object::toString).orElse(NONE));
+            all.add(silence.isZero() ? NONE : seconds(silence));
+            all.add(address);
             all.add(output.toString());
-            all.add(event.name());
-            all.addAll(event.arguments());
+            all.add(errors);
+            all.add(directory);
+            all.addAll(arguments);
             return all;
         }
 
@@ -78,12 +108,12 @@ final class LauncherProcess {
      */
     static LauncherProcess start(Launchers launchers, Task task, Consumer<LauncherWord> heard)
             throws IOException {
-        Launchers.Waiting waiting = launchers.take(task.environment());
+        Launchers.Waiting waiting = launchers.take(task.started());
         try {
             return entrust(waiting, task, heard);
         } catch (IOException gone) {
             waiting.discard();
-            return entrust(launchers.fresh(task.environment()), task, heard);
+            return entrust(launchers.fresh(task.started()), task, heard);
         }
     }
 

@@ -105,6 +105,19 @@ public final class ProcessScopes implements AutoCloseable {
                 () -> tagged.ofEarlierLives(identity).forEach(EventScope::kill));
     }
 
+    /**
+     * Ends calls that earlier lives of this agent left running, so that what they have done can be
+     * looked at. Those that were started and not waited for live on.
+     *
+     * @param identity as in {@link #killAddressEventsOfEarlierLives}
+     * @return false when some outlived {@link #KILL_LIMIT}
+     */
+    public boolean killCallsOfEarlierLives(String identity) {
+        return untilNone(
+                () -> !tagged.callsOfEarlierLives(identity).isEmpty(),
+                () -> tagged.callsOfEarlierLives(identity).forEach(EventScope::kill));
+    }
+
     private static boolean untilNone(BooleanSupplier anyAlive, Runnable kill) {
         Stopwatch watch = Stopwatch.started();
         while (anyAlive.getAsBoolean()) {
@@ -138,6 +151,11 @@ public final class ProcessScopes implements AutoCloseable {
         event.address().ifPresent(ip -> used.add(scopeOf(ip)));
         return whole(
                 event.address().map(ip -> scopeOf(ip) + "/" + ticket).orElse("event-" + ticket));
+    }
+
+    /** The scope of a call of storage that is about to start. */
+    EventScope openCall(long number, boolean isWaitedFor) {
+        return whole((isWaitedFor ? TaggedProcesses.CALL : "async-") + number);
     }
 
     private EventScope whole(String key) {

@@ -42,7 +42,7 @@ public record ScriptTrust(long ownUid, boolean inUserNamespace, Path base) {
      * One sentence why this file is not to be run; empty when it may. Looks up to {@code top},
      * itself included.
      */
-    Optional<String> objection(Path file, Path top) throws IOException {
+    public Optional<String> objection(Path file, Path top) throws IOException {
         Optional<String> byPlace = chain(file, top);
         if (byPlace.isPresent()) {
             return byPlace;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Finds the processes of events without cgroups: by the session of their launcher, by the tag in
@@ -25,6 +26,9 @@ final class TaggedProcesses {
 
     /** The variable every script carries; its value is incarnation, scope and ticket. */
     static final String VARIABLE = "BATON_SCOPE";
+
+    /** How the keys of calls begin that somebody waits for. */
+    static final String CALL = "call-";
 
     /** One launcher: which event it serves and when it began. */
     private record Launched(String key, long startTicks) {}
@@ -79,21 +83,32 @@ final class TaggedProcesses {
 
     /** The living processes of address events of other incarnations of the same identity. */
     List<Long> ofEarlierLives(String identity) {
+        return ofEarlierLives(identity, TaggedProcesses::isOfAnAddress);
+    }
+
+    /** The living processes of calls of other incarnations of the same identity. */
+    List<Long> callsOfEarlierLives(String identity) {
+        return ofEarlierLives(identity, tag -> tag.startsWith(CALL, tag.lastIndexOf('/') + 1));
+    }
+
+    private List<Long> ofEarlierLives(String identity, Predicate<String> kind) {
         return ProcessEntry.living().stream()
                 .filter(
                         entry ->
                                 entry.environment(VARIABLE)
-                                        .filter(tag -> isEarlier(tag, identity))
+                                        .filter(tag -> isEarlier(tag, identity) && kind.test(tag))
                                         .isPresent())
                 .map(ProcessEntry::pid)
                 .toList();
     }
 
     private boolean isEarlier(String tag, String identity) {
+        return within(tag, identity) && !within(tag, incarnation);
+    }
+
+    private static boolean isOfAnAddress(String tag) {
         List<String> words = List.of(tag.split("/", -1));
-        boolean ofAnAddress =
-                words.size() >= 2 && IpAddress.parse(words.get(words.size() - 2)).isPresent();
-        return ofAnAddress && within(tag, identity) && !within(tag, incarnation);
+        return words.size() >= 2 && IpAddress.parse(words.get(words.size() - 2)).isPresent();
     }
 
     /**

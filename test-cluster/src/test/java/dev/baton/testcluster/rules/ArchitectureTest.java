@@ -89,6 +89,7 @@ class ArchitectureTest {
             Rules.mayOnlyUse("dev.baton.orchestrator." + middle + "..", ROOMS, CLUSTER, EXCHANGE)
                     .check(PRODUCT);
         }
+        Rules.mayOnlyUse("dev.baton.orchestrator.operation..", ROOMS, CLUSTER).check(PRODUCT);
         Rules.mayOnlyUse("dev.baton.orchestrator.takeover..", ROOMS, CLUSTER, EXCHANGE, ALLOCATION)
                 .check(PRODUCT);
     }

@@ -1,0 +1,47 @@
+package dev.baton.config;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How storage call-outs are found and called.
+ *
+ * @param providers directories of Ganeti ExtStorage providers; the first that has one decides
+ * @param limits how long their calls may take
+ * @param callsAtOnce jobs of one provider that run at the same time
+ * @param strictParameters whether a parameter a provider does not list is refused, not only warned
+ *     of
+ * @param secretParameters parameters whose values are shown nowhere, beside those whose names say
+ *     so
+ * @param hooks QuantaStor's custom scripts
+ */
+public record StorageOptions(
+        List<Path> providers,
+        CallLimits limits,
+        int callsAtOnce,
+        boolean strictParameters,
+        List<String> secretParameters,
+        HookOptions hooks) {
+
+    /** Most jobs of one provider that may be allowed at once. */
+    static final int MOST_AT_ONCE = 64;
+
+    /** The search path is that of Ganeti in Debian 12. */
+    public static final StorageOptions DEFAULT =
+            new StorageOptions(
+                    List.of(
+                            Path.of("/srv/ganeti/extstorage"),
+                            Path.of("/usr/local/lib/ganeti/extstorage"),
+                            Path.of("/usr/lib/ganeti/extstorage"),
+                            Path.of("/usr/share/ganeti/extstorage")),
+                    CallLimits.DEFAULT,
+                    8,
+                    false,
+                    List.of(),
+                    HookOptions.DEFAULT);
+
+    public StorageOptions {
+        providers = List.copyOf(providers);
+        secretParameters = List.copyOf(secretParameters);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.baton.events.callout;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a call is started; everything a process gets, and nothing that is decided later.
+ *
+ * @param program the path it is called by, never the target of a link
+ * @param arguments behind the program's name
+ * @param environment whole: nothing is inherited
+ * @param directory it works in
+ * @param limit after which it is ended; empty for what is started and not waited for
+ */
+public record Invocation(
+        Path program,
+        List<String> arguments,
+        SortedMap<String, String> environment,
+        Path directory,
+        Optional<Duration> limit) {
+
+    public Invocation {
+        arguments = List.copyOf(arguments);
+        environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.baton.events.process;
+
+import dev.baton.events.callout.Invocation;
+
+import java.nio.file.Path;
+
+/**
+ * Starts the executables of storage call-outs: all of them, of every contract.
+ *
+ * <p>Thread: any. Source: storage call-outs contract, section 1, "rules of our runner".
+ */
+public final class CallRunner {
+
+    /** What every call needs. */
+    record Means(
+            Path outputs,
+            ScriptTrust trust,
+            ProcessScopes scopes,
+            Launchers launchers,
+            LeftoverOutput leftOut,
+            LeftoverOutput leftErrors) {}
+
+    private final Means means;
+
+    /**
+     * Nothing runs yet.
+     *
+     * @param outputs an existing directory for what scripts print while they run
+     */
+    public CallRunner(Path outputs, ScriptTrust trust, ProcessScopes scopes, Launchers launchers) {
+        means =
+                new Means(
+                        outputs,
+                        trust,
+                        scopes,
+                        launchers,
+                        new LeftoverOutput(),
+                        new LeftoverOutput());
+    }
+
+    /**
+     * A call that has not been started.
+     *
+     * @param number unique in the life of this agent
+     */
+    public RunningCall prepare(long number, Invocation invocation) {
+        return new RunningCall(means, number, invocation);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.baton.events.process;
+
+import dev.baton.events.callout.Invocation;
+import dev.baton.events.callout.Outcome;
+import dev.baton.events.callout.Printed;
+import dev.baton.events.sequence.ScriptEnding;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One call as a process with all it starts: its own session, and its own cgroup where there are
+ * cgroups.
+ *
+ * <p>A script that takes longer than its limit gets SIGTERM, {@link #GRACE}, then SIGKILL; whatever
+ * it started gets the same. Should the agent die, its launcher ends all of it. Processes a script
+ * left behind when it ended live on. Thread: one runs it, any may cancel.
+ */
+public final class RunningCall {
+
+    /** How long a call may take to heed SIGTERM. */
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration GLANCE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    /** For a script nobody waits for: the launcher says within this time that it runs. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    /** Of a call's environment only these are known to a launcher that waits: no secrets. */
+    private static final List<String> PLAIN = List.of("PATH", "HOME", "LANG", "LC_ALL");
+
+    private final CallRunner.Means means;
+    private final long number;
+    private final Invocation invocation;
+    private final Inbox inbox = new Inbox();
+    private volatile String cancelledBy = "";
+    private boolean scriptRuns;
+    private boolean launcherLost;
+
+    RunningCall(CallRunner.Means means, long number, Invocation invocation) {
+        this.means = means;
+        this.number = number;
+        this.invocation = invocation;
+    }
+
+    /** Ends it, in words such as {@code an operator}. */
+    public void cancel(String by) {
+        cancelledBy = by;
+        inbox.cancel();
+    }
+
+    /** Runs it to its end; blocks. To be called once. */
+    public Outcome run() {
+        Optional<Outcome> objection = ProgramFile.objection(invocation.program(), means.trust());
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        if (inbox.cancelled()) {
+            return new Outcome.NotStarted("cancelled by " + cancelledBy);
+        }
+        EventScope scope = means.scopes().openCall(number, invocation.limit().isPresent());
+        OutputFile out = OutputFile.make(means.outputs().resolve("call-" + number + ".out"));
+        OutputFile errors = OutputFile.make(means.outputs().resolve("call-" + number + ".err"));
+        try {
+            LauncherProcess launcher =
+                    LauncherProcess.start(means.launchers(), task(scope, out, errors), inbox::put);
+            launcher.run(invocation.program());
+            Outcome outcome = follow(launcher, scope, out, errors);
+            close(launcher, scope);
+            return outcome;
+        } catch (IOException refused) {
+            return new Outcome.NotStarted(String.valueOf(refused.getMessage()));
+        } finally {
+            means.leftOut().adopt(out, scope);
+            means.leftErrors().adopt(errors, scope);
+        }
+    }
+
+    private LauncherProcess.Task task(EventScope scope, OutputFile out, OutputFile errors) {
+        return new LauncherProcess.Task(
+                Duration.ZERO,
+                scope,
+                LauncherProcess.NONE,
+                invocation.arguments(),
+                invocation.environment(),
+                plain(),
+                out.path(),
+                errors.path().toString(),
+                invocation.directory().toString());
+    }
+
+    private Map<String, String> plain() {
+        Map<String, String> plain = new TreeMap<>(invocation.environment());
+        plain.keySet().retainAll(PLAIN);
+        return plain;
+    }
+
+    private Outcome follow(
+            LauncherProcess launcher, EventScope scope, OutputFile out, OutputFile errors) {
+        Duration limit = invocation.limit().orElse(START_LIMIT);
+        Stopwatch watch = Stopwatch.started();
+        scriptRuns = true;
+        while (watch.elapsed().compareTo(limit) < 0) {
+            Duration left = limit.minus(watch.elapsed());
+            Optional<LauncherWord> word = inbox.next(left.compareTo(GLANCE) < 0 ? left : GLANCE);
+            if (word.isPresent()) {
+                Optional<Outcome> end = hear(word.get(), launcher, scope, out, errors);
+                if (end.isPresent()) {
+                    return end.get();
+                }
+            }
+            out.trim();
+            errors.trim();
+        }
+        end(launcher, scope);
+        return new Outcome.TimedOut(limit, printed(out, errors));
+    }
+
+    private Optional<Outcome> hear(
+            LauncherWord word,
+            LauncherProcess launcher,
+            EventScope scope,
+            OutputFile out,
+            OutputFile errors) {
+        return switch (word) {
+            case LauncherWord.Started _ when invocation.limit().isEmpty() ->
+                    Optional.of(new Outcome.Ok(Printed.NOTHING));
+            case LauncherWord.Started _ -> Optional.empty();
+            case LauncherWord.Ended(ScriptEnding ending) -> {
+                scriptRuns = false;
+                yield Optional.of(outcome(ending, printed(out, errors)));
+            }
+            case LauncherWord.Cancel _ -> {
+                end(launcher, scope);
+                yield Optional.of(new Outcome.Killed(cancelledBy, printed(out, errors)));
+            }
+            case LauncherWord.Silence _, LauncherWord.Abandoned _, LauncherWord.Gone _ -> {
+                launcherLost = true;
+                end(launcher, scope);
+                yield Optional.of(
+                        new Outcome.Killed("the end of its launcher", printed(out, errors)));
+            }
+        };
+    }
+
+    private static Outcome outcome(ScriptEnding ending, Printed printed) {
+        return ending instanceof ScriptEnding.Exited(int status)
+                ? status == 0 ? new Outcome.Ok(printed) : new Outcome.Failed(status, printed)
+                : new Outcome.Killed("a signal", printed);
+    }
+
+    private static Printed printed(OutputFile out, OutputFile errors) {
+        return new Printed(out.take(), errors.take());
+    }
+
+    /** SIGTERM, a grace, then SIGKILL until nothing is found any more; bounded. */
+    private void end(LauncherProcess launcher, EventScope scope) {
+        scope.terminate();
+        Stopwatch grace = Stopwatch.started();
+        while (scope.anyAlive() && grace.elapsed().compareTo(GRACE) < 0) {
+            listen();
+        }
+        Stopwatch watch = Stopwatch.started();
+        while (isBusy(scope) && watch.elapsed().compareTo(ProcessScopes.KILL_LIMIT) < 0) {
+            scope.kill();
+            listen();
+        }
+        if (scriptRuns) {
+            launcher.destroy();
+            launcherLost = true;
+        }
+    }
+
+    private boolean isBusy(EventScope scope) {
+        return (scriptRuns && !launcherLost) || scope.anyAlive();
+    }
+
+    private void listen() {
+        Optional<LauncherWord> word = inbox.next(PAUSE);
+        if (word.isPresent()) {
+            scriptRuns &= !(word.get() instanceof LauncherWord.Ended);
+            launcherLost |= word.get() instanceof LauncherWord.Gone;
+        }
+    }
+
+    private void close(LauncherProcess launcher, EventScope scope) {
+        if (launcherLost) {
+            launcher.destroy();
+        } else {
+            launcher.done();
+        }
+        scope.ended();
+        Thread.ofVirtual().name("launcher-ahead").start(this::refill);
+    }
+
+    /** A launcher for a later call; what is started anew then says why when this fails. */
+    private void refill() {
+        try {
+            means.launchers().refill(plain());
+        } catch (IOException refused) {
+            return;
+        }
+    }
+}
