@@ -13,6 +13,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -29,6 +32,10 @@ public final class FactMeters implements Consumer<Fact> {
     private final LongSupplier nanoTime;
     private final Duration lease;
     private final SlidingMinimum margin = new SlidingMinimum();
+
+    /** Looked up once: a node with a thousand addresses renews two thousand times a second. */
+    private final Map<RenewalResult, Counter> renewals = new EnumMap<>(RenewalResult.class);
+
     private final Timer runSeconds;
     private volatile RunCause leading = RunCause.OTHER;
     private volatile RunId running = RunId.NONE;
@@ -47,6 +54,9 @@ public final class FactMeters implements Consumer<Fact> {
                         .description(MeterCatalog.RUN_SECONDS.meaning())
                         .serviceLevelObjectives(MeterCatalog.RUN_BUCKETS.toArray(Duration[]::new))
                         .register(registry);
+        for (RenewalResult result : RenewalResult.values()) {
+            renewals.put(result, counter(MeterCatalog.RENEWALS, "result", word(result)));
+        }
         settings.publicAddresses().addresses().keySet().forEach(this::registerMoves);
         registerClosedSets();
     }
@@ -65,9 +75,6 @@ public final class FactMeters implements Consumer<Fact> {
         releases(true);
         releases(false);
         pauses();
-        for (RenewalResult result : RenewalResult.values()) {
-            renewals(result);
-        }
         for (RunCause cause : RunCause.values()) {
             for (RunResult result : RunResult.values()) {
                 runs(cause, result);
@@ -111,7 +118,7 @@ public final class FactMeters implements Consumer<Fact> {
 
     /** Counts one renewal of an address in the kernel. */
     public void renewed(RenewalResult result) {
-        renewals(result).increment();
+        Objects.requireNonNull(renewals.get(result)).increment();
     }
 
     /** Notes how much of its shortest lease a node had left when this view was made. */
@@ -123,10 +130,6 @@ public final class FactMeters implements Consumer<Fact> {
     /** The worst margin of the last minute in seconds; the whole lease when none ran. */
     double marginSeconds() {
         return margin.minimum(nanoTime.getAsLong()).orElse(lease.toNanos()) / 1e9;
-    }
-
-    private Counter renewals(RenewalResult result) {
-        return counter(MeterCatalog.RENEWALS, "result", word(result));
     }
 
     private Counter runs(RunCause cause, RunResult result) {

@@ -9,16 +9,14 @@ import dev.baton.orchestrator.exchange.Effect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The queue of everything this agent does to the kernel's addresses, and the one thread that does
- * it: renewing, closing and deleting one address happen in the order the core wanted.
+ * it: renewing, closing and deleting one address happen in the order the core wanted, and no
+ * renewal waits for other addresses' work.
  *
  * <p>Bounds: {@value #CAPACITY} jobs; more is a broken invariant and throws on the core's thread.
  * Every second the kernel's addresses are read, every five the clock's rate. Thread: any; never
@@ -27,13 +25,12 @@ import java.util.concurrent.TimeUnit;
 public final class AddressRoom implements AutoCloseable {
 
     static final int CAPACITY = 65_536;
-    private static final int BATCH = 1024;
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int CLOCK_EVERY = 5;
     private static final long CLOSE_MILLIS = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(AddressRoom.class);
 
-    private final BlockingQueue<Job> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final JobQueue queue = new JobQueue(CAPACITY);
     private final AddressKernel kernel;
     private final KernelDesk desk;
     private final Thread thread;
@@ -147,12 +144,9 @@ public final class AddressRoom implements AutoCloseable {
 
     private void turn() throws InterruptedException {
         long wait = Math.max(0, nextLook - System.nanoTime());
-        Job first = queue.poll(wait, TimeUnit.NANOSECONDS);
-        if (first != null) {
-            List<Job> batch = new ArrayList<>();
-            batch.add(first);
-            queue.drainTo(batch, BATCH - 1);
-            runsOf(batch).forEach(this::guarded);
+        List<Job> run = queue.next(wait);
+        if (!run.isEmpty()) {
+            guarded(run);
         }
         if (System.nanoTime() - nextLook >= 0) {
             nextLook = System.nanoTime() + LOOK_NANOS;
@@ -161,18 +155,6 @@ public final class AddressRoom implements AutoCloseable {
                 guarded(new Job.LookAtClock());
             }
         }
-    }
-
-    /** Neighbours of one kind, done together; the order between kinds stays. */
-    static List<List<Job>> runsOf(List<Job> jobs) {
-        List<List<Job>> runs = new ArrayList<>();
-        for (Job job : jobs) {
-            if (runs.isEmpty() || runs.getLast().getFirst().getClass() != job.getClass()) {
-                runs.add(new ArrayList<>());
-            }
-            runs.getLast().add(job);
-        }
-        return runs;
     }
 
     private void guarded(Job job) {

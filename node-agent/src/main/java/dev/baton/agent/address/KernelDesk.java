@@ -15,6 +15,7 @@ import dev.baton.orchestrator.exchange.Input;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -244,12 +245,13 @@ final class KernelDesk implements AutoCloseable {
     }
 
     private void read(List<Job> run) {
-        List<AddressSeen> seen = notices.seen(kernel.addresses());
+        TreeMap<IpAddress, List<AddressSeen>> seen = new TreeMap<>();
+        for (AddressSeen each : notices.seen(kernel.addresses())) {
+            seen.computeIfAbsent(each.ip(), _ -> new ArrayList<>()).add(each);
+        }
         for (Job job : run) {
             IpAddress ip = ((Job.Read) job).ip();
-            tell(
-                    new Input.AddressRead(
-                            ip, seen.stream().filter(each -> each.ip().equals(ip)).toList()));
+            tell(new Input.AddressRead(ip, seen.getOrDefault(ip, List.of())));
         }
     }
 

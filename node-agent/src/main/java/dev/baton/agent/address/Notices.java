@@ -60,8 +60,10 @@ final class Notices {
                         .filter(address -> wiring.isPublic(address.ip()))
                         .map(Notices::seen)
                         .toList();
-        carried.removeIf(ip -> seen.stream().noneMatch(each -> each.ip().equals(ip)));
-        seen.forEach(each -> carried.add(each.ip()));
+        TreeSet<IpAddress> now = new TreeSet<>();
+        seen.forEach(each -> now.add(each.ip()));
+        carried.retainAll(now);
+        carried.addAll(now);
         return seen;
     }
 

@@ -64,8 +64,14 @@ final class Renewals {
     }
 
     private void inTime(List<Due> part) {
-        List<Due> now = part.stream().filter(due -> !due.isLate()).toList();
-        part.stream().filter(due -> !now.contains(due)).forEach(_ -> results.accept(LATE));
+        List<Due> now = new ArrayList<>();
+        for (Due due : part) {
+            if (due.isLate()) {
+                results.accept(LATE);
+            } else {
+                now.add(due);
+            }
+        }
         List<KernelAnswer> answers =
                 now.isEmpty()
                         ? List.of()

@@ -11,17 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The single writer: takes inputs out of the inbox in order, steps the core, carries out its
+ * The single writer: takes what waits out of the inbox in order, steps the core, carries out its
  * effects, tells its facts and publishes its view.
  *
- * <p>Each input is stamped when it is taken out; effects are executed in order before the next
- * input. The view is made at most once per drained batch of up to {@value #BATCH} inputs. Failure:
- * whatever the core or an effect throws is a broken invariant and ends the agent. Source: safety
- * rule, section 2; architecture, section 2.
+ * <p>Up to {@value #BATCH} inputs that wait are stamped as they are taken out and make one step;
+ * its effects are executed in order before the next inputs are taken. Failure: whatever the core or
+ * an effect throws is a broken invariant and ends the agent. Source: safety rule, section 2;
+ * architecture, section 2.
  */
 public final class CoreLoop {
 
@@ -104,21 +106,23 @@ public final class CoreLoop {
         Optional<Input> input = wait.isPositive() ? inbox.next(wait) : inbox.next();
         Moment woken = now();
         noteStall(woken, due);
-        for (int taken = 0; input.isPresent() && taken < BATCH; taken++) {
-            step(input.get());
-            input = taken + 1 < BATCH ? inbox.next() : Optional.empty();
+        List<Input> taken = new ArrayList<>();
+        input.ifPresent(taken::add);
+        inbox.drain(taken, BATCH);
+        if (!taken.isEmpty()) {
+            step(taken);
         }
         if (!now().isBefore(machine.nextDeadline())) {
-            step(new Input.DeadlineReached());
+            step(List.of(new Input.DeadlineReached()));
         }
         publish();
     }
 
-    private void step(Input input) {
+    private void step(List<Input> inputs) {
         try {
-            carryOut(machine.step(now(), System.currentTimeMillis(), input));
+            carryOut(machine.step(now(), System.currentTimeMillis(), inputs));
         } catch (RuntimeException invariant) {
-            throw new IllegalStateException("while taking " + input, invariant);
+            throw new IllegalStateException("while taking " + inputs, invariant);
         }
     }
 

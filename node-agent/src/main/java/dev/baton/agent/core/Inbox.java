@@ -3,6 +3,7 @@ package dev.baton.agent.core;
 import dev.baton.orchestrator.exchange.Input;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -60,6 +61,11 @@ public final class Inbox {
 
     Optional<Input> next() {
         return Optional.ofNullable(waiting.poll());
+    }
+
+    /** Moves what waits, in order, to the end of that list, until that has so many. */
+    void drain(List<Input> taken, int most) {
+        waiting.drainTo(taken, most - taken.size());
     }
 
     Optional<Input> next(Duration limit) throws InterruptedException {

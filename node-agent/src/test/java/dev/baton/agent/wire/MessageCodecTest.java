@@ -34,6 +34,7 @@ import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.exchange.Outcome;
 import dev.baton.orchestrator.exchange.Refusal;
+import dev.baton.orchestrator.exchange.ReportNews;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,7 @@ class MessageCodecTest {
                                         Tunables.DEFAULT.with("NoIPFailback", 1)),
                                 Tunables.DEFAULT.with("EnableBans", 0)),
                         2_147_483_647);
+        ReportNews news = new ReportNews(2, new TreeSet<>(List.of(V6)), report);
         List<Change> changes =
                 List.of(
                         new Change.Ask(1, new Right.Leading(), 5, false),
@@ -115,7 +117,7 @@ class MessageCodecTest {
                         new Change.GiveBack(3, new Right.Section("rotate"), 7));
         return Stream.concat(
                 Stream.of(
-                        new Message.Beat(N0, -3, 9, 0, 0, 0, changes, 3, Optional.of(report)),
+                        new Message.Beat(N0, -3, 9, 0, 0, 0, changes, 3, Optional.of(news)),
                         new Message.Beat(N0, -3, 10, 5, 4, 8, List.of(), 3, Optional.empty()),
                         new Message.BeatAck(
                                 N1,

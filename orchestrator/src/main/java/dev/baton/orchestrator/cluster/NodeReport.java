@@ -58,6 +58,23 @@ public record NodeReport(
                 && vote.equals(other.vote);
     }
 
+    /** The same report with other addresses. */
+    public NodeReport withAddresses(SortedMap<IpAddress, AddressReport> others) {
+        return new NodeReport(
+                version,
+                name,
+                runstate,
+                flags,
+                mayLead,
+                reason,
+                failingScript,
+                interfacesDown,
+                others,
+                vote,
+                tunables,
+                generation);
+    }
+
     /** Whether this node may be given addresses, were it connected. */
     public boolean canHost() {
         return runstate == Runstate.RUNNING && flags == 0 && vote.mayHold();

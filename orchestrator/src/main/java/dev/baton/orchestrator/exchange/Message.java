@@ -4,7 +4,6 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.NodesFile;
 import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Incarnation;
-import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Voters;
@@ -43,7 +42,7 @@ public sealed interface Message {
             long leading,
             List<Change> changes,
             long version,
-            Optional<NodeReport> report)
+            Optional<ReportNews> report)
             implements Message {
         public Beat {
             changes = List.copyOf(changes);

@@ -53,6 +53,12 @@ final class Holder {
     private long lastChange;
     private boolean claims;
 
+    /** Counts changes of what is held and until when; the earliest end as of one of them. */
+    private long growth = 1;
+
+    private long endedAtGrowth;
+    private Moment firstEnd = Moment.NEVER;
+
     /** Heartbeats sent before that renew nothing: their moments were read from a bad clock. */
     private Moment trustedSince = Moment.PAST;
 
@@ -78,12 +84,14 @@ final class Holder {
         highest.put(right, number);
         givenBack.remove(right);
         wanted.put(right, new Wanted(number, now, ++lastChange));
+        growth++;
     }
 
     /** Takes a right off the list and tells every voter so. */
     void giveBack(Right right) {
         Wanted entry = wanted.remove(right);
         if (entry != null) {
+            growth++;
             givenBack.put(right, new Change.GiveBack(++lastChange, right, entry.number));
         }
     }
@@ -186,6 +194,9 @@ final class Holder {
      * kernel clean.
      */
     List<LeaseEvent> expire(Moment now) {
+        if (now.isBefore(nextEnd())) {
+            return List.of();
+        }
         List<LeaseEvent> events = new ArrayList<>();
         for (Map.Entry<Right, Wanted> entry : wanted.entrySet()) {
             Wanted right = entry.getValue();
@@ -207,8 +218,9 @@ final class Holder {
         return events;
     }
 
-    private static void end(Right right, Wanted entry, List<LeaseEvent> events) {
+    private void end(Right right, Wanted entry, List<LeaseEvent> events) {
         if (entry.held) {
+            growth++;
             entry.held = false;
             entry.lapsed = true;
             events.add(new LeaseEvent.Lapsed(right, entry.number));
@@ -252,13 +264,21 @@ final class Holder {
 
     /** When the next running lease ends. */
     Moment nextEnd() {
-        Moment next = Moment.NEVER;
-        for (Wanted entry : wanted.values()) {
-            if (entry.held) {
-                next = Moment.earlier(next, entry.until);
+        if (endedAtGrowth != growth) {
+            endedAtGrowth = growth;
+            firstEnd = Moment.NEVER;
+            for (Wanted entry : wanted.values()) {
+                if (entry.held) {
+                    firstEnd = Moment.earlier(firstEnd, entry.until);
+                }
             }
         }
-        return next;
+        return firstEnd;
+    }
+
+    /** Grows with every change of what is held and until when. */
+    long growth() {
+        return growth;
     }
 
     /** Whether a majority of voters, this node included, was heard to answer within {@code age}. */
@@ -275,15 +295,17 @@ final class Holder {
 
     private List<LeaseEvent> recount(Moment now) {
         List<LeaseEvent> events = new ArrayList<>();
+        LeaseEnds ends = new LeaseEnds(votersAndLock(), this::leaseEnd);
+        growth++;
         for (Map.Entry<Right, Wanted> each : wanted.entrySet()) {
             Right right = each.getKey();
             Wanted entry = each.getValue();
             if (entry.lapsed) {
                 continue;
             }
-            entry.until = Moment.later(entry.until, leaseEnd(right, entry));
+            entry.until = Moment.later(entry.until, ends.of(right, entry));
             if (entry.held) {
-                claimAgain(now, right, entry);
+                claimAgain(now, right, entry, ends);
             } else if (now.isBefore(entry.until)) {
                 grant(now, right, entry, events);
             } else {
@@ -302,8 +324,8 @@ final class Holder {
      * A voter that refused when the lease was won may be free by now. Without it the lease would
      * stand on a bare majority and fall with the next voter that dies.
      */
-    private void claimAgain(Moment now, Right right, Wanted entry) {
-        if (!now.isBefore(entry.claimAt) && isRefused(right)) {
+    private void claimAgain(Moment now, Right right, Wanted entry, LeaseEnds ends) {
+        if (!now.isBefore(entry.claimAt) && ends.isSpecial(right) && isRefused(right)) {
             entry.claimAt = now.plus(CLAIM_EVERY);
             entry.change = ++lastChange;
         }
@@ -428,6 +450,14 @@ final class Holder {
     private boolean mayStillAnswer(Moment now, VoterSeen voter, Wanted entry) {
         return now.isBefore(entry.asked.plus(timing.heartbeat()))
                 || voter.counted.plus(timing.promise()).isAfter(now);
+    }
+
+    private List<VoterSeen> votersAndLock() {
+        List<VoterSeen> all = new ArrayList<>();
+        quorum.voters().forEach(voter -> all.add(voterOf(voter)));
+        all.add(voterOf(self));
+        all.add(lock);
+        return all;
     }
 
     private VoterSeen voterOf(Pnn voter) {

@@ -284,6 +284,11 @@ public final class Rights {
         return holder.until(right);
     }
 
+    /** Grows whenever a lease may end later than before, or sooner. */
+    public long growth() {
+        return holder.growth();
+    }
+
     /** The number of the right while it is asked for or held; else 0. */
     public long number(Right right) {
         return holder.number(right);

@@ -220,13 +220,18 @@ final class Voter {
     /** Forgets earlier lives of {@code from}'s node once nothing promised to them can run. */
     private void forgetEnded(Moment now, Incarnation from) {
         Pnn node = from.node();
-        holders.entrySet()
-                .removeIf(
-                        entry ->
-                                entry.getKey().node().equals(node)
-                                        && !entry.getKey().equals(from)
-                                        && !now.isBefore(
-                                                entry.getValue().lastHeard.plus(timing.promise())));
-        promises.values().removeIf(promise -> !holders.containsKey(promise.holder()));
+        boolean any =
+                holders.entrySet()
+                        .removeIf(
+                                entry ->
+                                        entry.getKey().node().equals(node)
+                                                && !entry.getKey().equals(from)
+                                                && !now.isBefore(
+                                                        entry.getValue()
+                                                                .lastHeard
+                                                                .plus(timing.promise())));
+        if (any) {
+            promises.values().removeIf(promise -> !holders.containsKey(promise.holder()));
+        }
     }
 }

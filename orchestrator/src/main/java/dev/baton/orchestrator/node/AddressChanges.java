@@ -46,7 +46,7 @@ final class AddressChanges {
         IpAddress ip = command.address().ip();
         Optional<HostedAddress> known = addresses.find(ip);
         if (known.isPresent()) {
-            boolean left = known.get().leaving;
+            boolean left = known.get().isLeaving();
             addresses.keep(known.get());
             return done(ip + (left ? " stays" : " is known already"));
         }
@@ -70,10 +70,10 @@ final class AddressChanges {
         command.addresses().forEach(address -> wanted.put(address.ip(), address));
         TreeSet<IpAddress> deleted = new TreeSet<>();
         for (HostedAddress host : addresses.all()) {
-            PublicAddress line = wanted.get(host.address.ip());
+            PublicAddress line = wanted.get(host.address().ip());
             if (line == null) {
-                deleted.add(host.address.ip());
-            } else if (line.equals(host.address)) {
+                deleted.add(host.address().ip());
+            } else if (line.equals(host.address())) {
                 addresses.keep(host);
                 wanted.remove(line.ip());
             }
@@ -126,7 +126,7 @@ final class AddressChanges {
     private void watch(Work work) {
         TreeMap<IpAddress, PublicAddress> all = new TreeMap<>();
         for (HostedAddress host : addresses.all()) {
-            join(all, host.address);
+            join(all, host.address());
             host.successor.ifPresent(next -> join(all, next));
         }
         pending.values()

@@ -30,12 +30,12 @@ final class AddressEvents {
         host.granted = 0;
         host.appeared = Optional.empty();
         host.ticket =
-                Optional.of(desk.submit(work, event, new Purpose.OfAddress(host.address.ip())));
+                Optional.of(desk.submit(work, event, new Purpose.OfAddress(host.address().ip())));
     }
 
     /** The address is in order: the launchers of its ended events may leave. */
     void settled(Work work, HostedAddress host) {
-        desk.settled(work, host.address.ip());
+        desk.settled(work, host.address().ip());
     }
 
     void cancel(Work work, HostedAddress host) {
@@ -46,13 +46,13 @@ final class AddressEvents {
     StartPermit permit(Work work, HostedAddress host, Event event) {
         if (event instanceof Event.ReleaseIp) {
             Effect.EventLease none =
-                    new Effect.EventLease(host.number, 0, Duration.ZERO, Moment.NEVER);
+                    new Effect.EventLease(host.number(), 0, Duration.ZERO, Moment.NEVER);
             return StartPermit.under(none);
         }
         boolean wanted =
                 event instanceof Event.TakeIp
-                        ? host.phase == AddressPhase.TAKING
-                        : host.phase == AddressPhase.UPDATING;
+                        ? host.phase() == AddressPhase.TAKING
+                        : host.phase() == AddressPhase.UPDATING;
         Optional<Moment> spare = rights.until(host.right).map(this::latestForScripts);
         long seconds =
                 spare.map(last -> last.since(work.now()).toSeconds())
@@ -64,7 +64,7 @@ final class AddressEvents {
         host.granted = seconds;
         Moment latest = spare.orElseThrow().minus(Duration.ofSeconds(seconds));
         return StartPermit.under(
-                new Effect.EventLease(host.number, (int) seconds, silence(), latest));
+                new Effect.EventLease(host.number(), (int) seconds, silence(), latest));
     }
 
     /** A launcher goes on only while what its script may still write ends within the lease. */

@@ -33,10 +33,10 @@ final class AddressReleases {
     }
 
     void order(Work work, HostedAddress host, long number, OrderPart part) {
-        if (host.phase == AddressPhase.ABSENT) {
+        if (host.phase() == AddressPhase.ABSENT) {
             outcomes.report(work, part, new Outcome.Done());
-        } else if (!rights.clauses().isNamedHold(number, host.number)) {
-            outcomes.report(work, part, new Outcome.Busy("it is another hold, " + host.number));
+        } else if (!rights.clauses().isNamedHold(number, host.number())) {
+            outcomes.report(work, part, new Outcome.Busy("it is another hold, " + host.number()));
         } else {
             host.order = Optional.of(part);
             giveUp(work, host, "order");
@@ -44,7 +44,7 @@ final class AddressReleases {
     }
 
     void giveUp(Work work, HostedAddress host, String cause) {
-        switch (host.phase) {
+        switch (host.phase()) {
             case ABSENT -> host.answer(work, outcomes, new Outcome.Done());
             case ASKING -> {
                 withdraw(host);
@@ -58,12 +58,12 @@ final class AddressReleases {
     /** Ends the request for a right that is not held yet. */
     void withdraw(HostedAddress host) {
         rights.giveBack(host.right);
-        host.phase = AddressPhase.ABSENT;
-        host.number = 0;
+        host.enter(AddressPhase.ABSENT);
+        host.numbered(0);
     }
 
     void begin(Work work, HostedAddress host, String cause) {
-        host.phase = AddressPhase.RELEASING;
+        host.enter(AddressPhase.RELEASING);
         host.cause = cause;
         host.announcementsLeft = 0;
         host.nextAnnounce = Moment.NEVER;
@@ -71,8 +71,8 @@ final class AddressReleases {
         host.reading = false;
         host.finalDrop = false;
         events.cancel(work, host);
-        PublicAddress address = host.address;
-        events.submit(work, host, new Event.ReleaseIp(host.on, address.ip(), address.maskBits()));
+        PublicAddress address = host.address();
+        events.submit(work, host, new Event.ReleaseIp(host.on(), address.ip(), address.maskBits()));
     }
 
     void lapsed(Work work, HostedAddress host, long number) {
@@ -98,12 +98,12 @@ final class AddressReleases {
     private void drop(Work work, HostedAddress host) {
         host.dropsPending++;
         host.retryDrop = Moment.NEVER;
-        work.effect(new Effect.DropAddress(host.address.ip(), host.finalDrop));
+        work.effect(new Effect.DropAddress(host.address().ip(), host.finalDrop));
     }
 
     void dropped(Work work, HostedAddress host, boolean clean) {
         host.dropsPending--;
-        boolean over = host.phase == AddressPhase.RELEASING && host.finalDrop;
+        boolean over = host.phase() == AddressPhase.RELEASING && host.finalDrop;
         if (!over || host.dropsPending > 0) {
             return;
         }
@@ -122,12 +122,12 @@ final class AddressReleases {
 
     private void finish(Work work, HostedAddress host) {
         rights.giveBack(host.right);
-        host.phase = AddressPhase.ABSENT;
-        host.on = Optional.empty();
-        host.number = 0;
+        host.enter(AddressPhase.ABSENT);
+        host.put(Optional.empty());
+        host.numbered(0);
         host.finalDrop = false;
         events.settled(work, host);
-        work.fact(new Fact.AddressReleased(host.address.ip(), host.cause));
+        work.fact(new Fact.AddressReleased(host.address().ip(), host.cause));
         host.answer(work, outcomes, new Outcome.Done());
     }
 }

@@ -47,13 +47,13 @@ final class AddressRenewals {
         Optional<Moment> until = rights.until(host.right);
         if (until.isPresent() && until.get().isAfter(host.renewedFor)) {
             extend(work, host, until.get());
-        } else if (host.phase == AddressPhase.SERVING && !work.now().isBefore(givenUpAt(host))) {
+        } else if (host.phase() == AddressPhase.SERVING && !work.now().isBefore(givenUpAt(host))) {
             releases.giveUp(work, host, "lease_not_renewed");
         }
     }
 
     Moment nextDeadline(HostedAddress host) {
-        return host.phase == AddressPhase.SERVING ? givenUpAt(host) : Moment.NEVER;
+        return host.phase() == AddressPhase.SERVING ? givenUpAt(host) : Moment.NEVER;
     }
 
     private Moment givenUpAt(HostedAddress host) {
@@ -63,7 +63,7 @@ final class AddressRenewals {
     private void extend(Work work, HostedAddress host, Moment until) {
         host.renewedFor = until;
         host.grewAt = work.now();
-        switch (host.phase) {
+        switch (host.phase()) {
             case SERVING -> write(work, host, until);
             case TAKING, UPDATING -> {
                 events.renew(work, host, until);
@@ -93,7 +93,7 @@ final class AddressRenewals {
         if (seconds < 1 || work.now().isBefore(soon)) {
             return;
         }
-        renewal(work, host, host.on.orElseThrow(), host.address.maskBits(), until, seconds);
+        renewal(work, host, host.on().orElseThrow(), host.address().maskBits(), until, seconds);
     }
 
     /** Bounds an entry the kernel carries to the lease, or takes it away when none is left. */
@@ -116,7 +116,7 @@ final class AddressRenewals {
             Work work, HostedAddress host, InterfaceName on, int bits, Moment until, long seconds) {
         host.renewedAt = work.now();
         Moment latest = lastEnd(until).minus(Duration.ofSeconds(seconds));
-        work.effect(new Effect.RenewAddress(host.address.ip(), bits, on, (int) seconds, latest));
+        work.effect(new Effect.RenewAddress(host.address().ip(), bits, on, (int) seconds, latest));
     }
 
     /**

@@ -40,7 +40,7 @@ final class AddressSightings {
 
     void ask(Work work, HostedAddress host) {
         host.reading = true;
-        work.effect(new Effect.ReadAddress(host.address.ip()));
+        work.effect(new Effect.ReadAddress(host.address().ip()));
     }
 
     void read(Work work, HostedAddress host, List<AddressSeen> seen) {
@@ -49,7 +49,7 @@ final class AddressSightings {
         }
         host.reading = false;
         boolean there = seen.stream().anyMatch(each -> host.isOn(each.on()) && each.usable());
-        switch (host.phase) {
+        switch (host.phase()) {
             case TAKING, UPDATING -> {
                 if (there) {
                     serve(work, host);
@@ -67,29 +67,29 @@ final class AddressSightings {
     }
 
     private void serve(Work work, HostedAddress host) {
-        if (host.phase == AddressPhase.TAKING) {
-            host.tickled = connections.taken(work, host.address.ip());
+        if (host.phase() == AddressPhase.TAKING) {
+            host.tickled = connections.taken(work, host.address().ip());
         }
         host.wasCarried = true;
-        host.phase = AddressPhase.SERVING;
+        host.enter(AddressPhase.SERVING);
         host.grewAt = work.now();
         renewals.begin(work, host);
         announcements.announceAgain(work, host);
         work.fact(
                 new Fact.AddressTaken(
-                        host.address.ip(),
-                        host.on.orElseThrow(),
-                        host.number,
+                        host.address().ip(),
+                        host.on().orElseThrow(),
+                        host.number(),
                         work.now().since(host.since)));
         if (!host.tickled.isEmpty()) {
-            work.fact(new Fact.ClientsTickled(host.address.ip(), host.tickled.size()));
+            work.fact(new Fact.ClientsTickled(host.address().ip(), host.tickled.size()));
         }
         host.answer(work, outcomes, new Outcome.Done());
     }
 
     /** The kernel carries the address: stamp it if it belongs here, else take it away. */
     void appeared(Work work, HostedAddress host, AddressSeen seen) {
-        switch (host.phase) {
+        switch (host.phase()) {
             case TAKING, UPDATING -> firstStamp(work, host, seen);
             case SERVING -> {
                 if (!host.isOn(seen.on())) {
@@ -122,15 +122,13 @@ final class AddressSightings {
         }
     }
 
-    /** Part of a full reading: what is served and is not in it is asked for once more. */
+    /**
+     * What a full reading says of this address: what is served and is not in it is asked for once
+     * more.
+     */
     void observed(Work work, HostedAddress host, Collection<AddressSeen> seen) {
-        boolean there =
-                seen.stream()
-                        .anyMatch(
-                                each ->
-                                        each.ip().equals(host.address.ip())
-                                                && host.isOn(each.on()));
-        if (host.phase == AddressPhase.SERVING && !there) {
+        if (host.phase() == AddressPhase.SERVING
+                && seen.stream().noneMatch(each -> host.isOn(each.on()))) {
             ask(work, host);
         }
     }

@@ -48,7 +48,7 @@ final class AddressTakes {
     }
 
     void order(Work work, HostedAddress host, OrderPart part) {
-        switch (host.phase) {
+        switch (host.phase()) {
             case SERVING -> outcomes.report(work, part, new Outcome.Done());
             case ASKING, TAKING -> host.order = Optional.of(part);
             case UPDATING, RELEASING ->
@@ -63,10 +63,10 @@ final class AddressTakes {
             return;
         }
         host.order = Optional.of(part);
-        host.phase = AddressPhase.UPDATING;
-        PublicAddress address = host.address;
-        Event event = new Event.UpdateIp(host.on, to, address.ip(), address.maskBits());
-        host.on = Optional.of(to);
+        host.enter(AddressPhase.UPDATING);
+        PublicAddress address = host.address();
+        Event event = new Event.UpdateIp(host.on(), to, address.ip(), address.maskBits());
+        host.put(Optional.of(to));
         events.submit(work, host, event);
     }
 
@@ -76,9 +76,9 @@ final class AddressTakes {
             return;
         }
         host.order = Optional.of(part);
-        host.phase = AddressPhase.ASKING;
+        host.enter(AddressPhase.ASKING);
         host.since = work.now();
-        host.foreign = "";
+        host.foundAt("");
         prepare(work, host, links.best(host).orElseThrow(), !host.wasCarried);
         ask(work, host);
     }
@@ -86,32 +86,32 @@ final class AddressTakes {
     private void ask(Work work, HostedAddress host) {
         host.askAt = Moment.NEVER;
         Optional<LeaseEvent.Denied> denied = rights.ask(work.now(), host.right, work.wallMillis());
-        host.number = rights.number(host.right);
+        host.numbered(rights.number(host.right));
         denied.ifPresent(no -> denied(work, host, no));
     }
 
     void granted(Work work, HostedAddress host, LeaseEvent.Granted granted) {
-        if (host.phase != AddressPhase.ASKING) {
+        if (host.phase() != AddressPhase.ASKING) {
             rights.giveBack(host.right);
             return;
         }
         work.fact(new Fact.RightGranted(host.right, granted.number(), granted.took()));
-        host.phase = AddressPhase.TAKING;
-        host.number = granted.number();
+        host.enter(AddressPhase.TAKING);
+        host.numbered(granted.number());
         host.grewAt = work.now();
         host.renewedFor = rights.until(host.right).orElse(Moment.PAST);
         begin(work, host);
     }
 
     void denied(Work work, HostedAddress host, LeaseEvent.Denied denied) {
-        if (host.phase != AddressPhase.ASKING) {
+        if (host.phase() != AddressPhase.ASKING) {
             return;
         }
         if (work.now().isBefore(host.since.plus(GIVE_BACK_GRACE))) {
             host.askAt = work.now().plus(ASK_AGAIN);
         } else {
-            host.phase = AddressPhase.ABSENT;
-            host.number = 0;
+            host.enter(AddressPhase.ABSENT);
+            host.numbered(0);
             host.answer(work, outcomes, heldBy(denied));
         }
     }
@@ -128,7 +128,7 @@ final class AddressTakes {
             fail(work, host, "none of its interfaces is up");
             return;
         }
-        host.on = best;
+        host.put(best);
         if (!best.equals(host.preparedOn)) {
             prepare(work, host, best.get(), false);
         } else {
@@ -141,7 +141,7 @@ final class AddressTakes {
         host.preparedOn = Optional.of(on);
         host.prepared = Optional.empty();
         host.preparing++;
-        work.effect(new Effect.PrepareTake(host.address.ip(), on, probe));
+        work.effect(new Effect.PrepareTake(host.address().ip(), on, probe));
     }
 
     void prepared(Work work, HostedAddress host, String problem) {
@@ -150,27 +150,27 @@ final class AddressTakes {
             return;
         }
         host.prepared = Optional.of(problem);
-        if (host.phase == AddressPhase.TAKING && host.ticket.isEmpty()) {
+        if (host.phase() == AddressPhase.TAKING && host.ticket.isEmpty()) {
             run(work, host, problem);
         }
     }
 
     private void run(Work work, HostedAddress host, String problem) {
         if (!problem.isEmpty()) {
-            if (!host.foreign.isEmpty()) {
+            if (!host.foreign().isEmpty()) {
                 host.answer(work, outcomes, new Outcome.Busy(problem));
             }
             fail(work, host, problem);
             return;
         }
-        PublicAddress address = host.address;
-        InterfaceName on = host.on.orElseThrow();
+        PublicAddress address = host.address();
+        InterfaceName on = host.on().orElseThrow();
         events.submit(work, host, new Event.TakeIp(on, address.ip(), address.maskBits()));
     }
 
     /** The script of a take or of a move has ended; true when the kernel is to be read now. */
     boolean scriptEnded(Work work, HostedAddress host, Event event, SequenceResult result) {
-        if (host.phase != AddressPhase.TAKING && host.phase != AddressPhase.UPDATING) {
+        if (host.phase() != AddressPhase.TAKING && host.phase() != AddressPhase.UPDATING) {
             return false;
         }
         if (result.ok()) {
@@ -186,14 +186,14 @@ final class AddressTakes {
     }
 
     void fail(Work work, HostedAddress host, String why) {
-        work.fact(new Fact.TakeFailed(host.address.ip(), why));
+        work.fact(new Fact.TakeFailed(host.address().ip(), why));
         host.answer(work, outcomes, new Outcome.Failed(why));
         releases.begin(work, host, "take_failed");
     }
 
     /** The kernel lost an address that is served: take it once more, but not again and again. */
     void repair(Work work, HostedAddress host) {
-        work.fact(new Fact.AddressMissing(host.address.ip()));
+        work.fact(new Fact.AddressMissing(host.address().ip()));
         boolean again = work.now().isBefore(host.repairedAt.plus(REPAIR_AT_MOST_EVERY));
         if (again || links.best(host).isEmpty()) {
             releases.giveUp(work, host, "address_missing");
@@ -201,18 +201,18 @@ final class AddressTakes {
         }
         host.repairedAt = work.now();
         host.since = work.now();
-        host.phase = AddressPhase.TAKING;
+        host.enter(AddressPhase.TAKING);
         host.preparedOn = Optional.empty();
         begin(work, host);
     }
 
     void wake(Work work, HostedAddress host) {
-        if (host.phase == AddressPhase.ASKING && !work.now().isBefore(host.askAt)) {
+        if (host.phase() == AddressPhase.ASKING && !work.now().isBefore(host.askAt)) {
             ask(work, host);
         }
     }
 
     Moment nextDeadline(HostedAddress host) {
-        return host.phase == AddressPhase.ASKING ? host.askAt : Moment.NEVER;
+        return host.phase() == AddressPhase.ASKING ? host.askAt : Moment.NEVER;
     }
 }

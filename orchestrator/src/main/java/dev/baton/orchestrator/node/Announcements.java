@@ -30,7 +30,7 @@ final class Announcements {
 
     /** Neighbours may know nothing, or something else: say it now and twice more. */
     void announceAgain(Work work, HostedAddress host) {
-        if (host.phase == AddressPhase.SERVING) {
+        if (host.phase() == AddressPhase.SERVING) {
             announce(work, host, TIMES);
         }
     }
@@ -50,7 +50,7 @@ final class Announcements {
         if (host.announcementsLeft > 0 && !work.now().isBefore(host.nextAnnounce)) {
             host.announcementsLeft--;
             host.nextAnnounce = host.announcementsLeft > 0 ? work.now().plus(EVERY) : Moment.NEVER;
-            say(work, host, host.on.orElseThrow());
+            say(work, host, host.on().orElseThrow());
             tickle(work, host);
         }
     }
@@ -63,7 +63,7 @@ final class Announcements {
                             until ->
                                     work.effect(
                                             new Effect.Tickle(
-                                                    host.address.ip(), host.tickled, until)));
+                                                    host.address().ip(), host.tickled, until)));
         }
         if (host.announcementsLeft == 0) {
             host.tickled = List.of();
@@ -72,6 +72,7 @@ final class Announcements {
 
     private void say(Work work, HostedAddress host, InterfaceName on) {
         rights.until(host.right)
-                .ifPresent(until -> work.effect(new Effect.Announce(host.address.ip(), on, until)));
+                .ifPresent(
+                        until -> work.effect(new Effect.Announce(host.address().ip(), on, until)));
     }
 }

@@ -169,9 +169,9 @@ final class Connections {
     }
 
     private static boolean isOwn(HostedAddress host) {
-        return host.phase == AddressPhase.SERVING
-                || host.phase == AddressPhase.UPDATING
-                || host.phase == AddressPhase.RELEASING;
+        return host.phase() == AddressPhase.SERVING
+                || host.phase() == AddressPhase.UPDATING
+                || host.phase() == AddressPhase.RELEASING;
     }
 
     private boolean hasNewPeer(Peers peers) {
@@ -188,9 +188,9 @@ final class Connections {
     }
 
     private void tell(Work work, HostedAddress host, Peers peers, Outgoing outgoing) {
-        IpAddress ip = host.address.ip();
+        IpAddress ip = host.address().ip();
         List<Connection> list = shown.getOrDefault(ip, List.of());
-        Message message = new Message.Connections(self, ip, host.number, list);
+        Message message = new Message.Connections(self, ip, host.number(), list);
         peers.all()
                 .forEach(
                         (peer, state) -> {

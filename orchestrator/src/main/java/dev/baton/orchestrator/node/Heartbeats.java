@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Message;
+import dev.baton.orchestrator.exchange.ReportNews;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Heartbeats {
     private final OwnReport report;
     private final Outgoing outgoing;
     private final VoterBook voters;
+    private final ToldReports toldReports;
     private Ordered ordered = Ordered.NOTHING;
     private Moment next = Moment.PAST;
     private Moment lastReport = Moment.PAST;
@@ -53,6 +55,7 @@ final class Heartbeats {
         this.report = report;
         this.outgoing = outgoing;
         this.voters = voters;
+        this.toldReports = new ToldReports(peers);
     }
 
     /** Votes on a heartbeat; true when its sender is back, or in a new life. */
@@ -167,8 +170,7 @@ final class Heartbeats {
         long number = rights.beat(work.now());
         for (Pnn to : receivers) {
             boolean addressed = reports && onlyTo.map(to::equals).orElse(true);
-            boolean isNews = addressed && peers.reportSeenBy(to) != own.version();
-            Optional<NodeReport> told = isNews ? Optional.of(own) : Optional.empty();
+            Optional<ReportNews> told = addressed ? toldReports.newsFor(to, own) : Optional.empty();
             work.effect(new Effect.Send(to, beat(work, number, led, to, told)));
         }
     }
@@ -183,7 +185,7 @@ final class Heartbeats {
     }
 
     private Message.Beat beat(
-            Work work, long number, long leading, Pnn to, Optional<NodeReport> told) {
+            Work work, long number, long leading, Pnn to, Optional<ReportNews> told) {
         return new Message.Beat(
                 self,
                 rights.votersHash(),

@@ -19,22 +19,24 @@ import java.util.Optional;
  */
 final class HostedAddress {
 
-    /** Its interfaces may change while it is carried, its prefix length only while it is not. */
-    PublicAddress address;
-
     final Right right;
 
-    AddressPhase phase = AddressPhase.ABSENT;
-    Optional<InterfaceName> on = Optional.empty();
+    private final Tally tally;
+
+    // What a report tells of it; each change is tallied.
+
+    private PublicAddress address;
+    private AddressPhase phase = AddressPhase.ABSENT;
+    private Optional<InterfaceName> on = Optional.empty();
+    private long number;
+    private boolean leaving;
+    private String foreign = "";
 
     /** The event of this address that runs or waits. */
     Optional<Ticket> ticket = Optional.empty();
 
     /** The lifetime the scripts of that event were given, in seconds; 0 for none. */
     long granted;
-
-    /** An operator deleted it: it goes as soon as it is not carried any more. */
-    boolean leaving;
 
     /** What comes in its place when it has gone. */
     Optional<PublicAddress> successor = Optional.empty();
@@ -44,9 +46,6 @@ final class HostedAddress {
 
     /** The order that waits for what is going on. */
     Optional<OrderPart> order = Optional.empty();
-
-    /** The number of the hold, kept until the right is given back. */
-    long number;
 
     /** Why it is being released. */
     String cause = "";
@@ -63,9 +62,6 @@ final class HostedAddress {
 
     /** Whether any node was seen to carry it: then nobody else is looked for before a take. */
     boolean wasCarried;
-
-    /** The machine outside the cluster that answered for it while it was prepared, if one did. */
-    String foreign = "";
 
     /** Preparations that are not answered yet; they are answered in order. */
     int preparing;
@@ -93,16 +89,77 @@ final class HostedAddress {
     Moment repairedAt = Moment.PAST;
     boolean reading;
 
-    HostedAddress(PublicAddress address) {
+    HostedAddress(PublicAddress address, Tally tally) {
         this.address = address;
+        this.tally = tally;
         this.right = new Right.Serving(address.ip());
+    }
+
+    /** Its line in the configuration. */
+    PublicAddress address() {
+        return address;
+    }
+
+    /** Its interfaces may change while it is carried, its prefix length only while it is not. */
+    void line(PublicAddress now) {
+        address = now;
+        tally.changed();
+    }
+
+    AddressPhase phase() {
+        return phase;
+    }
+
+    void enter(AddressPhase next) {
+        phase = next;
+        tally.changed();
+    }
+
+    /** The interface that carries it, or is to. */
+    Optional<InterfaceName> on() {
+        return on;
+    }
+
+    void put(Optional<InterfaceName> now) {
+        on = now;
+        tally.moved();
+    }
+
+    /** The number of the hold, kept until the right is given back; else 0. */
+    long number() {
+        return number;
+    }
+
+    void numbered(long now) {
+        number = now;
+        tally.changed();
+    }
+
+    /** Whether an operator deleted it: it goes as soon as it is not carried any more. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    void leaves(boolean now) {
+        leaving = now;
+        tally.changed();
+    }
+
+    /** The machine outside the cluster that answered for it while it was prepared, if one did. */
+    String foreign() {
+        return foreign;
+    }
+
+    void foundAt(String mac) {
+        foreign = mac;
+        tally.changed();
     }
 
     /** Another node carries it: what this one found before it tried is of the past. */
     void isCarriedElsewhere() {
         wasCarried = true;
-        if (phase == AddressPhase.ABSENT) {
-            foreign = "";
+        if (phase == AddressPhase.ABSENT && !foreign.isEmpty()) {
+            foundAt("");
         }
     }
 

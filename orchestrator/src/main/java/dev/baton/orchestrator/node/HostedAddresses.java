@@ -37,9 +37,20 @@ import java.util.TreeMap;
  */
 final class HostedAddresses {
 
+    private final Tally tally = new Tally();
     private final TreeMap<IpAddress, HostedAddress> hosted = new TreeMap<>();
     private final boolean untouched;
     private PublicAddressesFile configured;
+    private boolean anyLeaving;
+
+    /** When the next thing of an address is due, as it was at the end of the last step. */
+    private Moment due = Moment.PAST;
+
+    /** What was last looked at for renewals. */
+    private long renewedGrowth;
+
+    private long renewedChange;
+
     private final Connections connections;
     private final Rights rights;
     private final Outcomes outcomes;
@@ -50,6 +61,7 @@ final class HostedAddresses {
     private final AddressRenewals renewals;
     private final AddressTakes takes;
     private final AddressSightings sightings;
+    private final AddressReports reports;
 
     /**
      * @param untouched failover is disabled: this node takes none of them, and what the kernel
@@ -63,12 +75,12 @@ final class HostedAddresses {
             Connections connections,
             Outcomes outcomes) {
         this.untouched = untouched;
-        addresses.forEach(address -> hosted.put(address.ip(), new HostedAddress(address)));
+        addresses.forEach(address -> hosted.put(address.ip(), new HostedAddress(address, tally)));
         configured = PublicAddressesFile.of(addresses);
         this.connections = connections;
         this.rights = rights;
         this.outcomes = outcomes;
-        links = new LinkStates(hosted.values());
+        links = new LinkStates(hosted.values(), tally);
         announcements = new Announcements(rights);
         events = new AddressEvents(rights, desk);
         releases = new AddressReleases(rights, events, outcomes);
@@ -77,6 +89,7 @@ final class HostedAddresses {
         sightings =
                 new AddressSightings(
                         takes, releases, renewals, announcements, connections, outcomes);
+        reports = new AddressReports(hosted, links, rights, tally, untouched);
     }
 
     Optional<HostedAddress> find(IpAddress ip) {
@@ -84,7 +97,7 @@ final class HostedAddresses {
     }
 
     private Optional<HostedAddress> serving(IpAddress ip) {
-        return find(ip).filter(host -> host.phase == AddressPhase.SERVING);
+        return find(ip).filter(host -> host.phase() == AddressPhase.SERVING);
     }
 
     // ---- configuration
@@ -100,7 +113,7 @@ final class HostedAddresses {
 
     /** It was to be deleted, or changed, and is not any more. */
     void keep(HostedAddress host) {
-        host.leaving = false;
+        host.leaves(false);
         host.successor = Optional.empty();
     }
 
@@ -111,10 +124,11 @@ final class HostedAddresses {
     void put(Work work, PublicAddress address) {
         HostedAddress host = hosted.get(address.ip());
         if (host == null) {
-            hosted.put(address.ip(), new HostedAddress(address));
+            hosted.put(address.ip(), new HostedAddress(address, tally));
+            tally.moved();
         } else if (host.fits(address)) {
             keep(host);
-            host.address = address;
+            host.line(address);
         } else {
             delete(work, address.ip());
             host.successor = Optional.of(address);
@@ -128,9 +142,10 @@ final class HostedAddresses {
         if (host == null) {
             return;
         }
-        host.leaving = true;
+        anyLeaving = true;
+        host.leaves(true);
         host.successor = Optional.empty();
-        if (host.phase == AddressPhase.ASKING) {
+        if (host.phase() == AddressPhase.ASKING) {
             releases.withdraw(host);
             host.answer(work, outcomes, new Outcome.Busy("it is being deleted"));
         }
@@ -138,24 +153,29 @@ final class HostedAddresses {
 
     /** Removes what was deleted and is carried no more; whether there was any. */
     boolean removeGone() {
+        if (!anyLeaving) {
+            return false;
+        }
         List<HostedAddress> gone =
-                hosted.values().stream().filter(host -> host.leaving && host.isGone()).toList();
+                hosted.values().stream().filter(host -> host.isLeaving() && host.isGone()).toList();
         for (HostedAddress host : gone) {
-            hosted.remove(host.address.ip());
+            hosted.remove(host.address().ip());
             if (host.successor.isEmpty()) {
-                connections.forget(host.address.ip());
+                connections.forget(host.address().ip());
             }
-            host.successor.ifPresent(next -> hosted.put(next.ip(), new HostedAddress(next)));
+            host.successor.ifPresent(next -> hosted.put(next.ip(), new HostedAddress(next, tally)));
         }
         if (!gone.isEmpty()) {
+            tally.moved();
             configured = PublicAddressesFile.of(lines());
             links.forgetAllBut(configured.interfaces());
         }
+        anyLeaving = hosted.values().stream().anyMatch(HostedAddress::isLeaving);
         return !gone.isEmpty();
     }
 
     private List<PublicAddress> lines() {
-        return hosted.values().stream().map(host -> host.address).toList();
+        return hosted.values().stream().map(host -> host.address()).toList();
     }
 
     // ---- connections of clients
@@ -205,7 +225,7 @@ final class HostedAddresses {
         return ips.stream()
                 .anyMatch(
                         ip ->
-                                find(ip).filter(host -> host.phase == AddressPhase.RELEASING)
+                                find(ip).filter(host -> host.phase() == AddressPhase.RELEASING)
                                         .isPresent());
     }
 
@@ -229,7 +249,7 @@ final class HostedAddresses {
 
     void update(Work work, IpAddress ip, long number, InterfaceName to, OrderPart part) {
         serving(ip)
-                .filter(host -> rights.clauses().isNamedHold(number, host.number))
+                .filter(host -> rights.clauses().isNamedHold(number, host.number()))
                 .ifPresentOrElse(
                         host -> takes.move(work, host, to, part),
                         () ->
@@ -243,7 +263,7 @@ final class HostedAddresses {
     void forgetOrders() {
         for (HostedAddress host : hosted.values()) {
             host.order = Optional.empty();
-            if (host.phase == AddressPhase.ASKING) {
+            if (host.phase() == AddressPhase.ASKING) {
                 releases.withdraw(host);
             }
         }
@@ -274,6 +294,12 @@ final class HostedAddresses {
 
     /** Renews what the voters have just extended, and gives up what they have not for too long. */
     void renew(Work work) {
+        boolean same = renewedGrowth == rights.growth() && renewedChange == tally.changes();
+        if (same && work.now().isBefore(due)) {
+            return;
+        }
+        renewedGrowth = rights.growth();
+        renewedChange = tally.changes();
         hosted.values().forEach(host -> renewals.renew(work, host));
     }
 
@@ -327,8 +353,14 @@ final class HostedAddresses {
 
     /** Compares a full reading with what should be there. */
     void observed(Work work, Collection<AddressSeen> seen) {
-        seen.forEach(each -> appeared(work, each));
-        hosted.values().forEach(host -> sightings.observed(work, host, seen));
+        TreeMap<IpAddress, List<AddressSeen>> byAddress = new TreeMap<>();
+        for (AddressSeen each : seen) {
+            byAddress.computeIfAbsent(each.ip(), _ -> new ArrayList<>()).add(each);
+            appeared(work, each);
+        }
+        hosted.forEach(
+                (ip, host) ->
+                        sightings.observed(work, host, byAddress.getOrDefault(ip, List.of())));
     }
 
     void dropped(Work work, IpAddress ip, boolean clean) {
@@ -352,10 +384,10 @@ final class HostedAddresses {
 
     /** A machine outside the cluster answers for it: said once per take. */
     void foreign(Work work, IpAddress ip, String mac) {
-        find(ip).filter(host -> host.foreign.isEmpty())
+        find(ip).filter(host -> host.foreign().isEmpty())
                 .ifPresent(
                         host -> {
-                            host.foreign = mac;
+                            host.foundAt(mac);
                             work.fact(new Fact.ForeignMachine(ip, mac));
                         });
     }
@@ -392,7 +424,7 @@ final class HostedAddresses {
      */
     void sayLink(Work work, InterfaceName on, boolean up) {
         boolean known =
-                hosted.values().stream().anyMatch(host -> host.address.interfaces().contains(on));
+                hosted.values().stream().anyMatch(host -> host.address().interfaces().contains(on));
         if (known) {
             links.say(work, on, up);
         }
@@ -410,7 +442,11 @@ final class HostedAddresses {
 
     // ---- time and reports
 
+    /** What is due later only because of this step needs no look in the same step. */
     void wake(Work work) {
+        if (work.now().isBefore(due)) {
+            return;
+        }
         for (HostedAddress host : hosted.values()) {
             announcements.wake(work, host);
             releases.wake(work, host);
@@ -418,6 +454,7 @@ final class HostedAddresses {
         }
     }
 
+    /** Asked once, at the end of each step. */
     Moment nextDeadline() {
         Moment next = Moment.NEVER;
         for (HostedAddress host : hosted.values()) {
@@ -425,6 +462,7 @@ final class HostedAddresses {
             next = Moment.earlier(next, renewals.nextDeadline(host));
             next = Moment.earlier(next, takes.nextDeadline(host));
         }
+        due = next;
         return next;
     }
 
@@ -433,7 +471,7 @@ final class HostedAddresses {
     }
 
     boolean allAbsent() {
-        return hosted.values().stream().allMatch(host -> host.phase == AddressPhase.ABSENT);
+        return hosted.values().stream().allMatch(host -> host.phase() == AddressPhase.ABSENT);
     }
 
     /** Whether this node's kernel carries the address of a right, or may. */
@@ -442,38 +480,8 @@ final class HostedAddresses {
                 && find(ip).map(HostedAddress::mayBeCarried).orElse(false);
     }
 
-    /** Whether that report still says how every address stands. */
-    boolean isReportedBy(SortedMap<IpAddress, AddressReport> reported) {
-        if (reported.size() != hosted.size()) {
-            return false;
-        }
-        for (HostedAddress host : hosted.values()) {
-            if (!report(host).equals(reported.get(host.address.ip()))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
+    /** How every address stands: another object than before only when one stands differently. */
     SortedMap<IpAddress, AddressReport> report() {
-        TreeMap<IpAddress, AddressReport> reports = new TreeMap<>();
-        hosted.forEach((ip, host) -> reports.put(ip, report(host)));
-        return reports;
-    }
-
-    private AddressReport report(HostedAddress host) {
-        boolean unable = untouched || rights.isSlewed();
-        Optional<InterfaceName> best = unable ? Optional.empty() : links.best(host);
-        boolean onIsUp = host.on.map(links::isUp).orElse(false);
-        boolean available = best.isPresent() && !host.leaving;
-        return new AddressReport(
-                available,
-                host.phase,
-                host.number,
-                host.on,
-                onIsUp,
-                best,
-                host.leaving,
-                host.foreign);
+        return reports.now();
     }
 }

@@ -17,12 +17,16 @@ final class LinkStates {
     private final TreeMap<InterfaceName, Boolean> links = new TreeMap<>();
     private final TreeSet<InterfaceName> saidDown = new TreeSet<>();
     private final Collection<HostedAddress> hosted;
+    private final Tally tally;
+    private final TreeMap<InterfaceName, Integer> carried = new TreeMap<>();
+    private long countedMove;
 
     /**
      * @param hosted every public address of this node, as it stands whenever it is looked at
      */
-    LinkStates(Collection<HostedAddress> hosted) {
+    LinkStates(Collection<HostedAddress> hosted, Tally tally) {
         this.hosted = hosted;
+        this.tally = tally;
     }
 
     /** Notes what was seen; the interfaces whose link is not what it was. */
@@ -34,6 +38,7 @@ final class LinkStates {
                     boolean before = isUp(name);
                     links.put(name, carrier);
                     if (first || before != isUp(name)) {
+                        tally.changed();
                         work.fact(new Fact.InterfaceChanged(name, isUp(name)));
                         changed.add(name);
                     }
@@ -50,6 +55,7 @@ final class LinkStates {
             saidDown.add(name);
         }
         if (before != isUp(name)) {
+            tally.changed();
             work.fact(new Fact.InterfaceChanged(name, isUp(name)));
         }
     }
@@ -58,6 +64,7 @@ final class LinkStates {
     void forgetAllBut(Collection<InterfaceName> used) {
         links.keySet().retainAll(used);
         saidDown.retainAll(used);
+        tally.changed();
     }
 
     boolean isUp(InterfaceName name) {
@@ -77,9 +84,9 @@ final class LinkStates {
     /** The interface that is up and carries the fewest addresses; the first configured on a tie. */
     Optional<InterfaceName> best(HostedAddress host) {
         Optional<InterfaceName> best = Optional.empty();
-        long fewest = Long.MAX_VALUE;
-        for (InterfaceName name : host.address.interfaces()) {
-            long count = carried(name, host);
+        int fewest = Integer.MAX_VALUE;
+        for (InterfaceName name : host.address().interfaces()) {
+            int count = carried(name, host);
             if (isUp(name) && count < fewest) {
                 best = Optional.of(name);
                 fewest = count;
@@ -88,14 +95,15 @@ final class LinkStates {
         return best;
     }
 
-    private long carried(InterfaceName name, HostedAddress without) {
-        if (without.address.interfaces().size() == 1) {
+    private int carried(InterfaceName name, HostedAddress without) {
+        if (without.address().interfaces().size() == 1) {
             return 0;
         }
-        long count = 0;
-        for (HostedAddress host : hosted) {
-            count += host != without && host.isOn(name) ? 1 : 0;
+        if (countedMove != tally.moves()) {
+            countedMove = tally.moves();
+            carried.clear();
+            hosted.forEach(host -> host.on().ifPresent(on -> carried.merge(on, 1, Integer::sum)));
         }
-        return count;
+        return carried.getOrDefault(name, 0) - (without.isOn(name) ? 1 : 0);
     }
 }

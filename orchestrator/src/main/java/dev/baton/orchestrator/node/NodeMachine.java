@@ -15,16 +15,18 @@ import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.Outcome;
+import dev.baton.orchestrator.exchange.ReportNews;
 import dev.baton.orchestrator.exchange.Step;
 import dev.baton.orchestrator.lease.LeaseEvent;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All decisions of one node: takes one input at a time and says what is to be done and what has
+ * All decisions of one node: takes inputs in their order and says what is to be done and what has
  * happened.
  *
  * <p>No clock, thread, socket, file or logger; the same machine runs in the agent and in the
@@ -151,13 +153,19 @@ public final class NodeMachine {
         return work.step();
     }
 
-    /** Takes one input; the effects of the answer are to be executed in order. */
-    public Step step(Moment now, long wallMillis, Input input) {
+    /**
+     * Takes all inputs that wait, in their order, as of one moment; the effects of the answer are
+     * to be executed in order. What follows from them is looked for once: a thousand addresses that
+     * are renewed are one step.
+     */
+    public Step step(Moment now, long wallMillis, List<Input> inputs) {
         Work work = new Work(now, wallMillis);
         noteStall(work);
         peers.checkSilence(work);
-        leases(work);
-        take(work, input);
+        for (Input input : inputs) {
+            leases(work);
+            take(work, input);
+        }
         settle(work);
         deadline = earliest();
         return work.step();
@@ -252,8 +260,10 @@ public final class NodeMachine {
         switch (message) {
             case Message.Beat beat -> {
                 look(work, clocks.hear(work.now(), beat));
-                beat.report().ifPresent(addresses::heard);
-                beat.report().ifPresent(said -> live.adopt(work, said.tunables().shared()));
+                beat.report().map(ReportNews::report).ifPresent(addresses::heard);
+                beat.report()
+                        .map(news -> news.report().tunables())
+                        .ifPresent(tunables -> live.adopt(work, tunables.shared()));
                 if (heartbeats.heard(work, beat)) {
                     addresses.announceAll(work);
                 }

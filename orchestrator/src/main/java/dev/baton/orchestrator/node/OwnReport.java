@@ -1,9 +1,12 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.IpAddress;
+import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterWord;
 
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** What this node tells the others of itself: a new version whenever something in it changed. */
@@ -16,6 +19,7 @@ final class OwnReport {
     private final HostedAddresses addresses;
     private final Supplier<VoterWord> vote;
     private NodeReport current;
+    private SortedMap<IpAddress, AddressReport> told;
     private boolean untold;
     private long generation;
 
@@ -32,6 +36,7 @@ final class OwnReport {
         this.flags = flags;
         this.addresses = addresses;
         this.vote = vote;
+        this.told = addresses.report();
         this.current = fresh(1);
     }
 
@@ -61,7 +66,7 @@ final class OwnReport {
                 && current.interfacesDown().equals(addresses.interfacesDown())
                 && current.vote().equals(vote.get())
                 && current.tunables().equals(rules.sources())
-                && addresses.isReportedBy(current.addresses());
+                && told.equals(addresses.report());
     }
 
     private boolean mayLead() {
@@ -81,6 +86,7 @@ final class OwnReport {
     }
 
     private NodeReport fresh(long version) {
+        told = addresses.report();
         return new NodeReport(
                 version,
                 setup.name(),
@@ -90,7 +96,7 @@ final class OwnReport {
                 flags.reason(),
                 flags.failingScript(),
                 addresses.interfacesDown(),
-                addresses.report(),
+                told,
                 vote.get(),
                 rules.sources(),
                 generation);

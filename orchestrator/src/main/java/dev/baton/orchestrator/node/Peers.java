@@ -177,9 +177,10 @@ final class Peers {
         state.lastHeard = work.now();
         state.leading = beat.leading();
         long known = state.report.map(NodeReport::version).orElse(0L);
-        if (beat.report().filter(told -> told.version() > known).isPresent()) {
-            state.report = beat.report();
-        }
+        beat.report()
+                .flatMap(news -> news.on(state.report))
+                .filter(told -> told.version() > known)
+                .ifPresent(told -> state.report = Optional.of(told));
         boolean upToDate =
                 state.report.filter(seen -> seen.version() == beat.version()).isPresent();
         if (!state.connected && state.answers && upToDate) {

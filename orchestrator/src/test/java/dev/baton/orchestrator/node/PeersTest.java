@@ -14,6 +14,7 @@ import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterWord;
 import dev.baton.orchestrator.exchange.Message;
+import dev.baton.orchestrator.exchange.ReportNews;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,8 @@ class PeersTest {
                         NodeTunables.DEFAULT,
                         0);
         Incarnation life = new Incarnation(PEER, 5);
-        return new Message.Beat(life, 7, number, 1, 0, 0, List.of(), number, Optional.of(report));
+        return new Message.Beat(
+                life, 7, number, 1, 0, 0, List.of(), number, Optional.of(ReportNews.whole(report)));
     }
 
     private boolean believed() {

@@ -229,7 +229,7 @@ final class SmallCluster {
     void give(int node, Input input) {
         NodeMachine machine = machines.get(node);
         if (machine != null) {
-            done(node, machine, machine.step(now, wall(), input));
+            done(node, machine, machine.step(now, wall(), List.of(input)));
         }
     }
 

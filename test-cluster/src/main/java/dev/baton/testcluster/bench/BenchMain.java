@@ -79,6 +79,8 @@ public final class BenchMain {
         figures.add(new TakeFigures(distribution).measure(options.runs()));
         progress("three agents from nothing, " + options.runs() + " times");
         figures.addAll(new ClusterFigures(distribution).measure(options.runs()));
+        progress("three agents with a thousand addresses while nothing changes");
+        figures.addAll(new IdleFigures(distribution).measure());
         progress("planned moves, " + MOVES + " nodes out of service and back");
         figures.add(new MoveFigures(distribution).measure(MOVES));
         return figures;

@@ -13,12 +13,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One real agent with its files, in its namespace. */
 final class BenchNode {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /**
+     * The field utime, counted behind the name; stime, cutime and cstime follow. Source: proc(5).
+     */
+    private static final int UTIME = 11;
+
+    private static final int TIMES = 4;
+
+    /** Of /proc; USER_HZ is 100 on every Linux there is Java for. */
+    private static final double TICKS_PER_SECOND = 100;
 
     private final NetnsCluster cluster;
     private final Path distribution;
@@ -110,6 +121,25 @@ final class BenchNode {
             }
         }
         return kibibytes / 1024.0;
+    }
+
+    /** Processor time used so far by everything that runs here and by what it waited for. */
+    double processorSeconds() throws IOException {
+        long ticks = 0;
+        for (long pid : pids()) {
+            Path stat = Path.of("/proc", Long.toString(pid), "stat");
+            if (Files.exists(stat)) {
+                String text = Files.readString(stat);
+                ticks +=
+                        Pattern.compile(" ")
+                                .splitAsStream(text.substring(text.lastIndexOf(')') + 2))
+                                .skip(UTIME)
+                                .limit(TIMES)
+                                .mapToLong(Long::parseLong)
+                                .sum();
+            }
+        }
+        return ticks / TICKS_PER_SECOND;
     }
 
     private List<Long> pids() {

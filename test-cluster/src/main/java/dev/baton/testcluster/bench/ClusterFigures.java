@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 /** What three real agents take: to start, in memory, and to answer with a peer dead. */
 final class ClusterFigures {
 
-    private static final int NODES = 3;
+    static final int NODES = 3;
     private static final int STATUS_RUNS = 20;
     private static final Duration START_LIMIT = Duration.ofSeconds(40);
     private static final Duration IDLE = Duration.ofSeconds(12);
@@ -59,6 +59,11 @@ final class ClusterFigures {
 
     /** Three nodes with their files, not started. */
     List<BenchNode> nodes(NetnsCluster cluster) throws IOException {
+        return nodes(cluster, IPS.stream().map(ClusterFigures::line).toList());
+    }
+
+    /** The same with these lines in each file {@code public_addresses}. */
+    List<BenchNode> nodes(NetnsCluster cluster, List<String> addresses) throws IOException {
         List<String> nodes =
                 IntStream.range(0, NODES)
                         .mapToObj(node -> cluster.nodeAddress(node, Network.PRIVATE))
@@ -67,7 +72,7 @@ final class ClusterFigures {
         List<BenchNode> all = new ArrayList<>();
         for (int node = 0; node < NODES; node++) {
             BenchNode made = new BenchNode(cluster, distribution, node);
-            made.configure(nodes, IPS.stream().map(ClusterFigures::line).toList(), files);
+            made.configure(nodes, addresses, files);
             all.add(made);
         }
         return List.copyOf(all);
@@ -119,11 +124,16 @@ final class ClusterFigures {
 
     /** Looks every 50 ms; throws IllegalStateException after 40 s. */
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + START_LIMIT.toNanos();
+        await(START_LIMIT, what, condition);
+    }
+
+    /** Looks every 50 ms; throws IllegalStateException after the limit. */
+    static void await(Duration limit, String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException(
-                        "expected within " + START_LIMIT.toSeconds() + " s: " + what);
+                        "expected within " + limit.toSeconds() + " s: " + what);
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

@@ -63,6 +63,9 @@ public final class SimulatedNode {
         /** What its file of public addresses says now. */
         List<PublicAddress> file(int pnn);
 
+        /** How long a process that could run waits for its processor now. */
+        Duration untilScheduled();
+
         void send(int from, int to, dev.baton.orchestrator.exchange.Message message);
 
         void agentEnded(int pnn);
@@ -79,6 +82,10 @@ public final class SimulatedNode {
     /** What is to be done when the process is next allowed to run. */
     private final ArrayDeque<Runnable> backlog = new ArrayDeque<>();
 
+    /** Inputs of the next step, in their order. */
+    private final List<Input> taken = new ArrayList<>();
+
+    private static final int MOST_INPUTS_OF_STEP = 256;
     private static final int MOST_STEPS_AT_ONCE = 2000;
     private static final Duration KERNEL_NEWS = Duration.ofNanos(50_000);
     private static final Duration DISK = Duration.ofMillis(8);
@@ -108,6 +115,10 @@ public final class SimulatedNode {
     private boolean paused;
     private Moment born = Moment.PAST;
     private boolean running;
+
+    /** It has not got its processor yet, though something waits for it. */
+    private boolean waits;
+
     private int cutAfter = -1;
     private long effects;
     private long cutAt = -1;
@@ -158,6 +169,7 @@ public final class SimulatedNode {
         paused = false;
         distrusts = Long.MAX_VALUE;
         backlog.clear();
+        taken.clear();
         known = Set.of();
         Moment now = clock.read(time.now());
         NodeSetup setup = world.setup(this, incarnation);
@@ -191,6 +203,7 @@ public final class SimulatedNode {
             world.happened(pnn, "agent dies");
             machine = Optional.empty();
             backlog.clear();
+            taken.clear();
             scripts.agentEnded();
             lock.orphaned();
             world.agentEnded(pnn);
@@ -204,6 +217,7 @@ public final class SimulatedNode {
         starting = false;
         machine = Optional.empty();
         backlog.clear();
+        taken.clear();
         scripts.vanish();
         lock.orphaned();
         kernel.clear();
@@ -291,6 +305,22 @@ public final class SimulatedNode {
     public void take(Input input) {
         if (machine.isPresent()) {
             backlog.add(() -> step(input));
+            drainSoon();
+        }
+    }
+
+    /** At once, or together with what comes in the meantime. */
+    private void drainSoon() {
+        Duration wait = waits ? Duration.ZERO : world.untilScheduled();
+        if (wait.isPositive()) {
+            waits = true;
+            time.after(
+                    wait,
+                    () -> {
+                        waits = false;
+                        drain();
+                    });
+        } else {
             drain();
         }
     }
@@ -364,18 +394,22 @@ public final class SimulatedNode {
                 () -> {
                     if (machine.isPresent() && incarnation == life) {
                         backlog.add(what);
-                        drain();
+                        drainSoon();
                     }
                 });
     }
 
     private void drain() {
-        if (running) {
+        if (running || waits) {
             return;
         }
         running = true;
-        while (mayRun() && machine.isPresent() && !backlog.isEmpty()) {
-            backlog.remove().run();
+        while (mayRun() && machine.isPresent() && !(backlog.isEmpty() && taken.isEmpty())) {
+            if (backlog.isEmpty() || taken.size() >= MOST_INPUTS_OF_STEP) {
+                step();
+            } else {
+                backlog.remove().run();
+            }
         }
         running = false;
     }
@@ -385,18 +419,28 @@ public final class SimulatedNode {
     }
 
     private void step(Input input) {
+        taken.add(input);
+    }
+
+    private void step() {
         NodeMachine core = machine.orElseThrow();
-        if (input instanceof Input.ClockSlewed(boolean now)) {
-            distrusts = now ? time.now() : Long.MAX_VALUE;
+        List<Input> inputs = List.copyOf(taken);
+        taken.clear();
+        for (Input input : inputs) {
+            if (input instanceof Input.ClockSlewed(boolean now)) {
+                distrusts = now ? time.now() : Long.MAX_VALUE;
+            }
+            world.happened(pnn, input);
         }
-        world.happened(pnn, input);
         try {
-            execute(core.step(clock.read(time.now()), wall(), input));
+            execute(core.step(clock.read(time.now()), wall(), inputs));
         } catch (IllegalStateException | IllegalArgumentException broken) {
-            throw world.broken(pnn, input.toString(), broken);
+            throw world.broken(pnn, inputs.toString(), broken);
         }
-        if (input instanceof Input.MessageReceived(_, var message)) {
-            window.heard(time.now(), message, ageMillis());
+        for (Input input : inputs) {
+            if (input instanceof Input.MessageReceived(_, var message)) {
+                window.heard(time.now(), message, ageMillis());
+            }
         }
         steps++;
         guardAgainstLivelock();

@@ -50,6 +50,11 @@ public final class Simulator {
     /** The cluster-wide sections of every simulation. */
     static final List<String> SECTIONS = Scenario.SECTIONS;
 
+    /** On hostile machines a process waits now and then, so that several inputs make one step. */
+    private static final int WAITS_ONE_IN = 16;
+
+    private static final int LONGEST_WAIT_NANOS = 3_000_000;
+
     private final SimulationSetup setup;
     private final Random random;
     private final VirtualTime time = new VirtualTime();
@@ -445,6 +450,12 @@ public final class Simulator {
         @Override
         public List<PublicAddress> file(int pnn) {
             return Simulator.this.file(pnn);
+        }
+
+        @Override
+        public Duration untilScheduled() {
+            boolean waits = setup.hostile() && random.nextInt(WAITS_ONE_IN) == 0;
+            return waits ? Duration.ofNanos(random.nextInt(LONGEST_WAIT_NANOS)) : Duration.ZERO;
         }
 
         @Override
