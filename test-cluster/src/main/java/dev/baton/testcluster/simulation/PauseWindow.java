@@ -96,6 +96,11 @@ final class PauseWindow {
         unnoticed += stood;
     }
 
+    /** The agent was ended or stopped before it could do all it knows is to be done. */
+    void interrupted() {
+        ends = endsAtLast;
+    }
+
     /** Whether the machine may still go on with what is not its any more. */
     boolean isOpen(long now) {
         return now < ends;

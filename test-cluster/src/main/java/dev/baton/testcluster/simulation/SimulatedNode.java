@@ -201,6 +201,7 @@ public final class SimulatedNode {
         starting = false;
         if (machine.isPresent()) {
             world.happened(pnn, "agent dies");
+            window.interrupted();
             machine = Optional.empty();
             backlog.clear();
             taken.clear();
@@ -239,6 +240,7 @@ public final class SimulatedNode {
     /** Stops the process, as SIGSTOP does. */
     public void pause() {
         world.happened(pnn, "agent is stopped");
+        window.interrupted();
         paused = true;
     }
 
@@ -437,8 +439,9 @@ public final class SimulatedNode {
         } catch (IllegalStateException | IllegalArgumentException broken) {
             throw world.broken(pnn, inputs.toString(), broken);
         }
+        boolean whole = mayRun() && machine.filter(core::equals).isPresent();
         for (Input input : inputs) {
-            if (input instanceof Input.MessageReceived(_, var message)) {
+            if (whole && input instanceof Input.MessageReceived(_, var message)) {
                 window.heard(time.now(), message, ageMillis());
             }
         }
