@@ -1,3 +1,4 @@
+// Longer than 500 lines because all parts of a node are wired and woken here and nowhere else.
 package dev.baton.orchestrator.node;
 
 import dev.baton.config.Pnn;
