@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param start the flags to start with
  * @param logging where the log goes
  * @param databases the ctdbd beside Baton that keeps databases; usually none
+ * @param storage how storage call-outs are called
  */
 public record ClusterSettings(
         Layout layout,
@@ -40,7 +41,8 @@ public record ClusterSettings(
         FailoverOptions failover,
         StartOptions start,
         LogOptions logging,
-        Optional<DatabaseDaemon> databases) {
+        Optional<DatabaseDaemon> databases,
+        StorageOptions storage) {
 
     public ClusterSettings {
         if (nodes.addressOf(pnn).isEmpty()) {
@@ -75,7 +77,8 @@ public record ClusterSettings(
                 FailoverOptions.DEFAULT,
                 StartOptions.DEFAULT,
                 LogOptions.DEFAULT,
-                Optional.empty());
+                Optional.empty(),
+                StorageOptions.DEFAULT);
     }
 
     /** The same with another log. */
@@ -97,7 +100,8 @@ public record ClusterSettings(
                 failover,
                 start,
                 other,
-                databases);
+                databases,
+                storage);
     }
 
     /** This node's private address. */

@@ -135,6 +135,44 @@ enum ConfigKey {
             "When an address may leave a healthy node: always, by hand, or a window such as"
                     + " Sat,Sun 22:00-04:00; the file failback says it for single addresses"),
 
+    PROVIDER_DIRECTORIES(
+            "storage",
+            "provider directories",
+            Known.BATON,
+            "/srv/ganeti/extstorage, /usr/local/lib/ganeti/extstorage,"
+                    + " /usr/lib/ganeti/extstorage, /usr/share/ganeti/extstorage",
+            "Where Ganeti ExtStorage providers are; the first directory that has one decides"),
+    CALL_LIMIT(
+            "storage",
+            "call limit",
+            Known.BATON,
+            "15m",
+            "How long one call of a provider may take before it is ended"),
+    CALL_LIMITS(
+            "storage",
+            "call limits",
+            Known.BATON,
+            "none",
+            "Other limits, by provider or action: lvm.remove=2h, slow=1h"),
+    CALLS_AT_ONCE(
+            "storage",
+            "calls at once",
+            Known.BATON,
+            "8",
+            "Jobs of one provider that run at the same time"),
+    STRICT_PARAMETERS(
+            "storage",
+            "strict parameters",
+            Known.BATON,
+            "no",
+            "Whether a parameter that a provider does not list is refused instead of warned of"),
+    SECRET_PARAMETERS(
+            "storage",
+            "secret parameters",
+            Known.BATON,
+            "none",
+            "Parameters whose values are never shown, beside those named like a password or key"),
+
     START_AS_DISABLED(
             "legacy", "start as disabled", Known.BOTH, "false", "Start without taking addresses"),
     START_AS_STOPPED("legacy", "start as stopped", Known.BOTH, "false", "Start stopped"),

@@ -53,6 +53,7 @@ public record EntryMeaning(Optional<String> noEffect, List<ConfigProblem> proble
         OptionSections.start(entries);
         OptionSections.logging(entries);
         CompatSection.read(entries, layout.etc());
+        StorageSection.read(entries, layout.etc());
     }
 
     /** Whether an agent would not start with it. */

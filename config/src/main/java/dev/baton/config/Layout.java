@@ -151,6 +151,11 @@ public record Layout(Path etc, Path run, Path var, Path socket) {
         return var.resolve("runs");
     }
 
+    /** The calls of storage scripts, jobs and volumes of this node. */
+    public Path storage() {
+        return var.resolve("storage");
+    }
+
     /** The journal of facts. */
     public Path journal() {
         return var.resolve("journal");

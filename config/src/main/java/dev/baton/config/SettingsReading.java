@@ -46,6 +46,7 @@ final class SettingsReading {
         LogOptions logging = OptionSections.logging(entries);
         Optional<DatabaseDaemon> databases = CompatSection.read(entries, layout.etc());
         CompatSection.checkPlaces(entries);
+        StorageOptions storage = StorageSection.read(entries, layout.etc());
         databases.ifPresent(daemon -> look(daemon, events, nodes, lock));
         List<ConfigProblem> all = allProblems();
         if (all.stream().anyMatch(ConfigProblem::isError)) {
@@ -69,7 +70,8 @@ final class SettingsReading {
                         failover,
                         start,
                         logging,
-                        databases);
+                        databases,
+                        storage);
         return new Loaded(Optional.of(settings), all);
     }
 

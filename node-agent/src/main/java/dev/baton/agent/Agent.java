@@ -5,6 +5,7 @@ import dev.baton.agent.address.AddressWiring;
 import dev.baton.agent.address.CarriedAddresses;
 import dev.baton.agent.address.Tickler;
 import dev.baton.agent.beside.ReleaseNews;
+import dev.baton.agent.callout.StorageRoom;
 import dev.baton.agent.core.CoreLoop;
 import dev.baton.agent.core.FactRelay;
 import dev.baton.agent.core.Inbox;
@@ -90,6 +91,7 @@ final class Agent {
     private final LockRoom lock;
     private final RunRoom runs;
     private final FailbackRoom failback;
+    private final StorageRoom storage;
     private final FactRelay facts;
     private final CoreLoop core;
     private final Doors doors;
@@ -144,6 +146,8 @@ final class Agent {
                         settings.failover().failback(),
                         () -> failbackNow(settings, environment),
                         inbox::put);
+        storage =
+                new StorageRoom(settings, scripts.calls(), scripts.trust(), InstantSource.system());
         doors =
                 new Doors(
                         settings,
@@ -153,6 +157,7 @@ final class Agent {
                         shared,
                         access,
                         failback,
+                        storage,
                         herald);
         addresses =
                 addressRoom(
@@ -278,6 +283,7 @@ final class Agent {
 
     private void close() {
         doors.close();
+        storage.close();
         lock.leave();
         voters.close();
         runs.close();
@@ -333,6 +339,7 @@ final class Agent {
         membership.ifPresent(room -> room.viewed(view));
         if (!doorsOpened && view.runstate() != Runstate.INIT) {
             doorsOpened = true;
+            Thread.ofVirtual().name("storage-start").start(storage::start);
             var _ = vertx.thenAcceptAsync(loops -> doors.open(loops));
         }
     }
@@ -367,6 +374,9 @@ final class Agent {
                         settings.layout(), settings.events(), home, identity + "/" + incarnation);
         if (!scripts.scopes().killAddressEventsOfEarlierLives(identity)) {
             LOG.error("earlier_events_live why=\"they outlived SIGKILL\"");
+        }
+        if (!scripts.scopes().killCallsOfEarlierLives(identity)) {
+            LOG.error("earlier_calls_live why=\"they outlived SIGKILL\"");
         }
         return scripts;
     }

@@ -1,5 +1,6 @@
 package dev.baton.agent;
 
+import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
 import dev.baton.agent.compat.AgentProcess;
@@ -72,6 +73,7 @@ final class Doors {
     private final SharedHistory shared;
     private final EventAccess events;
     private final FailbackRoom failback;
+    private final StorageAccess storage;
     private final InboxDesk desk;
     private final Consumer<Input> inbox;
     private final CtdbTool tool;
@@ -86,6 +88,7 @@ final class Doors {
             SharedHistory shared,
             EventAccess events,
             FailbackRoom failback,
+            StorageAccess storage,
             BiConsumer<IpAddress, InterfaceName> herald) {
         this.settings = settings;
         this.views = views;
@@ -93,6 +96,7 @@ final class Doors {
         this.shared = shared;
         this.events = events;
         this.failback = failback;
+        this.storage = storage;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
         this.tool = new CtdbTool(toolContext(herald));
@@ -199,6 +203,7 @@ final class Doors {
                                 shared,
                                 events,
                                 desk,
+                                storage,
                                 Clock.systemUTC(),
                                 System::nanoTime,
                                 BuildVersion.read().line()));

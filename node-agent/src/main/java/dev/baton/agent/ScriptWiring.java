@@ -6,6 +6,7 @@ import dev.baton.agent.eventd.EventLog;
 import dev.baton.config.EventOptions;
 import dev.baton.config.Layout;
 import dev.baton.events.Event;
+import dev.baton.events.process.CallRunner;
 import dev.baton.events.process.ComponentDirectories;
 import dev.baton.events.process.EventEngine;
 import dev.baton.events.process.Launchers;
@@ -41,6 +42,7 @@ final class ScriptWiring implements AutoCloseable {
     private final ScriptTrust trust;
     private final ProcessScopes scopes;
     private final Launchers launchers;
+    private final Launchers callLaunchers;
 
     /**
      * Nothing runs yet.
@@ -52,7 +54,9 @@ final class ScriptWiring implements AutoCloseable {
         this.options = options;
         trust = ScriptTrust.ofThisProcess(layout.etc());
         scopes = ProcessScopes.detect(life);
-        launchers = new Launchers(home.resolve("libexec/event-launcher"), scopes);
+        Path launcher = home.resolve("libexec/event-launcher");
+        launchers = new Launchers(launcher, scopes);
+        callLaunchers = new Launchers(launcher, scopes);
     }
 
     ProcessScopes scopes() {
@@ -85,6 +89,15 @@ final class ScriptWiring implements AutoCloseable {
 
     private Path output() {
         return layout.run().resolve("events");
+    }
+
+    /** For the scripts of storage call-outs; they have launchers of their own. */
+    CallRunner calls() {
+        return new CallRunner(output(), trust, scopes, callLaunchers);
+    }
+
+    ScriptTrust trust() {
+        return trust;
     }
 
     /** Runs events of components for whoever asks. */
@@ -122,6 +135,7 @@ final class ScriptWiring implements AutoCloseable {
     @Override
     public void close() {
         launchers.close();
+        callLaunchers.close();
         scopes.close();
     }
 }

@@ -151,7 +151,8 @@ class MembershipRoomTest {
                 usual.failover(),
                 usual.start(),
                 usual.logging(),
-                usual.databases());
+                usual.databases(),
+                usual.storage());
     }
 
     private static int freePort() {

@@ -1,5 +1,6 @@
 package dev.baton.agent.cli;
 
+import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.records.SharedHistory;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param views the newest published view
  * @param shared what all nodes have told
  * @param events of this machine, and their scripts
+ * @param storage of this node
  * @param wall for people
  * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
  * @param version the line of {@code baton version}
@@ -34,6 +36,7 @@ public record CliContext(
         SharedHistory shared,
         EventAccess events,
         OperatorDesk desk,
+        StorageAccess storage,
         Clock wall,
         LongSupplier nanoTime,
         String version) {

@@ -31,6 +31,10 @@ final class CommandTree {
         root.addSubcommand("event", EventCommands.event());
         root.addSubcommand("script", EventCommands.script());
         root.addSubcommand("run", RunCommands.run());
+        root.addSubcommand("volume", VolumeCommands.volume());
+        root.addSubcommand("provider", StorageCommands.provider());
+        root.addSubcommand("job", StorageCommands.job());
+        root.addSubcommand("call", StorageCommands.call());
         root.addSubcommand("history", history());
         root.addSubcommand("lock", lock());
         root.addSubcommand("config", ConfigCommands.config());

@@ -96,6 +96,18 @@ final class Leaf {
         return this;
     }
 
+    /** An option that may be given more than once. */
+    Leaf options(String name, String label, String description) {
+        spec.addOption(
+                OptionSpec.builder(name)
+                        .arity("1")
+                        .type(String[].class)
+                        .paramLabel(label)
+                        .description(description)
+                        .build());
+        return this;
+    }
+
     Leaf flag(String name, String description) {
         return flag(new String[] {name}, description);
     }

@@ -55,6 +55,7 @@ public record LoadedView(SavedView view, HomeNodes homes, Optional<ClusterLock> 
                         failover.failback()),
                 usual.start(),
                 usual.logging(),
-                usual.databases());
+                usual.databases(),
+                usual.storage());
     }
 }

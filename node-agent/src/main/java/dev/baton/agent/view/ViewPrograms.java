@@ -1,5 +1,6 @@
 package dev.baton.agent.view;
 
+import dev.baton.agent.callout.NoStorage;
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
 import dev.baton.agent.compat.AgentProcess;
@@ -64,6 +65,7 @@ public final class ViewPrograms {
                                 room.shared(),
                                 events,
                                 room,
+                                new NoStorage(),
                                 room.wall(),
                                 room::nanoTime,
                                 version));

@@ -331,6 +331,7 @@ class ControlServerTest {
                 all.failover(),
                 all.start(),
                 all.logging(),
-                all.databases());
+                all.databases(),
+                all.storage());
     }
 }

@@ -1,5 +1,7 @@
 package dev.baton.agent.cli;
 
+import dev.baton.agent.callout.NoStorage;
+import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.control.OperatorDesk;
@@ -75,6 +77,8 @@ final class ExampleCluster {
     private FailbackRules failback = FailbackRules.ALWAYS;
     private OperatorReply reply = new OperatorReply.Done("");
     private Runnable effect = () -> {};
+
+    StorageAccess storage = new NoStorage();
 
     ExampleCluster flagged(int pnn, int bits, String because) {
         flags[pnn] = bits;
@@ -154,6 +158,7 @@ final class ExampleCluster {
                         shared,
                         new EventAccess(events, files),
                         desk,
+                        storage,
                         wall(),
                         NOW::nanos,
                         "baton 1.0"));
@@ -172,6 +177,7 @@ final class ExampleCluster {
                                 shared,
                                 new EventAccess(events, files),
                                 desk,
+                                storage,
                                 wall(),
                                 () -> System.nanoTime() - start,
                                 "baton 1.0"))

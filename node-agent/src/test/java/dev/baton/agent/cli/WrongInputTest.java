@@ -17,9 +17,9 @@ class WrongInputTest {
             textBlock =
                     """
                     | 2 | baton: say what to do; known: status, ip, node, voters, tunable, event, script, run, \
-                    history, lock, config, agent, shutdown, ipalloc, version, help
+                    volume, provider, job, call, history, lock, config, agent, shutdown, ipalloc, version, help
                     stauts | 2 | baton knows no "stauts"; known: status, ip, node, voters, tunable, event, script, \
-                    run, history, lock, config, agent, shutdown, ipalloc, version, help
+                    run, volume, provider, job, call, history, lock, config, agent, shutdown, ipalloc, version, help
                     node | 2 | baton node: say what to do; known: list, show, reload, disable, enable, \
                     stop, continue, ban, unban
                     node frob n1 | 2 | baton node knows no "frob"; known: list, show, reload, disable, \
@@ -51,6 +51,18 @@ class WrongInputTest {
                     from 0 to 2147483647 (0 = no, else yes), got "yes"
                     tunable set EnableBans 1 --node n9 | 4 | no node is called "n9"; known: n1 (pnn 0, \
                     10.1.0.1), n2 (pnn 1, 10.1.0.2), n3 (pnn 2, 10.1.0.3)
+                    volume create v1 --size 1GiB | 2 | volume create: --provider expects a provider; see: \
+                    baton provider list. See: baton volume create --help
+                    volume create v1 --provider p --size 10 | 2 | expected a size of whole MiB such as \
+                    512MiB, 10GiB or 1TiB, got "10"
+                    volume create v1 --provider p --size 1GiB --param password=x | 2 | --param password: \
+                    a secret in a command line is seen by everybody; put it into a file and give --params FILE
+                    volume create v1 --provider p --size 1GiB --params p | 2 | --params expects an absolute \
+                    path, because the agent reads the file, got "p"
+                    volume info v9 | 4 | this node has no volume "v9"; see: baton volume list
+                    volume attach v9 | 3 | a saved view has no storage; ask the agent of the node itself
+                    job show 0.9 | 4 | no job "0.9" is known here; see: baton job list
+                    call show 9 | 4 | no call "9" is known here; see: baton call list
                     agent | 3 | the agent of n1 runs already; look with: baton status
                     """)
     void aWrongLineIsOneSentence(String line, int exitCode, String sentence) {

@@ -212,7 +212,8 @@ final class ToolCluster {
                 plain.failover(),
                 plain.start(),
                 plain.logging(),
-                databases);
+                databases,
+                plain.storage());
     }
 
     private PublicAddressesFile publicAddresses() {

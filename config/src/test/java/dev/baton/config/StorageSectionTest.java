@@ -1,0 +1,81 @@
+package dev.baton.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+@DisplayName("Storage call-outs contract, sections 3.1, 3.2 and 3.8: what can be set")
+class StorageSectionTest {
+
+    private final ConfigEntries entries = new ConfigEntries();
+
+    private StorageOptions read(String... lines) {
+        List<String> all = new ArrayList<>(List.of("[storage]"));
+        all.addAll(Arrays.asList(lines));
+        entries.add(IniFile.parse("baton.conf", all).value(), false);
+        return StorageSection.read(entries, Path.of("/etc/baton"));
+    }
+
+    @Test
+    @DisplayName("3.1: the search path of Debian 12; 3.8: 900 s; 3.9: 8 at once")
+    void withoutLinesTheContractsValuesHold() {
+        StorageOptions usual = read();
+
+        assertEquals(Path.of("/srv/ganeti/extstorage"), usual.providers().getFirst());
+        assertEquals(4, usual.providers().size());
+        assertEquals(Duration.ofMinutes(15), usual.limits().of("any", "create"));
+        assertEquals(8, usual.callsAtOnce());
+    }
+
+    @Test
+    void everyLineIsTaken() {
+        StorageOptions set =
+                read(
+                        "provider directories = /a, b",
+                        "call limit = 1m",
+                        "call limits = lvm.remove=2h, slow = 1h",
+                        "calls at once = 2",
+                        "strict parameters = yes",
+                        "secret parameters = pin, login");
+
+        assertEquals(List.of(Path.of("/a"), Path.of("/etc/baton/b")), set.providers());
+        assertEquals(Duration.ofMinutes(1), set.limits().of("lvm", "create"));
+        assertEquals(Duration.ofHours(2), set.limits().of("lvm", "remove"));
+        assertEquals(Duration.ofHours(1), set.limits().of("slow", "attach"));
+        assertEquals(2, set.callsAtOnce());
+        assertTrue(set.strictParameters());
+        assertEquals(List.of("pin", "login"), set.secretParameters());
+        assertEquals(List.of(), entries.problems());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    provider directories = , | directories separated by commas
+                    call limit = 0s          | a time from 1s to 7d such as 15m
+                    call limits = lvm        | limits such as lvm.remove=2h, slow=1h, each from 1s to 7d
+                    call limits = lvm=8d     | limits such as lvm.remove=2h, slow=1h, each from 1s to 7d
+                    calls at once = 0        | a whole number from 1 to 64
+                    calls at once = 65       | a whole number from 1 to 64
+                    """)
+    void aWrongLineIsOneProblem(String line, String expected) {
+        read(line);
+
+        assertEquals(1, entries.problems().size(), entries.problems().toString());
+        assertTrue(
+                entries.problems().getFirst().toString().contains("expected " + expected),
+                entries.problems().toString());
+    }
+}

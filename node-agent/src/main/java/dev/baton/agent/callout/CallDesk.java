@@ -1,0 +1,231 @@
+package dev.baton.agent.callout;
+
+import dev.baton.events.callout.Call;
+import dev.baton.events.callout.CallRun;
+import dev.baton.events.callout.Invocation;
+import dev.baton.events.callout.Outcome;
+import dev.baton.events.callout.Printed;
+import dev.baton.events.callout.Secrets;
+import dev.baton.events.callout.Truth;
+import dev.baton.events.process.CallRunner;
+import dev.baton.events.process.RunningCall;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Carries single calls out: each is in the journal before it starts and after it ends, without
+ * secrets.
+ *
+ * <p>Thread: any; blocks. Bounds: {@value #KEPT} characters of each stream are remembered.
+ */
+final class CallDesk implements AutoCloseable {
+
+    static final int KEPT = 4096;
+    private static final Logger LOG = LoggerFactory.getLogger("baton.call");
+
+    private static final Outcome ENDING = new Outcome.NotStarted("the agent is ending");
+
+    /** Which job a call belongs to, and to which of its steps. */
+    record Purpose(String job, int step) {
+        static final Purpose NONE = new Purpose("", 0);
+    }
+
+    private final CallRunner runner;
+    private final Journal journal;
+    private final Ledger ledger;
+    private final Secrets secrets;
+    private final InstantSource wall;
+    private final Map<Long, RunningCall> running = new TreeMap<>();
+    private boolean closed;
+
+    CallDesk(
+            CallRunner runner,
+            Journal journal,
+            Ledger ledger,
+            Secrets secrets,
+            InstantSource wall) {
+        this.runner = runner;
+        this.journal = journal;
+        this.ledger = ledger;
+        this.secrets = secrets;
+        this.wall = wall;
+    }
+
+    /** Does what a call and its probes ask for until the truth is known. */
+    <C extends Call, R> Truth<R> follow(Purpose purpose, CallRun<C, R> run) {
+        boolean probe = run.hasBegun();
+        List<String> hidden = new ArrayList<>();
+        while (true) {
+            switch (run.next()) {
+                case CallRun.Next.Over<C, R>(Truth<R> truth) -> {
+                    return without(hidden, truth);
+                }
+                case CallRun.Next.Look<C, R>(Path path) -> run.seen(DeviceSight.of(path));
+                case CallRun.Next.Run<C, R>(C call, Invocation invocation) -> {
+                    hidden.addAll(secrets.values(invocation.environment()));
+                    run.ended(one(purpose, probe, call, invocation));
+                    probe = true;
+                }
+            }
+        }
+    }
+
+    /** What a script printed is quoted in sentences; what attach printed is needed as it is. */
+    private static <R> Truth<R> without(List<String> hidden, Truth<R> truth) {
+        return switch (truth) {
+            case Truth.Done<R>(R result, List<String> warnings) ->
+                    new Truth.Done<>(
+                            result, warnings.stream().map(each -> hide(each, hidden)).toList());
+            case Truth.NotDone<R>(String why) -> new Truth.NotDone<>(hide(why, hidden));
+            case Truth.Unknown<R>(String why) -> new Truth.Unknown<>(hide(why, hidden));
+        };
+    }
+
+    private static String hide(String text, List<String> hidden) {
+        return new Printed(text, "").without(hidden).out();
+    }
+
+    private Outcome one(Purpose purpose, boolean probe, Call call, Invocation invocation) {
+        if (isClosed()) {
+            return ENDING;
+        }
+        long number = ledger.nextCall();
+        List<String> hidden = secrets.values(invocation.environment());
+        try {
+            journal.append(begun(number, purpose, probe, call, invocation));
+        } catch (IOException full) {
+            return new Outcome.NotStarted(
+                    "the journal cannot be written, so nothing is started: " + full.getMessage());
+        }
+        long start = System.nanoTime();
+        Outcome outcome = run(number, invocation);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Entry.CallEnded ended = ended(number, outcome, hidden, took);
+        log(call, ended);
+        try {
+            journal.append(ended);
+        } catch (IOException full) {
+            LOG.error("call_end_not_stored call={} why=\"{}\"", number, full.getMessage());
+            ledger.apply(ended);
+        }
+        return outcome;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private Outcome run(long number, Invocation invocation) {
+        RunningCall call = runner.prepare(number, invocation);
+        synchronized (this) {
+            if (closed) {
+                return ENDING;
+            }
+            running.put(number, call);
+        }
+        try {
+            return call.run();
+        } finally {
+            synchronized (this) {
+                running.remove(number);
+            }
+        }
+    }
+
+    private Entry.CallBegun begun(
+            long number, Purpose purpose, boolean probe, Call call, Invocation invocation) {
+        return new Entry.CallBegun(
+                number,
+                purpose.job(),
+                purpose.step(),
+                probe,
+                call.contract(),
+                call.provider(),
+                call.action(),
+                call.subject(),
+                invocation.program().toString(),
+                invocation.arguments(),
+                secrets.masked(invocation.environment()),
+                invocation.directory().toString(),
+                invocation.limit().map(Duration::toMillis).orElse(0L),
+                wall.millis());
+    }
+
+    private Entry.CallEnded ended(
+            long number, Outcome outcome, List<String> hidden, Duration took) {
+        Printed printed = outcome.printed().without(hidden);
+        return new Entry.CallEnded(
+                number,
+                outcome.word(),
+                outcome instanceof Outcome.Failed failed ? failed.code() : 0,
+                cut(hide(outcome.sentence(), hidden)),
+                cut(printed.out()),
+                cut(printed.err()),
+                took.toMillis(),
+                wall.millis());
+    }
+
+    private static String cut(String text) {
+        return text.length() <= KEPT
+                ? text
+                : text.substring(0, KEPT / 2)
+                        + "\n[...]\n"
+                        + text.substring(text.length() - KEPT / 2);
+    }
+
+    private static void log(Call call, Entry.CallEnded ended) {
+        String line = "call_ended call={} action={} provider={} subject={} outcome={} took_ms={}";
+        Object[] values = {
+            ended.call(),
+            call.action(),
+            call.provider(),
+            call.subject(),
+            ended.outcome(),
+            ended.tookMillis()
+        };
+        if (ended.outcome().equals("ok")) {
+            LOG.debug(line, values);
+        } else {
+            LOG.warn(
+                    line + " why=\"{}\"",
+                    with(values, ended.sentence().replaceAll("\\p{Cntrl}", " ")));
+        }
+    }
+
+    private static Object[] with(Object[] values, Object last) {
+        Object[] all = Arrays.copyOf(values, values.length + 1);
+        all[values.length] = last;
+        return all;
+    }
+
+    /** Ends what runs for a job. */
+    synchronized void cancel(String job, String by) {
+        for (Map.Entry<Long, RunningCall> each : running.entrySet()) {
+            boolean isOfJob =
+                    ledger.call(each.getKey())
+                            .filter(call -> call.begun().job().equals(job))
+                            .isPresent();
+            if (isOfJob) {
+                each.getValue().cancel(by);
+            }
+        }
+    }
+
+    /** Starts no more, and ends what runs. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        running.values().forEach(call -> call.cancel("the end of its agent"));
+    }
+}

@@ -1,0 +1,227 @@
+package dev.baton.agent.callout;
+
+import dev.baton.events.callout.CallRun;
+import dev.baton.events.callout.Outcome;
+import dev.baton.events.callout.Truth;
+import dev.baton.events.contract.ganeti.Attachment;
+import dev.baton.events.contract.ganeti.GanetiCall;
+import dev.baton.events.contract.ganeti.GanetiContract;
+import dev.baton.orchestrator.operation.Ending;
+import dev.baton.orchestrator.operation.Operation;
+import dev.baton.orchestrator.operation.OperationRun;
+import dev.baton.orchestrator.operation.OperationRun.Order;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries one job to its end, from its beginning or from where an earlier life of the agent died.
+ *
+ * <p>The last call that was begun is the only one whose end may be unknown; it is asked about, and
+ * begun once more only if it is seen not to have happened. Thread: its own; others may cancel.
+ */
+final class JobDriver {
+
+    /** What a job is carried out with. */
+    record Means(
+            CallDesk desk, Ledger ledger, Journal journal, VolumeBook book, InstantSource wall) {}
+
+    private static final String CANCELLED = "cancelled by an operator";
+
+    private final Means means;
+    private final JobRecord job;
+    private final GanetiContract contract;
+    private final String node;
+    private volatile boolean cancelled;
+    private volatile boolean stopped;
+
+    JobDriver(Means means, JobRecord job, GanetiContract contract, String node) {
+        this.means = means;
+        this.job = job;
+        this.contract = contract;
+        this.node = node;
+    }
+
+    /** No further call is made but those that undo. */
+    void cancel() {
+        cancelled = true;
+        means.desk().cancel(job.id(), "an operator");
+    }
+
+    /** Nothing more is done; the job is for a later life of the agent. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Blocks until the job is over. */
+    void drive() throws IOException {
+        Operation<GanetiCall> operation;
+        try {
+            operation = means.book().operation(job.taken().request());
+        } catch (Refusal gone) {
+            endWithoutVolume(gone.sentence());
+            return;
+        }
+        OperationRun<GanetiCall, Attachment> run = begun(operation);
+        while (run.ending().isEmpty()) {
+            for (Order<GanetiCall> order : run.advance()) {
+                Truth<Attachment> truth = truth(order);
+                if (stopped) {
+                    return;
+                }
+                note(order, truth);
+                if (cancelled) {
+                    noteCancelled(order, truth);
+                    run.cancel(CANCELLED);
+                }
+                run.ended(order.number(), truth);
+            }
+        }
+        end(run.ending().orElseThrow());
+    }
+
+    private void endWithoutVolume(String why) throws IOException {
+        boolean isRemoved =
+                job.taken().request() instanceof VolumeRequest.Remove && !job.calls().isEmpty();
+        means.journal()
+                .append(
+                        isRemoved
+                                ? ended(JobState.DONE, "", List.of())
+                                : ended(JobState.FAILED, why, List.of()));
+    }
+
+    private OperationRun<GanetiCall, Attachment> begun(Operation<GanetiCall> operation) {
+        Optional<Entry.JobTroubled> trouble = job.trouble();
+        if (trouble.isPresent()) {
+            String why = trouble.get().why();
+            Truth<Attachment> truth =
+                    trouble.get().unknown() ? new Truth.Unknown<>(why) : new Truth.NotDone<>(why);
+            return OperationRun.resumed(
+                    operation, contract, trouble.get().step(), Optional.of(truth));
+        }
+        int doneSteps = lastMain().map(call -> call.begun().step()).orElse(0);
+        return OperationRun.resumed(operation, contract, doneSteps, Optional.empty());
+    }
+
+    /** The latest call of an earlier life that was no probe and undid nothing. */
+    private Optional<CallRecord> lastMain() {
+        return job.calls().stream()
+                .flatMap(number -> means.ledger().call(number).stream())
+                .filter(call -> !call.begun().probe() && call.begun().step() >= 0)
+                .reduce((_, later) -> later);
+    }
+
+    private Truth<Attachment> truth(Order<GanetiCall> order) {
+        Optional<Outcome> earlier = earlier(order);
+        if (earlier.isEmpty()) {
+            return follow(order, new CallRun<>(contract, order.call()));
+        }
+        Truth<Attachment> truth =
+                follow(order, CallRun.resumed(contract, order.call(), earlier.get()));
+        boolean mayRunAgain =
+                earlier.get().leavesUnknown()
+                        && truth instanceof Truth.NotDone<Attachment>
+                        && order.step() != OperationRun.UNDOING
+                        && !cancelled
+                        && !stopped;
+        return mayRunAgain ? follow(order, new CallRun<>(contract, order.call())) : truth;
+    }
+
+    private Truth<Attachment> follow(Order<GanetiCall> order, CallRun<GanetiCall, Attachment> run) {
+        return means.desk().follow(new CallDesk.Purpose(job.id(), order.step()), run);
+    }
+
+    /** How the call ended that an earlier life of the agent began for the same step. */
+    private Optional<Outcome> earlier(Order<GanetiCall> order) {
+        if (order.step() == OperationRun.UNDOING) {
+            return job.trouble().map(_ -> new Outcome.Lost(node));
+        }
+        return lastMain()
+                .filter(call -> call.begun().step() == order.step())
+                .map(
+                        call ->
+                                call.ended()
+                                        .map(end -> end.asOutcome(node))
+                                        .orElseGet(() -> new Outcome.Lost(node)))
+                .filter(Outcome::ran);
+    }
+
+    private void note(Order<GanetiCall> order, Truth<Attachment> truth) throws IOException {
+        boolean isTrouble = !(truth instanceof Truth.Done<Attachment>);
+        if (isTrouble && order.step() != OperationRun.UNDOING) {
+            means.journal()
+                    .append(
+                            new Entry.JobTroubled(
+                                    job.id(),
+                                    order.step(),
+                                    truth.sentence(),
+                                    truth instanceof Truth.Unknown<Attachment>,
+                                    means.wall().millis()));
+        }
+    }
+
+    /** So that a later life of the agent undoes it, too. */
+    private void noteCancelled(Order<GanetiCall> order, Truth<Attachment> truth)
+            throws IOException {
+        if (truth instanceof Truth.Done<Attachment> && order.step() != OperationRun.UNDOING) {
+            int behind = order.step() + 1;
+            means.journal()
+                    .append(
+                            new Entry.JobTroubled(
+                                    job.id(), behind, CANCELLED, false, means.wall().millis()));
+        }
+    }
+
+    private void end(Ending<Attachment> ending) throws IOException {
+        VolumeRequest request = job.taken().request();
+        Entry.JobEnded end =
+                switch (ending) {
+                    case Ending.Succeeded<Attachment> done -> {
+                        means.book().succeeded(request, done);
+                        yield ended(
+                                done.warnings().isEmpty() ? JobState.DONE : JobState.WARNED,
+                                String.join("; ", done.warnings()),
+                                List.of());
+                    }
+                    case Ending.Failed<Attachment>(String why, List<String> undone) -> {
+                        failed(request, undone, false);
+                        yield ended(
+                                why.equals(CANCELLED) || cancelled
+                                        ? JobState.CANCELLED
+                                        : JobState.FAILED,
+                                why,
+                                undone);
+                    }
+                    case Ending.Unknown<Attachment>(String why, List<String> undone) -> {
+                        failed(request, undone, true);
+                        yield ended(JobState.UNKNOWN, why, undone);
+                    }
+                };
+        means.journal().append(end);
+    }
+
+    private void failed(VolumeRequest request, List<String> undone, boolean unknown)
+            throws IOException {
+        JobRecord now = means.ledger().job(job.id()).orElse(job);
+        int step = now.trouble().map(Entry.JobTroubled::step).orElse(Integer.MAX_VALUE);
+        boolean all = undone.stream().noneMatch(each -> each.startsWith("could not"));
+        means.book().failed(request, step, hasDoneNothing(now, step), all, unknown);
+    }
+
+    /** Its script was not started, or said itself that it failed. */
+    private boolean hasDoneNothing(JobRecord now, int step) {
+        return now.calls().stream()
+                .flatMap(number -> means.ledger().call(number).stream())
+                .filter(call -> call.begun().step() == step && !call.begun().probe())
+                .allMatch(
+                        call ->
+                                List.of("failed", "refused", "not_started")
+                                        .contains(call.outcome()));
+    }
+
+    private Entry.JobEnded ended(JobState state, String why, List<String> notes) {
+        return new Entry.JobEnded(job.id(), state, why, notes, means.wall().millis());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.baton.agent.callout;
+
+import dev.baton.events.contract.ganeti.Provider;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** A node without storage of its own, such as a saved view. */
+public final class NoStorage implements StorageAccess {
+
+    private static final String WHY =
+            "a saved view has no storage; ask the agent of the node itself";
+
+    private static Refusal refusal() {
+        return new Refusal(Refusal.Kind.REFUSED, WHY);
+    }
+
+    @Override
+    public Plan plan(VolumeRequest request, SortedMap<String, String> parameters) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public Accepted submit(VolumeRequest request, SortedMap<String, String> parameters)
+            throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public Optional<JobRecord> await(String job, Duration patience) {
+        return Optional.empty();
+    }
+
+    @Override
+    public JobRecord cancel(String job) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public List<JobRecord> jobs() {
+        return List.of();
+    }
+
+    @Override
+    public List<CallRecord> calls() {
+        return List.of();
+    }
+
+    @Override
+    public List<VolumeRecord> volumes() {
+        return List.of();
+    }
+
+    @Override
+    public String seen(VolumeRecord volume) {
+        return "nothing";
+    }
+
+    @Override
+    public List<Provider> providers() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isSecret(String parameter) {
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.baton.agent.callout;
+
+/** A request that was refused before anything ran; the message is a sentence with its cure. */
+public final class Refusal extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    /** What kind of mistake it is. */
+    public enum Kind {
+        /** Words that can never be right. */
+        USAGE,
+        /** There is no such thing. */
+        NOT_FOUND,
+        /** Not now, or not here. */
+        REFUSED
+    }
+
+    private final Kind kind;
+
+    Refusal(Kind kind, String sentence) {
+        super(sentence);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The sentence. */
+    public String sentence() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.baton.agent.callout;
+
+import dev.baton.events.contract.ganeti.Provider;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** What operators can do with the storage of this node. Thread: any. */
+public interface StorageAccess {
+
+    /** A call that would be made, and how. */
+    record Planned(
+            String action,
+            String program,
+            List<String> arguments,
+            SortedMap<String, String> environment,
+            String directory,
+            Duration limit,
+            List<String> undoneBy) {
+        public Planned {
+            arguments = List.copyOf(arguments);
+            undoneBy = List.copyOf(undoneBy);
+        }
+    }
+
+    /** A request, what its providers are told beside it, and what has to be said of it. */
+    record Plan(List<Planned> calls, List<String> warnings) {
+        public Plan {
+            calls = List.copyOf(calls);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** A job that was accepted. */
+    record Accepted(JobRecord job, List<String> warnings) {
+        public Accepted {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** What would be run, without running anything. */
+    Plan plan(VolumeRequest request, SortedMap<String, String> parameters) throws Refusal;
+
+    /** Takes a job; it is on the disk then. */
+    Accepted submit(VolumeRequest request, SortedMap<String, String> parameters) throws Refusal;
+
+    /** A job as it is when it is over, or when this time is; empty for one nobody knows. */
+    Optional<JobRecord> await(String job, Duration patience);
+
+    /** Withdraws a job that waits, or ends what runs for it; returns at once. */
+    JobRecord cancel(String job) throws Refusal;
+
+    /** Oldest first. */
+    List<JobRecord> jobs() throws Refusal;
+
+    /** Oldest first. */
+    List<CallRecord> calls() throws Refusal;
+
+    /** By name. */
+    List<VolumeRecord> volumes() throws Refusal;
+
+    /** What is at the path a volume was attached as, in the words of a sentence. */
+    String seen(VolumeRecord volume);
+
+    /** Every provider of the search path, those hidden by earlier ones too. */
+    List<Provider> providers();
+
+    /** Whether a parameter's value is to be shown to nobody. */
+    boolean isSecret(String parameter);
+}

@@ -1,0 +1,386 @@
+package dev.baton.agent.callout;
+
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.Pnn;
+import dev.baton.config.StorageOptions;
+import dev.baton.events.callout.Encoded;
+import dev.baton.events.callout.Invocation;
+import dev.baton.events.callout.Secrets;
+import dev.baton.events.contract.ganeti.GanetiCall;
+import dev.baton.events.contract.ganeti.GanetiContract;
+import dev.baton.events.contract.ganeti.Provider;
+import dev.baton.events.process.CallRunner;
+import dev.baton.events.process.ScriptTrust;
+import dev.baton.orchestrator.operation.JobId;
+import dev.baton.orchestrator.operation.JobQueue;
+import dev.baton.orchestrator.operation.Step;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The storage operations of this node: takes jobs, carries them out in their order, goes on with
+ * those an earlier life left.
+ *
+ * <p>A journal or volume that cannot be read closes this room and nothing else. Thread: any; each
+ * job runs on a thread of its own. Bounds: those of {@link JobQueue} and {@link Ledger}.
+ */
+public final class StorageRoom implements StorageAccess, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
+    private static final Duration DEFAULT_LIMIT = Duration.ZERO;
+    private static final long CLOSE_MILLIS = 1500;
+
+    /** What is there once the room is open. */
+    private record Opened(JobDriver.Means means, Requests requests) {}
+
+    private final ClusterSettings settings;
+    private final StorageOptions options;
+    private final Pnn self;
+    private final CallRunner runner;
+    private final ProviderDirectories providers;
+    private final Secrets secrets;
+    private final InstantSource wall;
+    private final JobQueue queue;
+    private final Ledger ledger = new Ledger();
+    private final Map<String, JobDriver> driven = new TreeMap<>();
+    private Optional<Opened> opened = Optional.empty();
+    private String problem = "storage is not open yet; try again";
+    private boolean closed;
+
+    /** A room that is closed until {@link #start}. */
+    public StorageRoom(
+            ClusterSettings settings, CallRunner runner, ScriptTrust trust, InstantSource wall) {
+        this.settings = settings;
+        this.options = settings.storage();
+        this.self = settings.pnn();
+        this.runner = runner;
+        this.providers = new ProviderDirectories(options.providers(), trust);
+        this.secrets = new Secrets(options.secretParameters());
+        this.wall = wall;
+        this.queue = new JobQueue(options.callsAtOnce());
+    }
+
+    /** Reads journal and volumes, and goes on with jobs that are not over. */
+    public synchronized void start() {
+        Path folder = settings.layout().storage();
+        try {
+            Journal journal = Journal.open(folder, ledger);
+            CallDesk desk = new CallDesk(runner, journal, ledger, secrets, wall);
+            VolumeBook book =
+                    new VolumeBook(self, VolumeFiles.open(folder.resolve("volumes")), wall);
+            loseCalls(journal);
+            List<JobRecord> open =
+                    ledger.jobs().stream().filter(job -> !job.state().isOver()).toList();
+            book.releaseAllBut(open.stream().map(job -> job.taken().request()).toList());
+            opened =
+                    Optional.of(
+                            new Opened(
+                                    new JobDriver.Means(desk, ledger, journal, book, wall),
+                                    new Requests(book, providers, options)));
+            for (JobRecord job : open) {
+                queue(job);
+            }
+            begin();
+        } catch (IOException unreadable) {
+            problem = String.valueOf(unreadable.getMessage());
+            LOG.error("storage_not_open why=\"{}\"", problem);
+        }
+    }
+
+    /** Calls without an end: the agent that ran them died. */
+    private void loseCalls(Journal journal) throws IOException {
+        for (CallRecord call : ledger.calls()) {
+            if (call.ended().isEmpty()) {
+                LOG.warn(
+                        "call_lost call={} action={} subject={}",
+                        call.begun().call(),
+                        call.begun().action(),
+                        call.begun().subject());
+                journal.append(
+                        new Entry.CallEnded(
+                                call.begun().call(),
+                                "lost",
+                                0,
+                                "was lost with the agent of " + settings.name(),
+                                "",
+                                "",
+                                0,
+                                wall.millis()));
+            }
+        }
+    }
+
+    private void queue(JobRecord job) {
+        JobId id = JobId.parse(job.id()).orElseThrow();
+        boolean fits = queue.add(id, job.taken().provider(), subjects(job.taken().request()));
+        if (!fits) {
+            LOG.error("job_waits_for_next_start job={} why=\"the queue is full\"", id);
+        }
+    }
+
+    /** Jobs are kept apart by the names people give volumes: those are known before anything is. */
+    private static SortedSet<String> subjects(VolumeRequest request) {
+        TreeSet<String> all = new TreeSet<>(request.about());
+        if (request instanceof VolumeRequest.Snapshot snapshot) {
+            all.add(snapshot.name());
+        }
+        return all;
+    }
+
+    private Opened opened() throws Refusal {
+        return opened.orElseThrow(() -> new Refusal(Refusal.Kind.REFUSED, problem));
+    }
+
+    @Override
+    public synchronized Plan plan(VolumeRequest request, SortedMap<String, String> parameters)
+            throws Refusal {
+        Opened room = opened();
+        Requests.Checked checked = room.requests().check(request, parameters);
+        List<Planned> calls = new ArrayList<>();
+        for (Step<GanetiCall> step : checked.operation().steps()) {
+            planned(checked.contract(), step).ifPresent(calls::add);
+        }
+        return new Plan(calls, checked.warnings());
+    }
+
+    private Optional<Planned> planned(GanetiContract contract, Step<GanetiCall> step) {
+        return contract.encode(step.call()) instanceof Encoded.Ready(Invocation invocation)
+                ? Optional.of(
+                        new Planned(
+                                step.call().action(),
+                                invocation.program().toString(),
+                                invocation.arguments(),
+                                secrets.masked(invocation.environment()),
+                                invocation.directory().toString(),
+                                invocation.limit().orElse(DEFAULT_LIMIT),
+                                step.inverse().stream().map(GanetiCall::action).toList()))
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized Accepted submit(VolumeRequest request, SortedMap<String, String> parameters)
+            throws Refusal {
+        Opened room = opened();
+        if (closed || queue.waiting() + queue.running() >= JobQueue.MOST) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    closed
+                            ? "the agent is ending"
+                            : JobQueue.MOST + " jobs wait or run already; try again later");
+        }
+        Requests.Checked checked = room.requests().check(request, parameters);
+        String id = new JobId(self, ledger.nextJob()).toString();
+        String provider = checked.provider().name();
+        try {
+            room.means().book().reserve(checked.fresh());
+            room.means().journal().append(new Entry.JobTaken(id, request, provider, wall.millis()));
+        } catch (IOException full) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "the journal cannot be written, so nothing is begun: " + full.getMessage());
+        }
+        JobRecord job = ledger.job(id).orElseThrow();
+        queue(job);
+        begin();
+        return new Accepted(ledger.job(id).orElse(job), checked.warnings());
+    }
+
+    private void begin() {
+        if (closed) {
+            return;
+        }
+        for (JobId id : queue.begin()) {
+            JobRecord job = ledger.job(id.toString()).orElseThrow();
+            JobDriver driver =
+                    new JobDriver(
+                            opened.orElseThrow().means(),
+                            job,
+                            contract(job),
+                            settings.name().toString());
+            driven.put(job.id(), driver);
+            ledger.running(job.id());
+            Thread.ofVirtual().name("job-" + id).start(() -> drive(id, driver));
+        }
+    }
+
+    /** A provider that is gone by now is not valid, and its contract says so of every call. */
+    private GanetiContract contract(JobRecord job) {
+        String name = job.taken().provider();
+        Provider provider =
+                providers
+                        .find(name)
+                        .orElseGet(
+                                () ->
+                                        new Provider(
+                                                name,
+                                                Path.of("/"),
+                                                new TreeSet<>(),
+                                                List.of(),
+                                                List.of(
+                                                        "it is not installed here any more; see:"
+                                                                + " baton provider list")));
+        return new GanetiContract(provider, options.limits());
+    }
+
+    private void drive(JobId id, JobDriver driver) {
+        try {
+            driver.drive();
+        } catch (IOException full) {
+            LOG.error("job_end_not_stored job={} why=\"{}\"", id, full.getMessage());
+        } finally {
+            synchronized (this) {
+                driven.remove(id.toString());
+                queue.ended(id);
+                begin();
+                notifyAll();
+            }
+        }
+    }
+
+    @Override
+    public synchronized Optional<JobRecord> await(String job, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            for (long left = patience.toNanos(); left > 0; left = end - System.nanoTime()) {
+                Optional<JobRecord> now = ledger.job(job);
+                if (closed || now.isEmpty() || now.get().state().isOver()) {
+                    return now;
+                }
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+        return ledger.job(job);
+    }
+
+    @Override
+    public synchronized JobRecord cancel(String id) throws Refusal {
+        Opened room = opened();
+        JobRecord job = ledger.job(id).orElseThrow(() -> unknown(id));
+        if (job.state().isOver()) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "job %s is over already: %s".formatted(id, job.state().word()));
+        }
+        Optional<JobId> number = JobId.parse(id);
+        if (number.isPresent() && queue.withdraw(number.get())) {
+            withdraw(room, job);
+        } else {
+            Optional.ofNullable(driven.get(id)).ifPresent(JobDriver::cancel);
+        }
+        return ledger.job(id).orElse(job);
+    }
+
+    private void withdraw(Opened room, JobRecord job) throws Refusal {
+        try {
+            if (job.calls().isEmpty()) {
+                room.means().book().release(job.taken().request());
+            }
+            room.means()
+                    .journal()
+                    .append(
+                            new Entry.JobEnded(
+                                    job.id(),
+                                    JobState.CANCELLED,
+                                    "cancelled by an operator before it began",
+                                    List.of(),
+                                    wall.millis()));
+            notifyAll();
+        } catch (IOException full) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED, "the journal cannot be written: " + full.getMessage());
+        }
+    }
+
+    private static Refusal unknown(String job) {
+        return new Refusal(
+                Refusal.Kind.NOT_FOUND,
+                "no job \"%s\" is known here; see: baton job list"
+                        .formatted(job.replaceAll("\\p{Cntrl}", "?")));
+    }
+
+    @Override
+    public List<JobRecord> jobs() throws Refusal {
+        checkOpen();
+        return ledger.jobs();
+    }
+
+    @Override
+    public List<CallRecord> calls() throws Refusal {
+        checkOpen();
+        return ledger.calls();
+    }
+
+    @Override
+    public synchronized List<VolumeRecord> volumes() throws Refusal {
+        return opened().means().book().all();
+    }
+
+    private synchronized void checkOpen() throws Refusal {
+        opened();
+    }
+
+    @Override
+    public String seen(VolumeRecord volume) {
+        return volume.attached().map(path -> DeviceSight.of(path).words()).orElse("nothing");
+    }
+
+    @Override
+    public List<Provider> providers() {
+        return providers.all();
+    }
+
+    @Override
+    public boolean isSecret(String parameter) {
+        return secrets.isSecret(parameter);
+    }
+
+    /** Ends the calls that run; their jobs go on when the agent starts anew. */
+    @Override
+    public void close() {
+        Optional<Opened> room;
+        synchronized (this) {
+            closed = true;
+            driven.values().forEach(JobDriver::stop);
+            room = opened;
+            notifyAll();
+        }
+        room.ifPresent(each -> each.means().desk().close());
+        awaitDrivers();
+        try {
+            if (room.isPresent()) {
+                room.get().means().journal().close();
+            }
+        } catch (IOException unwritten) {
+            LOG.warn("journal_not_closed why=\"{}\"", unwritten.getMessage());
+        }
+    }
+
+    /** What takes longer dies with this process; its launcher sees to that. */
+    private synchronized void awaitDrivers() {
+        long end = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
+        try {
+            for (long left = CLOSE_MILLIS; left > 0 && !driven.isEmpty(); ) {
+                wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.baton.agent.callout;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+
+import java.util.List;
+
+/** How journal and volumes are written: JSON in which a variant carries its name. */
+final class StoredText {
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+    private interface Named {}
+
+    private StoredText() {}
+
+    static JsonMapper mapper() {
+        JsonMapper.Builder builder =
+                JsonMapper.builder()
+                        .addModule(new Jdk8Module())
+                        .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+                        .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                        .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        for (Class<?> family : List.of(Entry.class, VolumeRequest.class)) {
+            builder.addMixIn(family, Named.class);
+            for (Class<?> variant : family.getPermittedSubclasses()) {
+                builder.registerSubtypes(new NamedType(variant, variant.getSimpleName()));
+            }
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.baton.agent.callout;
+
+import java.util.List;
+
+/** What an operator asks of volumes, by the names people give them. It holds no secrets. */
+public sealed interface VolumeRequest {
+
+    /** All of them or none; sizes in MiB. */
+    record Create(String provider, List<String> volumes, long size) implements VolumeRequest {
+        public Create {
+            volumes = List.copyOf(volumes);
+        }
+    }
+
+    record Attach(String volume) implements VolumeRequest {}
+
+    record Detach(String volume) implements VolumeRequest {}
+
+    /** To this many MiB. */
+    record Grow(String volume, long size) implements VolumeRequest {}
+
+    /**
+     * Deletes it.
+     *
+     * @param force also when its provider does not find it
+     */
+    record Remove(String volume, boolean force) implements VolumeRequest {}
+
+    record Snapshot(String volume, String name) implements VolumeRequest {}
+
+    record SetInfo(String volume, String text) implements VolumeRequest {}
+
+    record Verify(String volume, List<String> checks) implements VolumeRequest {
+        public Verify {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /** The volumes it is about; a snapshot is not among them until it is there. */
+    default List<String> about() {
+        return switch (this) {
+            case Create create -> create.volumes();
+            case Attach attach -> List.of(attach.volume());
+            case Detach detach -> List.of(detach.volume());
+            case Grow grow -> List.of(grow.volume());
+            case Remove remove -> List.of(remove.volume());
+            case Snapshot snapshot -> List.of(snapshot.volume());
+            case SetInfo info -> List.of(info.volume());
+            case Verify verify -> List.of(verify.volume());
+        };
+    }
+
+    /** The command's word. */
+    default String word() {
+        return switch (this) {
+            case Create _ -> "create";
+            case Attach _ -> "attach";
+            case Detach _ -> "detach";
+            case Grow _ -> "grow";
+            case Remove _ -> "remove";
+            case Snapshot _ -> "snapshot";
+            case SetInfo _ -> "setinfo";
+            case Verify _ -> "verify";
+        };
+    }
+}

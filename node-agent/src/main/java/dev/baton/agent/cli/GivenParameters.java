@@ -1,0 +1,85 @@
+package dev.baton.agent.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.baton.agent.callout.StorageAccess;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Parameters for a provider as an operator gives them: in the line, or in a file for those that
+ * must not be seen in a list of processes.
+ *
+ * <p>Bounds: {@value #MOST_BYTES} bytes of a file.
+ */
+final class GivenParameters {
+
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int READABLE_BY_OTHERS = 0066;
+
+    private GivenParameters() {}
+
+    static SortedMap<String, String> read(StorageAccess storage, List<String> given, String file) {
+        SortedMap<String, String> all = new TreeMap<>();
+        for (String each : given) {
+            String name = put(all, each, "--param");
+            if (storage.isSecret(name)) {
+                throw Complaint.usage(
+                        "--param %s: a secret in a command line is seen by everybody; put it into a"
+                                        .formatted(ShownText.of(name))
+                                + " file and give --params FILE");
+            }
+        }
+        if (!file.isEmpty()) {
+            for (String line : lines(file)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    put(all, line, file);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static String put(SortedMap<String, String> all, String text, String where) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw Complaint.usage(where + ": expected NAME=VALUE, such as pool=fast");
+        }
+        String name = text.substring(0, equals).strip();
+        if (all.put(name, text.substring(equals + 1)) != null) {
+            throw Complaint.usage(
+                    "parameter %s is given twice; give it once".formatted(ShownText.of(name)));
+        }
+        return name;
+    }
+
+    private static List<String> lines(String file) {
+        try {
+            Path path = Path.of(file);
+            if (!path.isAbsolute()) {
+                throw Complaint.usage(
+                        "--params expects an absolute path, because the agent reads the file, got"
+                                + " \""
+                                + ShownText.of(file)
+                                + "\"");
+            }
+            if (((Integer) Files.getAttribute(path, "unix:mode") & READABLE_BY_OTHERS) != 0) {
+                throw Complaint.usage(
+                        "%s may be read or written by others; chmod 600 %s".formatted(path, path));
+            }
+            try (var in = Files.newInputStream(path)) {
+                byte[] bytes = in.readNBytes(MOST_BYTES);
+                return new String(bytes, UTF_8).lines().toList();
+            }
+        } catch (IOException | InvalidPathException unreadable) {
+            throw Complaint.notFound(
+                    "cannot read %s: %s".formatted(ShownText.of(file), unreadable));
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.baton.agent.cli;
+
+import dev.baton.agent.callout.VolumeRequest;
+import dev.baton.events.contract.ganeti.Metadata;
+import dev.baton.events.contract.ganeti.Words;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** {@code volume}: what Ganeti ExtStorage providers do, on this node. */
+final class VolumeCommands {
+
+    private static final String VOLUME = "Name of a volume of this node.";
+
+    private VolumeCommands() {}
+
+    static CommandSpec volume() {
+        CommandSpec volume =
+                CommandTree.noun(
+                        "volume",
+                        "Volumes of storage providers, on this node.",
+                        "baton volume list");
+        volume.addSubcommand(
+                "list",
+                Leaf.reading("list", "The volumes this node has made.", "baton volume list")
+                        .doing(_ -> VolumePages::list));
+        volume.addSubcommand(
+                "info",
+                Leaf.reading(
+                                "info",
+                                "One volume: names, parameters, what is at its device.",
+                                "baton volume info web1")
+                        .parameter("VOLUME", "1", VOLUME)
+                        .doing(
+                                line ->
+                                        context ->
+                                                VolumePages.info(
+                                                        context, CommandTree.word(line, 0))));
+        volume.addSubcommand("create", create());
+        addSimple(volume);
+        addOthers(volume);
+        return volume;
+    }
+
+    private static CommandSpec create() {
+        return changing(
+                        "create",
+                        "Makes volumes: all that are named, or none. Secrets never stand in a"
+                                + " command line: give them in a file.",
+                        "baton volume create web1 --provider lvm --size 10GiB")
+                .option("--provider", "PROVIDER", "Whose scripts make it.")
+                .option("--size", "SIZE", "Whole MiB: 512MiB, 10GiB, 1TiB.")
+                .options("--param", "NAME=VALUE", "For the provider; may be given again.")
+                .option("--params", "FILE", "The same from a file, one NAME=VALUE a line.")
+                .parameter("VOLUME", "1..*", "Names: letters, digits, '.', '_' and '-'.")
+                .doing(VolumeCommands::create);
+    }
+
+    private static Leaf changing(String name, String description, String example) {
+        return Leaf.changing(name, description, example)
+                .flag("--plan", "Show what would be run; run nothing.");
+    }
+
+    private static Action create(ParseResult line) {
+        List<String> volumes = words(line, 0);
+        String provider = required(line, "--provider", "a provider; see: baton provider list");
+        long size = size(required(line, "--size", "a size such as 10GiB"));
+        List<String> given = List.of(line.matchedOptionValue("--param", new String[0]));
+        String file = CommandTree.option(line, "--params", "");
+        Manner manner = Manner.of(line);
+        return context -> {
+            SortedMap<String, String> parameters =
+                    GivenParameters.read(context.storage(), given, file);
+            return manner.carryOut(
+                    context, new VolumeRequest.Create(provider, volumes, size), parameters);
+        };
+    }
+
+    private static void addSimple(CommandSpec volume) {
+        volume.addSubcommand(
+                "attach",
+                changing("attach", "Makes it a device of this node.", "baton volume attach web1")
+                        .parameter("VOLUME", "1", VOLUME)
+                        .doing(line -> plain(line, new VolumeRequest.Attach(title(line)))));
+        volume.addSubcommand(
+                "detach",
+                changing("detach", "Undoes attach on this node.", "baton volume detach web1")
+                        .parameter("VOLUME", "1", VOLUME)
+                        .doing(line -> plain(line, new VolumeRequest.Detach(title(line)))));
+        volume.addSubcommand(
+                "grow",
+                changing("grow", "Makes it larger.", "baton volume grow web1 20GiB")
+                        .parameter("VOLUME", "1", VOLUME)
+                        .parameter("SIZE", "1", "The new size, in whole MiB.")
+                        .doing(
+                                line ->
+                                        plain(
+                                                line,
+                                                new VolumeRequest.Grow(
+                                                        title(line),
+                                                        size(CommandTree.word(line, 1))))));
+        volume.addSubcommand(
+                "remove",
+                changing("remove", "Deletes it with its data.", "baton volume remove web1")
+                        .flag("--force", "Also when its provider does not find it.")
+                        .parameter("VOLUME", "1", VOLUME)
+                        .doing(
+                                line ->
+                                        plain(
+                                                line,
+                                                new VolumeRequest.Remove(
+                                                        title(line),
+                                                        line.hasMatchedOption("--force")))));
+    }
+
+    private static void addOthers(CommandSpec volume) {
+        volume.addSubcommand(
+                "snapshot",
+                changing(
+                                "snapshot",
+                                "Takes a snapshot, a volume of its own from then on.",
+                                "baton volume snapshot web1 --name before-update")
+                        .option("--name", "NAME", "Of the snapshot (default VOLUME.snap).")
+                        .parameter("VOLUME", "1", VOLUME)
+                        .doing(
+                                line ->
+                                        plain(
+                                                line,
+                                                new VolumeRequest.Snapshot(
+                                                        title(line),
+                                                        CommandTree.option(
+                                                                line,
+                                                                "--name",
+                                                                title(line) + ".snap")))));
+        volume.addSubcommand(
+                "setinfo",
+                changing(
+                                "setinfo",
+                                "Stores with it who uses it.",
+                                "baton volume setinfo web1 webserver")
+                        .parameter("VOLUME", "1", VOLUME)
+                        .parameter("USER", "1", "Stored as originstname+USER.")
+                        .doing(
+                                line ->
+                                        plain(
+                                                line,
+                                                new VolumeRequest.SetInfo(
+                                                        title(line),
+                                                        Metadata.usedBy(
+                                                                CommandTree.word(line, 1))))));
+        volume.addSubcommand(
+                "verify",
+                changing(
+                                "verify",
+                                "Has its provider judge its parameters.",
+                                "baton volume verify web1")
+                        .parameter("VOLUME", "1", VOLUME)
+                        .parameter("CHECK", "0..*", "Words for the provider.")
+                        .doing(
+                                line ->
+                                        plain(
+                                                line,
+                                                new VolumeRequest.Verify(
+                                                        title(line), words(line, 1)))));
+    }
+
+    private static Action plain(ParseResult line, VolumeRequest request) {
+        Manner manner = Manner.of(line);
+        return context -> manner.carryOut(context, request, new TreeMap<>());
+    }
+
+    /** How a request is to be carried out. */
+    private record Manner(boolean planned, Duration patience) {
+
+        static Manner of(ParseResult line) {
+            return new Manner(line.hasMatchedOption("--plan"), CommandTree.waiting(line));
+        }
+
+        Page carryOut(
+                CliContext context, VolumeRequest request, SortedMap<String, String> parameters) {
+            if (planned) {
+                return VolumePages.plan(
+                        request,
+                        StorageCommands.ask(() -> context.storage().plan(request, parameters)));
+            }
+            return JobPages.accepted(
+                    context,
+                    StorageCommands.ask(() -> context.storage().submit(request, parameters)),
+                    patience);
+        }
+    }
+
+    private static String title(ParseResult line) {
+        return CommandTree.word(line, 0);
+    }
+
+    private static List<String> words(ParseResult line, int from) {
+        return line.hasMatchedPositional(from)
+                ? Arrays.asList(line.matchedPositionalValue(from, new String[0]))
+                : List.of();
+    }
+
+    private static String required(ParseResult line, String option, String expected) {
+        if (!line.hasMatchedOption(option)) {
+            throw Complaint.usage(
+                    "volume create: %s expects %s. See: baton volume create --help"
+                            .formatted(option, expected));
+        }
+        return CommandTree.option(line, option, "");
+    }
+
+    private static long size(String text) {
+        return Words.mebibytes(text)
+                .orElseThrow(
+                        () ->
+                                Complaint.usage(
+                                        "expected a size of whole MiB such as 512MiB, 10GiB or"
+                                                + " 1TiB, got \""
+                                                + ShownText.of(text)
+                                                + "\""));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.baton.agent.callout;
+
+import dev.baton.config.CallLimits;
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.HookOptions;
+import dev.baton.config.Layout;
+import dev.baton.config.NodeName;
+import dev.baton.config.NodesFile;
+import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddressesFile;
+import dev.baton.config.StorageOptions;
+import dev.baton.events.process.CallRunner;
+import dev.baton.events.process.Launchers;
+import dev.baton.events.process.ProcessScopes;
+import dev.baton.events.process.ScriptTrust;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Providers of real scripts, and rooms over them. A volume of provider {@code files} is a file that
+ * programs reach without a device, so that neither root nor loop devices are needed.
+ */
+final class RealProviders {
+
+    private static final AtomicLong LIVES = new AtomicLong();
+    private static final Path LAUNCHER =
+            Path.of("src/main/dist/libexec/event-launcher").toAbsolutePath();
+
+    /** Counts itself while it runs, and what runs beside it. */
+    private static final String COUNTED =
+            """
+            #!/bin/bash
+            store=$EXTP_STORE
+            """;
+
+    final Path base;
+    final Path extstorage;
+    final Path store;
+
+    RealProviders(Path folder) {
+        try {
+            base = folder.toRealPath();
+            extstorage = Files.createDirectories(base.resolve("extstorage"));
+            store = Files.createDirectories(base.resolve("store"));
+            Files.createDirectories(base.resolve("run/events"));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** All required scripts of a provider that keeps files. */
+    RealProviders files() {
+        script(
+                "files",
+                "create",
+                "[ ! -e \"$store/$VOL_NAME\" ] && echo $VOL_SIZE >\"$store/$VOL_NAME\"");
+        script(
+                "files",
+                "attach",
+                "[ -e \"$store/$VOL_NAME\" ] && printf '\\nkvm:file:%s' \"$store/$VOL_NAME\"");
+        script("files", "detach", "true");
+        script("files", "remove", "rm \"$store/$VOL_NAME\"");
+        script("files", "grow", "echo $VOL_NEW_SIZE >\"$store/$VOL_NAME\"");
+        script("files", "setinfo", "echo \"$VOL_METADATA\" >\"$store/info\"");
+        script("files", "verify", "echo \"$@\" >&2; [ $# = 0 ]");
+        write(
+                extstorage.resolve("files/parameters.list"),
+                "store  where the files are\nlogin_*\n",
+                "rw-r--r--");
+        return this;
+    }
+
+    RealProviders script(String provider, String name, String body) {
+        write(extstorage.resolve(provider).resolve(name), COUNTED + body + "\n", "rwxr-xr-x");
+        return this;
+    }
+
+    static void write(Path file, String text, String permissions) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    SortedMap<String, String> parameters(String... more) {
+        SortedMap<String, String> all = new TreeMap<>();
+        all.put("store", store.toString());
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    ClusterSettings settings(Duration limit, boolean strict) {
+        ClusterSettings usual =
+                ClusterSettings.withDefaults(
+                        Layout.under(base),
+                        new NodeName("n0"),
+                        new Pnn(0),
+                        NodesFile.parse("nodes", List.of("10.1.0.1")).value(),
+                        PublicAddressesFile.of(List.of()));
+        return new ClusterSettings(
+                usual.layout(),
+                usual.name(),
+                usual.pnn(),
+                usual.nodes(),
+                usual.publicAddresses(),
+                usual.homes(),
+                usual.tunables(),
+                usual.timing(),
+                usual.endpoints(),
+                usual.tls(),
+                usual.clusterLock(),
+                usual.votes(),
+                usual.events(),
+                usual.failover(),
+                usual.start(),
+                usual.logging(),
+                usual.databases(),
+                new StorageOptions(
+                        List.of(base.resolve("none"), extstorage),
+                        new CallLimits(limit, new TreeMap<>()),
+                        8,
+                        strict,
+                        List.of("login_pin"),
+                        HookOptions.DEFAULT));
+    }
+
+    StorageRoom room() {
+        return room(Duration.ofSeconds(30), false);
+    }
+
+    /** One more life of the agent; its processes are told apart from those of others. */
+    StorageRoom room(Duration limit, boolean strict) {
+        String identity = "room-" + base.getFileName();
+        ProcessScopes scopes =
+                ProcessScopes.withoutCgroups(
+                        "%s/%d-%d"
+                                .formatted(
+                                        identity,
+                                        ProcessHandle.current().pid(),
+                                        LIVES.incrementAndGet()));
+        if (!scopes.killCallsOfEarlierLives(identity)) {
+            throw new IllegalStateException("calls of an earlier life outlived SIGKILL");
+        }
+        ScriptTrust trust = ScriptTrust.ofThisProcess(base);
+        StorageRoom room =
+                new StorageRoom(
+                        settings(limit, strict),
+                        new CallRunner(
+                                base.resolve("run/events"),
+                                trust,
+                                scopes,
+                                new Launchers(LAUNCHER, scopes)),
+                        trust,
+                        InstantSource.system());
+        room.start();
+        return room;
+    }
+}

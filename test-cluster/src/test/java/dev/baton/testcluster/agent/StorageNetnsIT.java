@@ -1,0 +1,182 @@
+package dev.baton.testcluster.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.testcluster.netns.ShellCommand;
+import dev.baton.testcluster.netns.ShellCommand.Outcome;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Storage call-outs contract, section 3: the shipped provider over loop devices, one that lies and
+ * one that hangs, called by a real agent.
+ */
+@NeedsNamespaces
+@EnabledIf(
+        value = "loopDevices",
+        disabledReason = "NO LOOP DEVICES HERE: the kernel or the user's rights forbid them")
+class StorageNetnsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final List<String> SCRIPTS =
+            List.of("create", "attach", "detach", "remove", "grow", "setinfo", "verify");
+
+    private static final String FREE =
+            "losetup -n -O NAME,BACK-FILE | grep -F \"$1\" |"
+                    + " while read -r name _; do losetup -d \"$name\"; done";
+
+    private final AgentCluster cluster = AgentCluster.of(1);
+    private final AgentNode node = cluster.agent(0);
+    private final Path providers = node.base().resolve("extstorage");
+    private final Path store = node.base().resolve("store");
+
+    static boolean loopDevices() {
+        return ShellCommand.attempt(LIMIT, List.of("losetup", "-f")).status() == 0;
+    }
+
+    @BeforeEach
+    void start() {
+        Path loop = AgentCluster.distribution().resolve("share/callouts/extstorage/loop");
+        ShellCommand.run("mkdir", "-p", providers.toString(), store.toString());
+        ShellCommand.run("cp", "-r", loop.toString(), providers.toString());
+        for (String script : SCRIPTS) {
+            provider("liar", script, lie(script), "cd ../loop && exec ./" + script);
+            provider("hanger", script, "[ " + script + " = create ] || exit 1", "sleep 300");
+        }
+        node.write("extstorage/liar/parameters.list", "lie", "directory");
+        node.write("extstorage/hanger/parameters.list", "");
+        node.append(
+                "etc/baton.conf",
+                "[storage]",
+                "provider directories = " + providers,
+                "call limits = hanger=1s");
+        node.start();
+        cluster.await("commands", LIMIT, () -> node.attempt("volume", "list").status() == 0);
+    }
+
+    private static String lie(String script) {
+        return script.equals("attach")
+                ? "case $EXTP_LIE in missing) echo /dev/none ; exit 0 ;; file) echo /etc/passwd;"
+                        + " exit 0 ;; esac"
+                : "[ \"$EXTP_LIE\" != " + script + " ] || exit 0";
+    }
+
+    private void provider(String provider, String script, String... lines) {
+        String file = "extstorage/" + provider + "/" + script;
+        String[] all = new String[lines.length + 1];
+        all[0] = "#!/bin/sh";
+        System.arraycopy(lines, 0, all, 1, lines.length);
+        node.write(file, all);
+        ShellCommand.run("chmod", "755", node.base().resolve(file).toString());
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+        ShellCommand.attempt(LIMIT, List.of("sh", "-c", FREE, "sh", store.toString()));
+    }
+
+    private Outcome create(String title, String provider, String lie) {
+        return node.attempt(
+                "volume",
+                "create",
+                title,
+                "--provider",
+                provider,
+                "--size",
+                "16MiB",
+                "--param",
+                "directory=" + store,
+                "--param",
+                "lie=" + lie);
+    }
+
+    private void expect(int exit, String words, Outcome outcome) {
+        assertEquals(exit, outcome.status(), outcome.output());
+        assertTrue(outcome.output().contains(words), outcome.output());
+    }
+
+    @Test
+    @DisplayName("3.7: a volume's life on loop devices; what was killed half-way is settled")
+    void aVolumesLifeOnLoopDevices() throws Exception {
+        expect(0, "create web1: done", create("web1", "loop", "no"));
+        expect(0, "there is a block device of 16777216 bytes", info("web1"));
+        expect(0, "grow web1: done", node.attempt("volume", "grow", "web1", "32MiB"));
+        expect(0, "there is a block device of 33554432 bytes", info("web1"));
+        expect(0, "snapshot web1", node.attempt("volume", "snapshot", "web1"));
+        expect(0, "setinfo web1: done", node.attempt("volume", "setinfo", "web1", "me"));
+        expect(0, "verify web1: done", node.attempt("volume", "verify", "web1"));
+        expect(0, "detach web1: done", node.attempt("volume", "detach", "web1"));
+        expect(0, "attach web1: done", node.attempt("volume", "attach", "web1"));
+
+        provider(
+                "loop",
+                "create",
+                "cd .",
+                ". ./volume.sh",
+                "truncate -s 16M \"$image\"",
+                "sleep 300");
+        node.command(
+                "volume",
+                "create",
+                "web2",
+                "--provider",
+                "loop",
+                "--size",
+                "16MiB",
+                "--param",
+                "directory=" + store,
+                "--no-wait");
+        cluster.await(
+                "half made",
+                LIMIT,
+                () -> ShellCommand.run("ls", store.toString()).lines().count() == 4);
+        node.kill();
+        node.start();
+        cluster.await("commands", LIMIT, () -> node.attempt("job", "list").status() == 0);
+        expect(0, "done", node.attempt("job", "wait", "0.8"));
+        expect(0, "lost", node.attempt("call", "list", "--job", "0.8"));
+
+        expect(0, "done", node.attempt("volume", "remove", "web1"));
+        expect(0, "done", node.attempt("volume", "remove", "web2"));
+        expect(0, "done", node.attempt("volume", "remove", "web1.snap"));
+        assertEquals("", ShellCommand.run("ls", store.toString()).strip());
+        assertTrue(Files.exists(node.base().resolve("var/storage/journal")));
+    }
+
+    private Outcome info(String title) {
+        return node.attempt("volume", "info", title);
+    }
+
+    @Test
+    @DisplayName("3.6: a provider that lies is never reported as success, nor is one that hangs")
+    void liesAndHangsAreNoSuccess() {
+        expect(8, "exited with 0, but attach", create("a", "liar", "create"));
+        expect(8, "there is nothing", create("b", "liar", "missing"));
+        expect(8, "no block device", create("c", "liar", "file"));
+        expect(0, "done", create("d", "liar", "grow"));
+        expect(8, "16 of 32 MiB", node.attempt("volume", "grow", "d", "32MiB"));
+        expect(0, "done", create("e", "liar", "detach"));
+        expect(8, "still a block device", node.attempt("volume", "detach", "e"));
+        expect(0, "done", create("f", "liar", "remove"));
+        expect(8, "can still be attached", node.attempt("volume", "remove", "f"));
+
+        expect(8, "was ended after 1 s", create("g", "hanger", "no"));
+
+        ShellCommand.run("chmod", "777", providers.resolve("liar/create").toString());
+        expect(3, "chmod go-w", create("h", "liar", "no"));
+        expect(1, "chmod go-w", node.attempt("provider", "diagnose", "liar"));
+        expect(4, "there is no provider", create("h", "nobody", "no"));
+        expect(2, "a volume is named by", create("a/b", "loop", "no"));
+    }
+}
