@@ -173,6 +173,38 @@ enum ConfigKey {
             "none",
             "Parameters whose values are never shown, beside those named like a password or key"),
 
+    HOOK_DIRECTORY(
+            "storage",
+            "hook directory",
+            Known.BATON,
+            "/var/opt/osnexus/custom",
+            "Where QuantaStor's custom scripts are"),
+    BOOT_MARKER(
+            "storage",
+            "boot marker",
+            Known.BATON,
+            "/var/opt/osnexus/quantastor/qs_lastreboot",
+            "File that remembers the boot for which system-poststart was called"),
+    HOOK_LIMIT(
+            "storage",
+            "hook limit",
+            Known.BATON,
+            "5m",
+            "How long one custom script may take before it is ended"),
+    REQUIRED_HOOKS(
+            "storage",
+            "required hooks",
+            Known.BATON,
+            "none",
+            "system-poststart: its failure makes the node unhealthy until the agent starts anew"),
+    VETO_HOOKS(
+            "storage",
+            "veto hooks",
+            Known.BATON,
+            "none",
+            "system-prestop: its failure refuses a shutdown by command; SIGTERM ends the agent"
+                    + " still"),
+
     START_AS_DISABLED(
             "legacy", "start as disabled", Known.BOTH, "false", "Start without taking addresses"),
     START_AS_STOPPED("legacy", "start as stopped", Known.BOTH, "false", "Start stopped"),

@@ -35,7 +35,7 @@ final class StorageSection {
                                 "names of parameters separated by commas",
                                 TypedValue::list)
                         .orElse(usual.secretParameters()),
-                HookOptions.DEFAULT);
+                hooks(entries, etc));
     }
 
     private static CallLimits limits(ConfigEntries entries) {
@@ -46,6 +46,26 @@ final class StorageSection {
                                 "limits such as lvm.remove=2h, slow=1h, each from 1s to 7d",
                                 CallLimits::parse)
                         .orElseGet(TreeMap::new));
+    }
+
+    private static HookOptions hooks(ConfigEntries entries, Path etc) {
+        HookOptions usual = HookOptions.DEFAULT;
+        return new HookOptions(
+                entries.path(ConfigKey.HOOK_DIRECTORY, "the path of a directory", etc)
+                        .orElse(usual.directory()),
+                entries.path(ConfigKey.BOOT_MARKER, "the path of a file", etc)
+                        .orElse(usual.bootMarker()),
+                time(entries, ConfigKey.HOOK_LIMIT, usual.limit()),
+                hooks(entries, ConfigKey.REQUIRED_HOOKS, HookOptions.MAY_BE_REQUIRED),
+                hooks(entries, ConfigKey.VETO_HOOKS, HookOptions.MAY_VETO));
+    }
+
+    private static List<String> hooks(ConfigEntries entries, ConfigKey key, List<String> known) {
+        return entries.value(
+                        key,
+                        "hooks separated by commas, of: " + String.join(", ", known),
+                        text -> TypedValue.list(text).filter(known::containsAll))
+                .orElseGet(List::of);
     }
 
     private static Duration time(ConfigEntries entries, ConfigKey key, Duration otherwise) {

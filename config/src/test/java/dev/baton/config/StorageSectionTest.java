@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-@DisplayName("Storage call-outs contract, sections 3.1, 3.2 and 3.8: what can be set")
+@DisplayName("Storage call-outs contract, sections 2 and 3: what can be set")
 class StorageSectionTest {
 
     private final ConfigEntries entries = new ConfigEntries();
@@ -46,7 +46,12 @@ class StorageSectionTest {
                         "call limits = lvm.remove=2h, slow = 1h",
                         "calls at once = 2",
                         "strict parameters = yes",
-                        "secret parameters = pin, login");
+                        "secret parameters = pin, login",
+                        "hook directory = custom",
+                        "boot marker = /m",
+                        "hook limit = 2m",
+                        "required hooks = system-poststart",
+                        "veto hooks = system-prestop");
 
         assertEquals(List.of(Path.of("/a"), Path.of("/etc/baton/b")), set.providers());
         assertEquals(Duration.ofMinutes(1), set.limits().of("lvm", "create"));
@@ -55,6 +60,14 @@ class StorageSectionTest {
         assertEquals(2, set.callsAtOnce());
         assertTrue(set.strictParameters());
         assertEquals(List.of("pin", "login"), set.secretParameters());
+        assertEquals(
+                new HookOptions(
+                        Path.of("/etc/baton/custom"),
+                        Path.of("/m"),
+                        Duration.ofMinutes(2),
+                        List.of("system-poststart"),
+                        List.of("system-prestop")),
+                set.hooks());
         assertEquals(List.of(), entries.problems());
     }
 
@@ -63,12 +76,14 @@ class StorageSectionTest {
             delimiter = '|',
             textBlock =
                     """
-                    provider directories = , | directories separated by commas
-                    call limit = 0s          | a time from 1s to 7d such as 15m
-                    call limits = lvm        | limits such as lvm.remove=2h, slow=1h, each from 1s to 7d
-                    call limits = lvm=8d     | limits such as lvm.remove=2h, slow=1h, each from 1s to 7d
-                    calls at once = 0        | a whole number from 1 to 64
-                    calls at once = 65       | a whole number from 1 to 64
+                            provider directories = , | directories separated by commas
+                            call limit = 0s          | a time from 1s to 7d such as 15m
+                            call limits = lvm        | limits such as lvm.remove=2h, slow=1h, each from 1s to 7d
+                            call limits = lvm=8d     | limits such as lvm.remove=2h, slow=1h, each from 1s to 7d
+                            calls at once = 0        | a whole number from 1 to 64
+                            calls at once = 65       | a whole number from 1 to 64
+                    required hooks = pool-poststart | hooks separated by commas, of: system-poststart
+                    veto hooks = frob        | hooks separated by commas, of: system-prestop
                     """)
     void aWrongLineIsOneProblem(String line, String expected) {
         read(line);

@@ -31,6 +31,9 @@ import dev.baton.config.NodesFile;
 import dev.baton.config.Parsed;
 import dev.baton.config.Pnn;
 import dev.baton.config.SettingsLoader;
+import dev.baton.events.Event;
+import dev.baton.events.SequenceResult;
+import dev.baton.events.SequenceStatus;
 import dev.baton.events.process.ProcessScopes;
 import dev.baton.events.process.SequenceRunner;
 import dev.baton.monitoring.facts.FactHistory;
@@ -158,6 +161,7 @@ final class Agent {
                         access,
                         failback,
                         storage,
+                        storage::stopping,
                         herald);
         addresses =
                 addressRoom(
@@ -339,9 +343,14 @@ final class Agent {
         membership.ifPresent(room -> room.viewed(view));
         if (!doorsOpened && view.runstate() != Runstate.INIT) {
             doorsOpened = true;
-            Thread.ofVirtual().name("storage-start").start(storage::start);
+            Thread.ofVirtual().name("storage-start").start(this::startStorage);
             var _ = vertx.thenAcceptAsync(loops -> doors.open(loops));
         }
+    }
+
+    private void startStorage() {
+        storage.start();
+        storage.started();
     }
 
     private AddressRoom addressRoom(AddressWiring wiring) {
@@ -362,8 +371,17 @@ final class Agent {
                             if (result.ok()) {
                                 addresses.ended(event);
                             }
-                            done.accept(result);
+                            done.accept(judged(event, result));
                         });
+    }
+
+    /** A required hook that failed makes the node unhealthy, whatever monitoring says. */
+    private SequenceResult judged(Event event, SequenceResult result) {
+        Optional<String> objection = storage.objection();
+        return event instanceof Event.Monitor && result.ok() && objection.isPresent()
+                ? new SequenceResult(
+                        SequenceStatus.FAILED, result.scripts(), result.took(), objection.get())
+                : result;
     }
 
     /** Also ends what earlier lives left running for addresses. */

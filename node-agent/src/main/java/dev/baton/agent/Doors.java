@@ -10,6 +10,7 @@ import dev.baton.agent.compat.ToolContext;
 import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.ControlServer;
 import dev.baton.agent.control.InboxDesk;
+import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.control.Programs;
 import dev.baton.agent.core.Replies;
 import dev.baton.agent.eventd.EventAccess;
@@ -75,6 +76,7 @@ final class Doors {
     private final FailbackRoom failback;
     private final StorageAccess storage;
     private final InboxDesk desk;
+    private final OperatorDesk orders;
     private final Consumer<Input> inbox;
     private final CtdbTool tool;
     private final CompletableFuture<Metrics> metrics = new CompletableFuture<>();
@@ -89,6 +91,7 @@ final class Doors {
             EventAccess events,
             FailbackRoom failback,
             StorageAccess storage,
+            Supplier<Optional<String>> stopping,
             BiConsumer<IpAddress, InterfaceName> herald) {
         this.settings = settings;
         this.views = views;
@@ -99,6 +102,7 @@ final class Doors {
         this.storage = storage;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
+        this.orders = new StopDesk(desk, settings.pnn(), stopping);
         this.tool = new CtdbTool(toolContext(herald));
     }
 
@@ -109,7 +113,7 @@ final class Doors {
                 settings,
                 views,
                 history,
-                desk,
+                orders,
                 new AgentProcess(
                         BuildVersion.read().version(),
                         process.pid(),
@@ -202,7 +206,7 @@ final class Doors {
                                 history,
                                 shared,
                                 events,
-                                desk,
+                                orders,
                                 storage,
                                 Clock.systemUTC(),
                                 System::nanoTime,

@@ -43,6 +43,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
     private static final Duration DEFAULT_LIMIT = Duration.ZERO;
     private static final long CLOSE_MILLIS = 1500;
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     /** What is there once the room is open. */
     private record Opened(JobDriver.Means means, Requests requests) {}
@@ -58,6 +59,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final Map<String, JobDriver> driven = new TreeMap<>();
     private Optional<Opened> opened = Optional.empty();
+    private Optional<HookDesk> hooks = Optional.empty();
+    private volatile Optional<String> unhealthy = Optional.empty();
     private String problem = "storage is not open yet; try again";
     private boolean closed;
 
@@ -95,10 +98,37 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                 queue(job);
             }
             begin();
+            hooks =
+                    Optional.of(
+                            new HookDesk(
+                                    options.hooks(), settings.name().toString(), desk, BOOT_ID));
         } catch (IOException unreadable) {
             problem = String.valueOf(unreadable.getMessage());
             LOG.error("storage_not_open why=\"{}\"", problem);
         }
+    }
+
+    /** Calls system-poststart if it is due in this boot; blocks as long as that takes. */
+    public void started() {
+        unhealthy = hooks().flatMap(HookDesk::started);
+    }
+
+    /**
+     * Calls system-prestop; blocks as long as that takes.
+     *
+     * @return why the shutdown is refused; empty when it may go on
+     */
+    public Optional<String> stopping() {
+        return hooks().flatMap(HookDesk::stopping);
+    }
+
+    /** Why this node is unhealthy: a required hook failed when it started. */
+    public Optional<String> objection() {
+        return unhealthy;
+    }
+
+    private synchronized Optional<HookDesk> hooks() {
+        return hooks;
     }
 
     /** Calls without an end: the agent that ran them died. */

@@ -43,6 +43,7 @@ final class RealProviders {
             store=$EXTP_STORE
             """;
 
+    HookOptions hooks = HookOptions.DEFAULT;
     final Path base;
     final Path extstorage;
     final Path store;
@@ -136,7 +137,7 @@ final class RealProviders {
                         8,
                         strict,
                         List.of("login_pin"),
-                        HookOptions.DEFAULT));
+                        hooks));
     }
 
     StorageRoom room() {

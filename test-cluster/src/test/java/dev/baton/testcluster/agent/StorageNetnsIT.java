@@ -59,9 +59,20 @@ class StorageNetnsIT {
                 "etc/baton.conf",
                 "[storage]",
                 "provider directories = " + providers,
-                "call limits = hanger=1s");
+                "call limits = hanger=1s",
+                "hook directory = " + node.base().resolve("custom"),
+                "boot marker = " + node.base().resolve("qs_lastreboot"),
+                "veto hooks = system-prestop");
+        hook("system-poststart", "echo started >>" + node.base().resolve("hooks"));
+        hook("system-prestop", "echo pool in use >&2; exit 1");
         node.start();
         cluster.await("commands", LIMIT, () -> node.attempt("volume", "list").status() == 0);
+    }
+
+    private void hook(String name, String line) {
+        String file = "custom/" + name + ".sh";
+        node.write(file, "#!/bin/sh", line);
+        ShellCommand.run("chmod", "755", node.base().resolve(file).toString());
     }
 
     private static String lie(String script) {
@@ -152,6 +163,9 @@ class StorageNetnsIT {
         expect(0, "done", node.attempt("volume", "remove", "web1.snap"));
         assertEquals("", ShellCommand.run("ls", store.toString()).strip());
         assertTrue(Files.exists(node.base().resolve("var/storage/journal")));
+        assertEquals("started\n", node.text("hooks"), "once in a boot, of two starts");
+        expect(3, "pool in use; cure that", node.attempt("shutdown"));
+        expect(0, "", node.attempt("status", "-q"));
     }
 
     private Outcome info(String title) {
