@@ -31,7 +31,7 @@ import java.util.TreeMap;
  */
 final class CallDesk implements AutoCloseable {
 
-    static final int KEPT = 4096;
+    static final int KEPT = 1024;
     private static final Logger LOG = LoggerFactory.getLogger("baton.call");
 
     private static final Outcome ENDING = new Outcome.NotStarted("the agent is ending");

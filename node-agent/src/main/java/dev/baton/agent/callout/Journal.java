@@ -25,7 +25,7 @@ import java.util.Set;
  */
 final class Journal implements AutoCloseable {
 
-    static final long MOST_BYTES = 16L << 20;
+    static final long MOST_BYTES = 4L << 20;
     private static final String NAME = "journal";
 
     private final Path file;
@@ -39,11 +39,14 @@ final class Journal implements AutoCloseable {
     private long written;
 
     private long forced;
-    private long rewriteAbove = MOST_BYTES;
+    private final long mostBytes;
+    private long rewriteAbove;
 
-    private Journal(Path file, Ledger ledger) throws IOException {
+    private Journal(Path file, Ledger ledger, long mostBytes) throws IOException {
         this.file = file;
         this.ledger = ledger;
+        this.mostBytes = mostBytes;
+        this.rewriteAbove = mostBytes;
         channel = open(file);
     }
 
@@ -53,10 +56,15 @@ final class Journal implements AutoCloseable {
      * @throws IOException with a sentence for people when a line cannot be understood
      */
     static Journal open(Path folder, Ledger ledger) throws IOException {
+        return open(folder, ledger, MOST_BYTES);
+    }
+
+    /** The same with another bound. */
+    static Journal open(Path folder, Ledger ledger, long mostBytes) throws IOException {
         Files.createDirectories(
                 folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Journal journal = new Journal(folder.resolve(NAME), ledger);
+        Journal journal = new Journal(folder.resolve(NAME), ledger, mostBytes);
         journal.replay();
         return journal;
     }
@@ -173,7 +181,7 @@ final class Journal implements AutoCloseable {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
         channel.close();
         channel = fresh;
-        rewriteAbove = fresh.position() + MOST_BYTES;
+        rewriteAbove = fresh.position() + mostBytes;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Ledger {
 
     static final int MOST_JOBS = 2000;
-    static final int MOST_CALLS = 4000;
+    static final int MOST_CALLS = 2000;
 
     private final Map<String, JobRecord> jobs = new LinkedHashMap<>();
     private final Map<Long, CallRecord> calls = new LinkedHashMap<>();
