@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,11 @@ class ChaosNetnsIT {
             }
             stage.judge();
         } catch (AssertionError | RuntimeException failed) {
-            System.out.println("FAILED, see below\n" + tally.table());
+            System.out.printf(
+                    Locale.ROOT,
+                    "FAILED, see below; load of this machine %.1f%n%s%n",
+                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                    tally.table());
             throw failed;
         }
         System.out.println(tally.table());
