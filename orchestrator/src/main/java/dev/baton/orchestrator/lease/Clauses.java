@@ -135,6 +135,15 @@ public class Clauses {
         return number > highest;
     }
 
+    /**
+     * Clause 7: a request is counted only while its number is higher than the life of every voter,
+     * which began at that wall-clock millisecond: what an earlier life granted is forgotten, but it
+     * had a lower number.
+     */
+    public boolean isOutlived(long number, long newestLife) {
+        return number <= newestLife;
+    }
+
     /** Orders: they are obeyed only by the life they name. */
     public boolean isOrderFor(Incarnation named, Incarnation own) {
         return named.equals(own);

@@ -79,7 +79,8 @@ final class Holder {
 
     /** Puts a fresh request on the list. The caller has made sure that its own voter is free. */
     void ask(Moment now, Right right, long highestSeen, long wallMillis) {
-        long floor = Math.max(highestSeen, highest.getOrDefault(right, 0L));
+        long seenSoFar = Math.max(highestSeen, highest.getOrDefault(right, 0L));
+        long floor = Math.max(seenSoFar, newestLife());
         long number = Math.max(floor + 1, wallMillis);
         highest.put(right, number);
         givenBack.remove(right);
@@ -296,11 +297,16 @@ final class Holder {
     private List<LeaseEvent> recount(Moment now) {
         List<LeaseEvent> events = new ArrayList<>();
         LeaseEnds ends = new LeaseEnds(votersAndLock(), this::leaseEnd);
+        long newestLife = newestLife();
         growth++;
         for (Map.Entry<Right, Wanted> each : wanted.entrySet()) {
             Right right = each.getKey();
             Wanted entry = each.getValue();
             if (entry.lapsed) {
+                continue;
+            }
+            if (!entry.held && clauses.isOutlived(entry.number, newestLife)) {
+                events.add(new LeaseEvent.Denied(right, Duration.ZERO, -1));
                 continue;
             }
             entry.until = Moment.later(entry.until, ends.of(right, entry));
@@ -450,6 +456,15 @@ final class Holder {
     private boolean mayStillAnswer(Moment now, VoterSeen voter, Wanted entry) {
         return now.isBefore(entry.asked.plus(timing.heartbeat()))
                 || voter.counted.plus(timing.promise()).isAfter(now);
+    }
+
+    /** The life of a voter that began last; lives are numbered by the wall clock. */
+    private long newestLife() {
+        long newest = 0;
+        for (VoterSeen voter : votersAndLock()) {
+            newest = Math.max(newest, voter.incarnation);
+        }
+        return newest;
     }
 
     private List<VoterSeen> votersAndLock() {

@@ -29,9 +29,9 @@ class BareMajorityTest {
 
     @Test
     void aVoterThatRefusedIsWonLater() {
-        assertTrue(c.ask(voters.now(), RIGHT, 1).isEmpty());
+        assertTrue(c.ask(voters.now(), RIGHT, 11).isEmpty());
         voters.beat(C);
-        assertTrue(a.ask(voters.now(), RIGHT, 2).isEmpty());
+        assertTrue(a.ask(voters.now(), RIGHT, 12).isEmpty());
         voters.beat(A, B, C);
         assertTrue(a.until(RIGHT).isPresent());
         c.giveBack(RIGHT);

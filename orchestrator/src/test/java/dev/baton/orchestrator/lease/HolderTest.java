@@ -61,6 +61,19 @@ class HolderTest {
     }
 
     @Test
+    @DisplayName("Clause 7: what a voter's earlier life granted had a lower number")
+    void aRequestOlderThanAVotersLifeIsAskedAnew() {
+        holder.ask(at(0), RIGHT, 0, 700);
+
+        Vote yes = new Vote(1, NO_REFUSALS, List.of());
+        List<LeaseEvent> events = holder.count(at(10), B, 900, 1, at(5), yes);
+
+        assertEquals(List.of(new LeaseEvent.Denied(RIGHT, Duration.ZERO, -1)), events);
+        holder.ask(at(20), RIGHT, 0, 800);
+        assertEquals(901, holder.number(RIGHT));
+    }
+
+    @Test
     @DisplayName("Clause 7: the number is above all seen, and not below the wall clock")
     void aNumberIsHigherThanAllSeen() {
         holder.ask(at(0), RIGHT, 41, 40);

@@ -36,9 +36,9 @@ class SplitStartTest {
 
     @Test
     void theOneInFrontDoesNotWaitForVotersToRemember() {
-        ask(BEHIND, 1);
+        ask(BEHIND, 11);
         beat(BEHIND, OTHER);
-        ask(FRONT, 2);
+        ask(FRONT, 12);
 
         List<LeaseEvent> split = beat(FRONT, BEHIND, OTHER);
         assertEquals(1, split.size(), "withdrawn, as one voter is promised to the other candidate");
@@ -49,7 +49,7 @@ class SplitStartTest {
         beat(BEHIND, FRONT, OTHER);
         beat(FRONT, BEHIND, OTHER);
 
-        ask(FRONT, 3);
+        ask(FRONT, 13);
         List<LeaseEvent> won = beat(FRONT, BEHIND, OTHER);
         assertInstanceOf(LeaseEvent.Granted.class, won.getFirst());
         assertTrue(voters.now().isBefore(ThreeVoters.START.plus(LeaseTiming.DEFAULT.promise())));

@@ -31,6 +31,8 @@ class BrokenClauseSimulationTest {
 
     private static final Duration TICK = Duration.ofMillis(100);
 
+    private static final Right LEADING = new Right.Leading();
+
     private static void isFound(Clauses mutant, String rule, Consumer<Simulator> history) {
         isFound(SimulationSetup.of(3, 3), mutant, rule, history);
     }
@@ -116,7 +118,7 @@ class BrokenClauseSimulationTest {
     void clause2ARequestIsMeantForOneLifeOfTheVoter() {
         isFound(
                 new Mutants.HeardByAnyLife(),
-                "one leader",
+                "one holder",
                 BrokenClauseSimulationTest::aBeatMeetsANewLife);
     }
 
@@ -363,6 +365,32 @@ class BrokenClauseSimulationTest {
                     cluster.runFor(Duration.ofSeconds(6));
                     cluster.node(1).start();
                     cluster.runFor(Duration.ofSeconds(12));
+                });
+    }
+
+    @Test
+    void clause7ARequestIsNotOlderThanWhoIsCountedForIt() {
+        isFound(
+                new Mutants.OldRequestsOfNewLives(),
+                "numbers rise",
+                cluster -> {
+                    cluster.numbersMustRise();
+                    servingFollower(cluster);
+                    assertEquals(0, cluster.leader().orElseThrow().pnn());
+                    // node 1 asks for the right to lead, and nobody hears it
+                    cluster.network().cut(1, 0);
+                    cluster.network().cut(1, 2);
+                    cluster.node(0).ask(new OperatorCommand.StopNode(new Pnn(0), "test"));
+                    cluster.runUntil(
+                            () -> cluster.node(2).holdsUntil(LEADING) > cluster.nanos(),
+                            Duration.ofSeconds(2));
+                    // who granted it to node 2 forgets that, and then hears node 1
+                    cluster.node(0).crash();
+                    cluster.node(2).crash();
+                    cluster.network().heal();
+                    cluster.node(0).start();
+                    cluster.node(2).start();
+                    cluster.runFor(Duration.ofSeconds(6));
                 });
     }
 }

@@ -92,6 +92,13 @@ final class Mutants {
         }
     }
 
+    static final class OldRequestsOfNewLives extends Clauses {
+        @Override
+        public boolean isOutlived(long number, long newestLife) {
+            return false;
+        }
+    }
+
     static final class HeardByAnyLife extends Clauses {
         @Override
         public boolean isMeantFor(long named, long own) {
