@@ -66,7 +66,7 @@ final class AddressReleases {
         host.enter(AddressPhase.RELEASING);
         host.cause = cause;
         host.announcementsLeft = 0;
-        host.nextAnnounce = Moment.NEVER;
+        host.announceAt(Moment.NEVER);
         host.tickled = List.of();
         host.reading = false;
         host.finalDrop = false;
@@ -97,7 +97,7 @@ final class AddressReleases {
 
     private void drop(Work work, HostedAddress host) {
         host.dropsPending++;
-        host.retryDrop = Moment.NEVER;
+        host.dropAgainAt(Moment.NEVER);
         work.effect(new Effect.DropAddress(host.address().ip(), host.finalDrop));
     }
 
@@ -110,12 +110,12 @@ final class AddressReleases {
         if (rights.clauses().mayGiveBack(clean)) {
             finish(work, host);
         } else {
-            host.retryDrop = work.now().plus(DROP_AGAIN);
+            host.dropAgainAt(work.now().plus(DROP_AGAIN));
         }
     }
 
     void wake(Work work, HostedAddress host) {
-        if (!work.now().isBefore(host.retryDrop)) {
+        if (!work.now().isBefore(host.retryDrop())) {
             drop(work, host);
         }
     }

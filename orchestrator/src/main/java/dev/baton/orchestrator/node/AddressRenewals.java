@@ -57,12 +57,12 @@ final class AddressRenewals {
     }
 
     private Moment givenUpAt(HostedAddress host) {
-        return host.grewAt.plus(giveUpAfter);
+        return host.grewAt().plus(giveUpAfter);
     }
 
     private void extend(Work work, HostedAddress host, Moment until) {
         host.renewedFor = until;
-        host.grewAt = work.now();
+        host.grew(work.now());
         switch (host.phase()) {
             case SERVING -> write(work, host, until);
             case TAKING, UPDATING -> {

@@ -72,7 +72,7 @@ final class AddressSightings {
         }
         host.wasCarried = true;
         host.enter(AddressPhase.SERVING);
-        host.grewAt = work.now();
+        host.grew(work.now());
         renewals.begin(work, host);
         announcements.announceAgain(work, host);
         work.fact(

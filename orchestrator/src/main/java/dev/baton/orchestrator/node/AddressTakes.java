@@ -84,7 +84,7 @@ final class AddressTakes {
     }
 
     private void ask(Work work, HostedAddress host) {
-        host.askAt = Moment.NEVER;
+        host.askAgainAt(Moment.NEVER);
         Optional<LeaseEvent.Denied> denied = rights.ask(work.now(), host.right, work.wallMillis());
         host.numbered(rights.number(host.right));
         denied.ifPresent(no -> denied(work, host, no));
@@ -98,7 +98,7 @@ final class AddressTakes {
         work.fact(new Fact.RightGranted(host.right, granted.number(), granted.took()));
         host.enter(AddressPhase.TAKING);
         host.numbered(granted.number());
-        host.grewAt = work.now();
+        host.grew(work.now());
         host.renewedFor = rights.until(host.right).orElse(Moment.PAST);
         begin(work, host);
     }
@@ -108,7 +108,7 @@ final class AddressTakes {
             return;
         }
         if (work.now().isBefore(host.since.plus(GIVE_BACK_GRACE))) {
-            host.askAt = work.now().plus(ASK_AGAIN);
+            host.askAgainAt(work.now().plus(ASK_AGAIN));
         } else {
             host.enter(AddressPhase.ABSENT);
             host.numbered(0);
@@ -207,12 +207,12 @@ final class AddressTakes {
     }
 
     void wake(Work work, HostedAddress host) {
-        if (host.phase() == AddressPhase.ASKING && !work.now().isBefore(host.askAt)) {
+        if (host.phase() == AddressPhase.ASKING && !work.now().isBefore(host.askAt())) {
             ask(work, host);
         }
     }
 
     Moment nextDeadline(HostedAddress host) {
-        return host.phase() == AddressPhase.ASKING ? host.askAt : Moment.NEVER;
+        return host.phase() == AddressPhase.ASKING ? host.askAt() : Moment.NEVER;
     }
 }

@@ -42,14 +42,14 @@ final class Announcements {
 
     private void announce(Work work, HostedAddress host, int times) {
         host.announcementsLeft = times;
-        host.nextAnnounce = work.now();
+        host.announceAt(work.now());
         wake(work, host);
     }
 
     void wake(Work work, HostedAddress host) {
-        if (host.announcementsLeft > 0 && !work.now().isBefore(host.nextAnnounce)) {
+        if (host.announcementsLeft > 0 && !work.now().isBefore(host.nextAnnounce())) {
             host.announcementsLeft--;
-            host.nextAnnounce = host.announcementsLeft > 0 ? work.now().plus(EVERY) : Moment.NEVER;
+            host.announceAt(host.announcementsLeft > 0 ? work.now().plus(EVERY) : Moment.NEVER);
             say(work, host, host.on().orElseThrow());
             tickle(work, host);
         }

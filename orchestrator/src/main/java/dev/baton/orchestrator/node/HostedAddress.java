@@ -32,6 +32,13 @@ final class HostedAddress {
     private boolean leaving;
     private String foreign = "";
 
+    // When something is due; each change is tallied.
+
+    private Moment askAt = Moment.NEVER;
+    private Moment grewAt = Moment.PAST;
+    private Moment nextAnnounce = Moment.NEVER;
+    private Moment retryDrop = Moment.NEVER;
+
     /** The event of this address that runs or waits. */
     Optional<Ticket> ticket = Optional.empty();
 
@@ -52,9 +59,6 @@ final class HostedAddress {
 
     Moment since = Moment.PAST;
 
-    /** When a right that was denied is asked for again. */
-    Moment askAt = Moment.NEVER;
-
     /** The interface that the last preparation of a take was for, and what came of it. */
     Optional<InterfaceName> preparedOn = Optional.empty();
 
@@ -71,20 +75,15 @@ final class HostedAddress {
 
     Moment renewedAt = Moment.PAST;
 
-    /** When the lease last grew; a hold that has not grown for L/2 is given up. */
-    Moment grewAt = Moment.PAST;
-
     /** Connections of clients to an earlier holder, told with the announcements of a take. */
     List<Connection> tickled = List.of();
 
-    Moment nextAnnounce = Moment.NEVER;
     int announcementsLeft;
 
     /** Drops asked for and not answered yet, and whether the last of them ends the release. */
     int dropsPending;
 
     boolean finalDrop;
-    Moment retryDrop = Moment.NEVER;
 
     Moment repairedAt = Moment.PAST;
     boolean reading;
@@ -113,6 +112,7 @@ final class HostedAddress {
     void enter(AddressPhase next) {
         phase = next;
         tally.changed();
+        tally.rescheduled();
     }
 
     /** The interface that carries it, or is to. */
@@ -153,6 +153,45 @@ final class HostedAddress {
     void foundAt(String mac) {
         foreign = mac;
         tally.changed();
+    }
+
+    /** When a right that was denied is asked for again. */
+    Moment askAt() {
+        return askAt;
+    }
+
+    void askAgainAt(Moment at) {
+        askAt = at;
+        tally.rescheduled();
+    }
+
+    /** When the lease last grew; a hold that has not grown for L/2 is given up. */
+    Moment grewAt() {
+        return grewAt;
+    }
+
+    void grew(Moment at) {
+        grewAt = at;
+        tally.rescheduled();
+    }
+
+    Moment nextAnnounce() {
+        return nextAnnounce;
+    }
+
+    void announceAt(Moment at) {
+        nextAnnounce = at;
+        tally.rescheduled();
+    }
+
+    /** When a drop that did not leave the kernel clean is tried again. */
+    Moment retryDrop() {
+        return retryDrop;
+    }
+
+    void dropAgainAt(Moment at) {
+        retryDrop = at;
+        tally.rescheduled();
     }
 
     /** Another node carries it: what this one found before it tried is of the past. */

@@ -46,6 +46,8 @@ final class HostedAddresses {
     /** When the next thing of an address is due, as it was at the end of the last step. */
     private Moment due = Moment.PAST;
 
+    private long dueOf;
+
     /** What was last looked at for renewals. */
     private long renewedGrowth;
 
@@ -167,6 +169,7 @@ final class HostedAddresses {
         }
         if (!gone.isEmpty()) {
             tally.moved();
+            tally.rescheduled();
             configured = PublicAddressesFile.of(lines());
             links.forgetAllBut(configured.interfaces());
         }
@@ -456,9 +459,13 @@ final class HostedAddresses {
 
     /** Asked once, at the end of each step. */
     Moment nextDeadline() {
+        if (dueOf == tally.schedules()) {
+            return due;
+        }
+        dueOf = tally.schedules();
         Moment next = Moment.NEVER;
         for (HostedAddress host : hosted.values()) {
-            next = Moment.earlier(next, Moment.earlier(host.nextAnnounce, host.retryDrop));
+            next = Moment.earlier(next, Moment.earlier(host.nextAnnounce(), host.retryDrop()));
             next = Moment.earlier(next, renewals.nextDeadline(host));
             next = Moment.earlier(next, takes.nextDeadline(host));
         }

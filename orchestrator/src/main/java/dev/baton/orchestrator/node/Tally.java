@@ -8,6 +8,7 @@ final class Tally {
 
     private long changes = 1;
     private long moves = 1;
+    private long schedules = 1;
 
     /** Something a report tells of an address may be different now. */
     void changed() {
@@ -18,6 +19,15 @@ final class Tally {
     void moved() {
         moves++;
         changes++;
+    }
+
+    /** Something of an address is due sooner now, or later. */
+    void rescheduled() {
+        schedules++;
+    }
+
+    long schedules() {
+        return schedules;
     }
 
     long changes() {

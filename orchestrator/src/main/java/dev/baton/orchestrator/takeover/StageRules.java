@@ -52,7 +52,7 @@ public class StageRules {
     }
 
     /** Section 16 (5): what one node fails is no reason to leave out another. */
-    public boolean goesOnWithout(int failedNodes) {
+    public boolean goesOnAfterFailures() {
         return true;
     }
 
@@ -67,7 +67,7 @@ public class StageRules {
     }
 
     /** Section 16 (6): a node that failed earns a credit, one that was not reached does not. */
-    public boolean isBlamed(boolean wasReached) {
-        return wasReached;
+    public boolean blamesTheUnreached() {
+        return false;
     }
 }

@@ -94,7 +94,8 @@ public final class TakeoverRun {
     private void beginStage() {
         if (stage < plan.stages().size()) {
             boolean isLast = stage == plan.stages().size() - 1;
-            boolean isSent = rules.isSent(isLate, isLast) && rules.goesOnWithout(failures.size());
+            boolean goesOn = failures.isEmpty() || rules.goesOnAfterFailures();
+            boolean isSent = goesOn && rules.isSent(isLate, isLast);
             plan.stages().get(stage).orders().forEach(isSent ? this::queue : this::leaveOut);
         }
     }
@@ -142,7 +143,7 @@ public final class TakeoverRun {
     public void lost(Pnn node) {
         List<Instruction> todo = pending.remove(node);
         if (todo != null) {
-            Outcome outcome = rules.isBlamed(false) ? DISCONNECTED : UNREACHED;
+            Outcome outcome = rules.blamesTheUnreached() ? DISCONNECTED : UNREACHED;
             todo.forEach(instruction -> note(node, instruction, outcome));
         }
     }

@@ -59,8 +59,8 @@ final class StageMutants {
 
     static final class StopsAtTheFirstFailure extends StageRules {
         @Override
-        public boolean goesOnWithout(int failedNodes) {
-            return failedNodes == 0;
+        public boolean goesOnAfterFailures() {
+            return false;
         }
     }
 
@@ -80,7 +80,7 @@ final class StageMutants {
 
     static final class BlamesTheUnreached extends StageRules {
         @Override
-        public boolean isBlamed(boolean wasReached) {
+        public boolean blamesTheUnreached() {
             return true;
         }
     }
