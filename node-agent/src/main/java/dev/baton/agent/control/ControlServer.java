@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -33,6 +34,9 @@ public final class ControlServer {
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String SECTION = "/v1/section/";
+
+    /** For answers that are under way when the server closes: that of a shutdown is one. */
+    private static final long ANSWERS_MILLIS = 250;
 
     private final Vertx vertx;
     private final ClusterSettings settings;
@@ -93,10 +97,13 @@ public final class ControlServer {
         return Future.all(opening).mapEmpty();
     }
 
-    /** Closes both doors. */
+    /** Closes both doors; who has been taken in gets an answer if it is ready by then. */
     public Future<Void> close() {
         door.close();
-        List<Future<Void>> closing = servers.stream().map(HttpServer::close).toList();
+        List<Future<Void>> closing =
+                servers.stream()
+                        .map(each -> each.shutdown(ANSWERS_MILLIS, TimeUnit.MILLISECONDS))
+                        .toList();
         return Future.all(closing).mapEmpty();
     }
 
