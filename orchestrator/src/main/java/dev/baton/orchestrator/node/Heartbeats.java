@@ -11,8 +11,8 @@ import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Heartbeats and their answers: they carry what a node asks of the voters, how it votes, and its
@@ -37,6 +37,7 @@ final class Heartbeats {
     private final Outgoing outgoing;
     private final VoterBook voters;
     private final ToldReports toldReports;
+    private final TreeSet<Pnn> hastened = new TreeSet<>();
     private Ordered ordered = Ordered.NOTHING;
     private Moment next = Moment.PAST;
     private Moment lastReport = Moment.PAST;
@@ -78,7 +79,7 @@ final class Heartbeats {
         outgoing.send(work, from, vote(work, beat));
         boolean met = reborn || (!known && peers.connected(from).isPresent());
         if (met) {
-            hasten(work.now());
+            hasten(from);
         }
         return met;
     }
@@ -113,13 +114,23 @@ final class Heartbeats {
         rights.sent(ack.number()).ifPresent(sent -> peers.answered(work, from, sent));
         peers.find(from).ifPresent(state -> state.reportSeen = ack.seen());
         if (reborn) {
-            hasten(work.now());
+            hasten(from);
         }
     }
 
     /** The next heartbeat does not wait for its turn. */
     void hasten(Moment now) {
         next = now;
+    }
+
+    /**
+     * The next heartbeat to this peer does not wait for its turn: it is back, or in a new life,
+     * knows nothing of this node and has promised it nothing. All others hear what they know in
+     * turn; were they told with each peer that is met, many nodes that start would say it so many
+     * times more.
+     */
+    void hasten(Pnn peer) {
+        hastened.add(peer);
     }
 
     /**
@@ -148,17 +159,24 @@ final class Heartbeats {
             send(work, led, peers.all().keySet(), inTurn || tells, hears);
             return true;
         }
-        if (tells) {
-            send(work, led, List.of(leader.orElseThrow()), true, leader);
+        hastened.retainAll(peers.all().keySet());
+        if (!tells && hastened.isEmpty()) {
+            return false;
         }
-        return tells;
+        TreeSet<Pnn> some = new TreeSet<>(hastened);
+        if (tells) {
+            some.add(leader.orElseThrow());
+        }
+        send(work, led, some, tells, leader);
+        return true;
     }
 
     /**
      * One numbered heartbeat.
      *
-     * @param reports whether the report goes with it where it is news
-     * @param onlyTo the only peer the report goes to; empty: all
+     * @param reports whether the report goes with it where it is news; to a hastened peer it always
+     *     does
+     * @param onlyTo the only other peer the report goes to; empty: all
      */
     private void send(
             Work work, long led, Collection<Pnn> receivers, boolean reports, Optional<Pnn> onlyTo) {
@@ -169,10 +187,12 @@ final class Heartbeats {
         NodeReport own = report.current();
         long number = rights.beat(work.now());
         for (Pnn to : receivers) {
-            boolean addressed = reports && onlyTo.map(to::equals).orElse(true);
+            boolean addressed =
+                    hastened.contains(to) || (reports && onlyTo.map(to::equals).orElse(true));
             Optional<ReportNews> told = addressed ? toldReports.newsFor(to, own) : Optional.empty();
             work.effect(new Effect.Send(to, beat(work, number, led, to, told)));
         }
+        hastened.clear();
     }
 
     /** When a changed report is told: at once with the answer to an order, not before it. */

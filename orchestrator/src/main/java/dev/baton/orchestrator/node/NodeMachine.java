@@ -211,7 +211,7 @@ public final class NodeMachine {
             case Input.DeadlineReached _ -> {}
             case Input.MessageReceived(Pnn from, Message message) -> receive(work, from, message);
             case Input.PeerLost(Pnn peer) -> peers.lost(work, peer);
-            case Input.PeerSeen(Pnn _) -> heartbeats.hasten(work.now());
+            case Input.PeerSeen(Pnn peer) -> heartbeats.hasten(peer);
             case Input.SequenceFinished(var ticket, SequenceResult result) ->
                     desk.finished(work, ticket, result);
             case Input.TakePrepared(var ip, String problem) ->

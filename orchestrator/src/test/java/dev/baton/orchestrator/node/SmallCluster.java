@@ -69,6 +69,9 @@ final class SmallCluster {
     final List<String> tickled = new ArrayList<>();
     final List<Integer> announced = new ArrayList<>();
 
+    /** How many heartbeats were sent, answers not counted. */
+    int beats;
+
     /** As they are stored, at their beginning and at their end; each replayed to the same plan. */
     final List<RunRecord> runs = new ArrayList<>();
 
@@ -309,6 +312,7 @@ final class SmallCluster {
         SortedMap<IpAddress, AddressSeen> kernel = kernel(node);
         switch (effect) {
             case Effect.Send(Pnn to, var message) -> {
+                beats += message instanceof Message.Beat ? 1 : 0;
                 if (!cut.contains(node) && !cut.contains(to.value())) {
                     later(
                             HOP,
