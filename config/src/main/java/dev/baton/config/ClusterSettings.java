@@ -104,6 +104,52 @@ public record ClusterSettings(
                 storage);
     }
 
+    /** The same with other ports. */
+    public ClusterSettings withEndpoints(Endpoints other) {
+        return new ClusterSettings(
+                layout,
+                name,
+                pnn,
+                nodes,
+                publicAddresses,
+                homes,
+                tunables,
+                timing,
+                other,
+                tls,
+                clusterLock,
+                votes,
+                events,
+                failover,
+                start,
+                logging,
+                databases,
+                storage);
+    }
+
+    /** The same with other storage. */
+    public ClusterSettings withStorage(StorageOptions other) {
+        return new ClusterSettings(
+                layout,
+                name,
+                pnn,
+                nodes,
+                publicAddresses,
+                homes,
+                tunables,
+                timing,
+                endpoints,
+                tls,
+                clusterLock,
+                votes,
+                events,
+                failover,
+                start,
+                logging,
+                databases,
+                other);
+    }
+
     /** This node's private address. */
     public IpAddress address() {
         return nodes.addressOf(pnn).orElseThrow();

@@ -127,32 +127,15 @@ class MembershipRoomTest {
     }
 
     private ClusterSettings settings(int pnn, boolean hazelcast) {
-        ClusterSettings usual =
-                ClusterSettings.withDefaults(
+        return ClusterSettings.withDefaults(
                         Layout.under(Path.of("base")),
                         new NodeName("n" + pnn),
                         new Pnn(pnn),
                         NodesFile.parse("nodes", List.of("127.0.0.1", "127.0.0.2")).value(),
-                        PublicAddressesFile.of(List.of()));
-        return new ClusterSettings(
-                usual.layout(),
-                usual.name(),
-                usual.pnn(),
-                usual.nodes(),
-                usual.publicAddresses(),
-                usual.homes(),
-                usual.tunables(),
-                usual.timing(),
-                new Endpoints(4480, hazelcast, port, 4482, List.of(IpAddress.of("127.0.0.1"))),
-                usual.tls(),
-                usual.clusterLock(),
-                usual.votes(),
-                usual.events(),
-                usual.failover(),
-                usual.start(),
-                usual.logging(),
-                usual.databases(),
-                usual.storage());
+                        PublicAddressesFile.of(List.of()))
+                .withEndpoints(
+                        new Endpoints(
+                                4480, hazelcast, port, 4482, List.of(IpAddress.of("127.0.0.1"))));
     }
 
     private static int freePort() {

@@ -1,6 +1,5 @@
 package dev.baton.events.callout;
 
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -25,7 +24,7 @@ public final class CallRun<C extends Call, R> {
         record Run<C extends Call, R>(C call, Invocation invocation) implements Next<C, R> {}
 
         /** Look there and report what is seen. */
-        record Look<C extends Call, R>(Path path) implements Next<C, R> {}
+        record Look<C extends Call, R>(String path) implements Next<C, R> {}
 
         /** It is over. */
         record Over<C extends Call, R>(Truth<R> truth) implements Next<C, R> {}
@@ -88,7 +87,7 @@ public final class CallRun<C extends Call, R> {
     private void take(Decoded<C, R> decoded, Outcome outcome) {
         switch (decoded) {
             case Decoded.Settled<C, R>(Truth<R> truth) -> settle(truth);
-            case Decoded.Look<C, R>(Path path, String _) -> {
+            case Decoded.Look<C, R>(String path, String _) -> {
                 waiting.push(new Waiting<>(current, outcome));
                 next = new Next.Look<>(path);
             }

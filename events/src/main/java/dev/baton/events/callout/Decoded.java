@@ -1,7 +1,5 @@
 package dev.baton.events.callout;
 
-import java.nio.file.Path;
-
 /**
  * What a contract makes of an outcome: the end of the call, or what has to be looked at first.
  *
@@ -17,5 +15,5 @@ public sealed interface Decoded<C extends Call, R> {
     record Ask<C extends Call, R>(C probe, String why) implements Decoded<C, R> {}
 
     /** Whether it happened is seen at a path of this node. */
-    record Look<C extends Call, R>(Path path, String why) implements Decoded<C, R> {}
+    record Look<C extends Call, R>(String path, String why) implements Decoded<C, R> {}
 }

@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ final class CallDesk implements AutoCloseable {
                 case CallRun.Next.Over<C, R>(Truth<R> truth) -> {
                     return without(hidden, truth);
                 }
-                case CallRun.Next.Look<C, R>(Path path) -> run.seen(DeviceSight.of(path));
+                case CallRun.Next.Look<C, R>(String path) -> run.seen(DeviceSight.of(path));
                 case CallRun.Next.Run<C, R>(C call, Invocation invocation) -> {
                     hidden.addAll(secrets.values(invocation.environment()));
                     run.ended(one(purpose, probe, call, invocation));

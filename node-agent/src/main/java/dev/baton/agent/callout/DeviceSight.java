@@ -4,6 +4,7 @@ import dev.baton.events.callout.Sighting;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -18,15 +19,16 @@ final class DeviceSight {
 
     private DeviceSight() {}
 
-    static Sighting of(Path path) {
+    static Sighting of(String text) {
         try {
+            Path path = Path.of(text);
             Map<String, Object> facts = Files.readAttributes(path, "unix:mode,rdev");
             int mode = (Integer) facts.getOrDefault("mode", 0);
             if ((mode & KIND) != BLOCK_DEVICE) {
                 return new Sighting.Other(Files.isDirectory(path) ? "a directory" : "a file");
             }
             return new Sighting.Device(bytes((Long) facts.getOrDefault("rdev", 0L)));
-        } catch (IOException missing) {
+        } catch (IOException | InvalidPathException missing) {
             return new Sighting.Missing();
         }
     }

@@ -2,7 +2,6 @@ package dev.baton.agent.callout;
 
 import dev.baton.events.contract.ganeti.Volume;
 
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -15,16 +14,16 @@ import java.util.Optional;
 public record VolumeRecord(Volume volume, long size, VolumeState state, String device, long at) {
 
     /** Where it was attached; empty while it is not. */
-    public Optional<Path> attached() {
-        return device.isEmpty() ? Optional.empty() : Optional.of(Path.of(device));
+    public Optional<String> attached() {
+        return device.isEmpty() ? Optional.empty() : Optional.of(device);
     }
 
     VolumeRecord in(VolumeState other) {
         return new VolumeRecord(volume, size, other, device, at);
     }
 
-    VolumeRecord attachedAs(Optional<Path> path) {
-        return new VolumeRecord(volume, size, state, path.map(Path::toString).orElse(""), at);
+    VolumeRecord attachedAs(Optional<String> path) {
+        return new VolumeRecord(volume, size, state, path.orElse(""), at);
     }
 
     VolumeRecord ofSize(long other) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** {@code volume}: what Ganeti ExtStorage providers do, on this node. */
 final class VolumeCommands {
@@ -43,7 +44,7 @@ final class VolumeCommands {
                                                 VolumePages.info(
                                                         context, CommandTree.word(line, 0))));
         volume.addSubcommand("create", create());
-        addSimple(volume);
+        addUsual(volume);
         addOthers(volume);
         return volume;
     }
@@ -82,97 +83,92 @@ final class VolumeCommands {
         };
     }
 
-    private static void addSimple(CommandSpec volume) {
+    /** Commands that any provider can follow. */
+    private static void addUsual(CommandSpec volume) {
         volume.addSubcommand(
                 "attach",
-                changing("attach", "Makes it a device of this node.", "baton volume attach web1")
-                        .parameter("VOLUME", "1", VOLUME)
-                        .doing(line -> plain(line, new VolumeRequest.Attach(title(line)))));
+                about("attach", "Makes it a device of this node.", "baton volume attach web1")
+                        .doing(asking(line -> new VolumeRequest.Attach(title(line)))));
         volume.addSubcommand(
                 "detach",
-                changing("detach", "Undoes attach on this node.", "baton volume detach web1")
-                        .parameter("VOLUME", "1", VOLUME)
-                        .doing(line -> plain(line, new VolumeRequest.Detach(title(line)))));
+                about("detach", "Undoes attach on this node.", "baton volume detach web1")
+                        .doing(asking(line -> new VolumeRequest.Detach(title(line)))));
         volume.addSubcommand(
                 "grow",
-                changing("grow", "Makes it larger.", "baton volume grow web1 20GiB")
-                        .parameter("VOLUME", "1", VOLUME)
+                about("grow", "Makes it larger.", "baton volume grow web1 20GiB")
                         .parameter("SIZE", "1", "The new size, in whole MiB.")
                         .doing(
-                                line ->
-                                        plain(
-                                                line,
+                                asking(
+                                        line ->
                                                 new VolumeRequest.Grow(
                                                         title(line),
                                                         size(CommandTree.word(line, 1))))));
         volume.addSubcommand(
                 "remove",
-                changing("remove", "Deletes it with its data.", "baton volume remove web1")
+                about("remove", "Deletes it with its data.", "baton volume remove web1")
                         .flag("--force", "Also when its provider does not find it.")
-                        .parameter("VOLUME", "1", VOLUME)
                         .doing(
-                                line ->
-                                        plain(
-                                                line,
+                                asking(
+                                        line ->
                                                 new VolumeRequest.Remove(
                                                         title(line),
                                                         line.hasMatchedOption("--force")))));
     }
 
+    /** Commands whose effect is the provider's own matter. */
     private static void addOthers(CommandSpec volume) {
         volume.addSubcommand(
                 "snapshot",
-                changing(
+                about(
                                 "snapshot",
                                 "Takes a snapshot, a volume of its own from then on.",
                                 "baton volume snapshot web1 --name before-update")
                         .option("--name", "NAME", "Of the snapshot (default VOLUME.snap).")
-                        .parameter("VOLUME", "1", VOLUME)
-                        .doing(
-                                line ->
-                                        plain(
-                                                line,
-                                                new VolumeRequest.Snapshot(
-                                                        title(line),
-                                                        CommandTree.option(
-                                                                line,
-                                                                "--name",
-                                                                title(line) + ".snap")))));
+                        .doing(asking(VolumeCommands::snapshot)));
         volume.addSubcommand(
                 "setinfo",
-                changing(
+                about(
                                 "setinfo",
                                 "Stores with it who uses it.",
                                 "baton volume setinfo web1 webserver")
-                        .parameter("VOLUME", "1", VOLUME)
                         .parameter("USER", "1", "Stored as originstname+USER.")
                         .doing(
-                                line ->
-                                        plain(
-                                                line,
+                                asking(
+                                        line ->
                                                 new VolumeRequest.SetInfo(
                                                         title(line),
                                                         Metadata.usedBy(
                                                                 CommandTree.word(line, 1))))));
         volume.addSubcommand(
                 "verify",
-                changing(
+                about(
                                 "verify",
                                 "Has its provider judge its parameters.",
                                 "baton volume verify web1")
-                        .parameter("VOLUME", "1", VOLUME)
                         .parameter("CHECK", "0..*", "Words for the provider.")
                         .doing(
-                                line ->
-                                        plain(
-                                                line,
+                                asking(
+                                        line ->
                                                 new VolumeRequest.Verify(
                                                         title(line), words(line, 1)))));
     }
 
-    private static Action plain(ParseResult line, VolumeRequest request) {
-        Manner manner = Manner.of(line);
-        return context -> manner.carryOut(context, request, new TreeMap<>());
+    private static Leaf about(String name, String description, String example) {
+        return changing(name, description, example).parameter("VOLUME", "1", VOLUME);
+    }
+
+    private static VolumeRequest snapshot(ParseResult line) {
+        String name = CommandTree.option(line, "--name", title(line) + ".snap");
+        return new VolumeRequest.Snapshot(title(line), name);
+    }
+
+    private static Function<ParseResult, Action> asking(
+            Function<ParseResult, VolumeRequest> reading) {
+        return line -> {
+            VolumeRequest request = reading.apply(line);
+            Manner manner = Manner.of(line);
+            return context -> manner.carryOut(context, request, new TreeMap<>());
+        };
     }
 
     /** How a request is to be carried out. */

@@ -106,38 +106,20 @@ final class RealProviders {
     }
 
     ClusterSettings settings(Duration limit, boolean strict) {
-        ClusterSettings usual =
-                ClusterSettings.withDefaults(
+        return ClusterSettings.withDefaults(
                         Layout.under(base),
                         new NodeName("n0"),
                         new Pnn(0),
                         NodesFile.parse("nodes", List.of("10.1.0.1")).value(),
-                        PublicAddressesFile.of(List.of()));
-        return new ClusterSettings(
-                usual.layout(),
-                usual.name(),
-                usual.pnn(),
-                usual.nodes(),
-                usual.publicAddresses(),
-                usual.homes(),
-                usual.tunables(),
-                usual.timing(),
-                usual.endpoints(),
-                usual.tls(),
-                usual.clusterLock(),
-                usual.votes(),
-                usual.events(),
-                usual.failover(),
-                usual.start(),
-                usual.logging(),
-                usual.databases(),
-                new StorageOptions(
-                        List.of(base.resolve("none"), extstorage),
-                        new CallLimits(limit, new TreeMap<>()),
-                        8,
-                        strict,
-                        List.of("login_pin"),
-                        hooks));
+                        PublicAddressesFile.of(List.of()))
+                .withStorage(
+                        new StorageOptions(
+                                List.of(base.resolve("none"), extstorage),
+                                new CallLimits(limit, new TreeMap<>()),
+                                8,
+                                strict,
+                                List.of("login_pin"),
+                                hooks));
     }
 
     StorageRoom room() {

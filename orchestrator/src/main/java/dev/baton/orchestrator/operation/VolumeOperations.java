@@ -4,7 +4,6 @@ import dev.baton.config.Pnn;
 import dev.baton.events.contract.ganeti.GanetiCall;
 import dev.baton.events.contract.ganeti.Volume;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public final class VolumeOperations {
     }
 
     /** The device is asked for where it is not known. */
-    public static Operation<GanetiCall> detach(Pnn on, Volume volume, Optional<Path> device) {
+    public static Operation<GanetiCall> detach(Pnn on, Volume volume, Optional<String> device) {
         return device.isPresent()
                 ? calls(on, new GanetiCall.Detach(volume, device))
                 : calls(
@@ -67,7 +66,7 @@ public final class VolumeOperations {
      * here that is a failure unless {@code force} says to call remove all the same.
      */
     public static Operation<GanetiCall> remove(
-            Pnn on, Volume volume, Optional<Path> device, boolean force) {
+            Pnn on, Volume volume, Optional<String> device, boolean force) {
         GanetiCall remove = new GanetiCall.Remove(volume);
         if (force && device.isEmpty()) {
             return calls(on, remove);

@@ -51,7 +51,7 @@ class OperationRunTest {
     }
 
     private static Attachment at(String device) {
-        return new Attachment(Optional.of(Path.of(device)), List.of(), 64 << 20);
+        return new Attachment(Optional.of(device), List.of(), 64 << 20);
     }
 
     /** Answers each call by {@code action:volume}; all else is done. */
@@ -62,7 +62,7 @@ class OperationRunTest {
                 GanetiCall call = order.call();
                 String name = call.action() + ":" + call.volume().name();
                 String device =
-                        call instanceof GanetiCall.Detach(var _, Optional<Path> known)
+                        call instanceof GanetiCall.Detach(var _, Optional<String> known)
                                 ? known.map(path -> "@" + path).orElse("")
                                 : "";
                 asked.add(order.on() + " " + name + device);

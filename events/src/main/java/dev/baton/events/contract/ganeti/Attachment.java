@@ -1,6 +1,5 @@
 package dev.baton.events.contract.ganeti;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param uris {@code HYPERVISOR:URI}, in their order
  * @param bytes size of the device; 0 without one
  */
-public record Attachment(Optional<Path> device, List<String> uris, long bytes) {
+public record Attachment(Optional<String> device, List<String> uris, long bytes) {
 
     /** What calls other than attach yield. */
     public static final Attachment NONE = new Attachment(Optional.empty(), List.of(), 0);
@@ -46,7 +45,7 @@ public record Attachment(Optional<Path> device, List<String> uris, long bytes) {
         if (first.isEmpty() && uris.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Path> device = first.isEmpty() ? Optional.empty() : Optional.of(Path.of(first));
+        Optional<String> device = first.isEmpty() ? Optional.empty() : Optional.of(first);
         return Optional.of(new Attachment(device, uris, 0));
     }
 

@@ -2,7 +2,6 @@ package dev.baton.events.contract.ganeti;
 
 import dev.baton.events.callout.Call;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ public sealed interface GanetiCall extends Call {
      *
      * @param device the node has it as, where that is known
      */
-    record Detach(Volume volume, Optional<Path> device) implements GanetiCall {}
+    record Detach(Volume volume, Optional<String> device) implements GanetiCall {}
 
     /** Deletes it with its data. */
     record Remove(Volume volume) implements GanetiCall {}
@@ -37,7 +36,7 @@ public sealed interface GanetiCall extends Call {
      *
      * @param device the node has it as, where that is known
      */
-    record Grow(Volume volume, long size, long newSize, Optional<Path> device)
+    record Grow(Volume volume, long size, long newSize, Optional<String> device)
             implements GanetiCall {}
 
     /** Stores a text with it. */

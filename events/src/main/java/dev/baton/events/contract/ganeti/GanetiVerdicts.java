@@ -5,8 +5,6 @@ import dev.baton.events.callout.Outcome;
 import dev.baton.events.callout.Sighting;
 import dev.baton.events.callout.Truth;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,7 +35,7 @@ final class GanetiVerdicts {
             case GanetiCall.Create create -> ask(new GanetiCall.Attach(create.volume()), "made?");
             case GanetiCall.Remove gone -> ask(new GanetiCall.Attach(gone.volume()), "gone?");
             case GanetiCall.Grow grow -> measured(grow);
-            case GanetiCall.Detach(Volume _, Optional<Path> device) when device.isPresent() ->
+            case GanetiCall.Detach(Volume _, Optional<String> device) when device.isPresent() ->
                     new Decoded.Look<>(device.get(), "gone?");
             case GanetiCall.Detach _,
                     GanetiCall.SetInfo _,
@@ -56,23 +54,18 @@ final class GanetiVerdicts {
     }
 
     private static Decoded<GanetiCall, Attachment> attached(GanetiCall call, String out) {
-        Optional<Attachment> printed;
-        try {
-            printed = Attachment.read(out);
-        } catch (InvalidPathException garbage) {
-            printed = Optional.empty();
-        }
+        Optional<Attachment> printed = Attachment.read(out);
         if (printed.isEmpty()) {
             return notDone(
                     call,
                     "exited with 0 and printed neither a device nor an address, expected a device"
                             + " in the first line");
         }
-        Optional<Path> device = printed.get().device();
+        Optional<String> device = printed.get().device();
         if (device.isEmpty()) {
             return done(printed.get());
         }
-        return device.get().isAbsolute()
+        return device.get().startsWith("/")
                 ? new Decoded.Look<>(device.get(), "a device?")
                 : notDone(call, "printed \"" + device.get() + "\", expected an absolute path");
     }
@@ -123,9 +116,7 @@ final class GanetiVerdicts {
                 : notDone(
                         call,
                         "exited with 0 and printed %s, but there is %s"
-                                .formatted(
-                                        printed.device().map(Path::toString).orElse(""),
-                                        seen.words()));
+                                .formatted(printed.device().orElse(""), seen.words()));
     }
 
     /** A device that stays is only warned of: it may be somebody else's by now. */
