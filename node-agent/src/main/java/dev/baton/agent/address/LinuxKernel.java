@@ -25,6 +25,10 @@ import java.util.function.Consumer;
 final class LinuxKernel implements AddressKernel {
 
     private final RouteSocket route = new RouteSocket();
+
+    /** Of its own, so that the watch can tell renewals from addresses that appear. */
+    private final RouteSocket renewals = new RouteSocket();
+
     private final SocketDestroyer sockets = new SocketDestroyer();
     private final Announcer announcer = new Announcer();
     private final InterfaceSettings settings = new InterfaceSettings();
@@ -43,7 +47,7 @@ final class LinuxKernel implements AddressKernel {
 
     @Override
     public List<KernelAnswer> write(List<AddressWrite> writes, BooleanSupplier mayStill) {
-        return route.writeAll(writes, mayStill);
+        return renewals.writeAll(writes, mayStill);
     }
 
     @Override
@@ -83,7 +87,7 @@ final class LinuxKernel implements AddressKernel {
 
     @Override
     public void watch(Consumer<KernelNotice> notices) {
-        watch = Optional.of(KernelWatch.open(notices));
+        watch = Optional.of(KernelWatch.open(renewals, notices));
     }
 
     @Override
@@ -101,6 +105,7 @@ final class LinuxKernel implements AddressKernel {
         claims.ifPresent(ClaimWatch::close);
         announcer.close();
         sockets.close();
+        renewals.close();
         route.close();
     }
 }

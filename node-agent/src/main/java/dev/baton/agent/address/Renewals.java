@@ -67,7 +67,7 @@ final class Renewals {
         List<Due> now = new ArrayList<>();
         for (Due due : part) {
             if (due.isLate()) {
-                results.accept(LATE);
+                skip(due);
             } else {
                 now.add(due);
             }
@@ -85,7 +85,7 @@ final class Renewals {
 
     private void judge(Due due, KernelAnswer answer) {
         if (answer instanceof KernelAnswer.Withheld) {
-            results.accept(LATE);
+            skip(due);
         } else if (due.isLate()) {
             delete(due);
             fail(due.effect(), LATE, "the write ended too late");
@@ -95,6 +95,11 @@ final class Renewals {
             delete(due);
             fail(due.effect(), REFUSED, "the kernel answered " + answer);
         }
+    }
+
+    private void skip(Due due) {
+        results.accept(LATE);
+        inbox.accept(new Input.RenewalSkipped(due.effect().ip()));
     }
 
     private void delete(Due due) {

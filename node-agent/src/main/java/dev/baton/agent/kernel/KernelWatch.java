@@ -53,6 +53,17 @@ public final class KernelWatch implements AutoCloseable {
         return watch;
     }
 
+    /**
+     * Listens to everything but the IPv4 addresses that this socket writes: a thousand renewals a
+     * second would be told to who has asked for them. IPv6 notices do not name their cause.
+     */
+    public static KernelWatch open(RouteSocket unheard, Consumer<KernelNotice> consumer) {
+        KernelWatch watch = new KernelWatch(consumer);
+        watch.socket.descriptor().attach(PacketFilter.addressesNotWrittenBy(unheard.port()));
+        watch.thread.start();
+        return watch;
+    }
+
     @Override
     public void close() {
         if (thread.end()) {

@@ -18,6 +18,8 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
     static final int ERROR = 2; // NLMSG_ERROR
     static final int DONE = 3; // NLMSG_DONE
     static final int DUMP_INTERRUPTED = 0x10; // NLM_F_DUMP_INTR
+    static final int TYPE_OFFSET = 4; // of a header
+    static final int PORT_OFFSET = 12; // of a header
     private static final int HEADER_BYTES = 16;
     private static final int TYPE_MASK = 0x3fff; // NLA_TYPE_MASK
 
@@ -31,7 +33,7 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer body) {
                 break;
             }
             ByteBuffer body = slice(datagram, at + HEADER_BYTES, length - HEADER_BYTES);
-            int type = Short.toUnsignedInt(datagram.getShort(at + 4));
+            int type = Short.toUnsignedInt(datagram.getShort(at + TYPE_OFFSET));
             int flags = Short.toUnsignedInt(datagram.getShort(at + 6));
             messages.add(new NetlinkMessage(type, flags, datagram.getInt(at + 8), body));
             at += (length + 3) & ~3;

@@ -28,6 +28,8 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int SOCK_RAW = 3; // bits/socket_type.h
     private static final int MSG_PEEK_TRUNC = 0x22; // MSG_PEEK | MSG_TRUNC, bits/socket.h
     private static final int MSG_DONTWAIT = 0x40; // bits/socket.h
+    private static final int ADDRESS_BYTES = 12; // struct sockaddr_nl
+    private static final int PORT_OFFSET = 4;
     private static final int DUMP_TRIES = 20;
     private static final int SEND_TRIES = 8;
 
@@ -43,7 +45,7 @@ final class NetlinkSocket implements AutoCloseable {
         try {
             descriptor.widenReceive(bufferBytes);
             KernelFailure.check("cannot limit " + what, descriptor.limitReceive(limit.toMillis()));
-            ByteBuffer address = Native.structure(12).putShort((short) AF_NETLINK);
+            ByteBuffer address = Native.structure(ADDRESS_BYTES).putShort((short) AF_NETLINK);
             address.putInt(8, groups);
             KernelFailure.check("cannot bind " + what, descriptor.bind(Native.all(address)));
         } catch (KernelFailure failed) {
@@ -55,6 +57,13 @@ final class NetlinkSocket implements AutoCloseable {
     int nextSequence() {
         sequence = sequence + 1 & Integer.MAX_VALUE;
         return sequence;
+    }
+
+    /** What the kernel knows this socket by: what it does for it names this. */
+    int port() {
+        return ByteBuffer.wrap(descriptor.boundTo(ADDRESS_BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt(PORT_OFFSET);
     }
 
     Descriptor descriptor() {

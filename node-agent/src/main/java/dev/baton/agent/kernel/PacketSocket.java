@@ -16,8 +16,6 @@ final class PacketSocket implements AutoCloseable {
     private static final int SOCK_RAW = 3; // bits/socket_type.h
     private static final int MSG_DONTWAIT = 0x40; // bits/socket.h
     private static final int ADDRESS_BYTES = 20; // struct sockaddr_ll
-    private static final int SOL_SOCKET = 1; // asm-generic/socket.h
-    private static final int SO_ATTACH_FILTER = 26; // asm-generic/socket.h
 
     private final Descriptor descriptor;
 
@@ -34,7 +32,7 @@ final class PacketSocket implements AutoCloseable {
     static PacketSocket listening(int protocol, int interfaceIndex, byte[] filter) {
         PacketSocket socket = forSending();
         try {
-            socket.attach(filter);
+            socket.descriptor.attach(filter);
             long bound = socket.descriptor.bind(address(protocol, interfaceIndex));
             KernelFailure.check("cannot listen on interface " + interfaceIndex, bound);
             return socket;
@@ -68,18 +66,6 @@ final class PacketSocket implements AutoCloseable {
     @Override
     public void close() {
         descriptor.close();
-    }
-
-    private void attach(byte[] filter) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment code = Native.copy(arena, filter);
-            ByteBuffer program = Native.structure(16); // struct sock_fprog
-            program.putShort((short) (filter.length / 8)).putLong(8, code.address());
-            MemorySegment value = Native.copy(arena, Native.all(program));
-            long answer =
-                    SocketCalls.setOption(descriptor.number(), SOL_SOCKET, SO_ATTACH_FILTER, value);
-            KernelFailure.check("cannot attach a packet filter", answer);
-        }
     }
 
     private static byte[] address(int protocol, int interfaceIndex) {

@@ -67,6 +67,11 @@ public final class RouteSocket implements AutoCloseable {
         return links;
     }
 
+    /** What notices of its own writes name as their cause, for IPv4. */
+    int port() {
+        return socket.port();
+    }
+
     /** Creates the address or gives it a new lifetime; a missing address is created. */
     public KernelAnswer write(
             IpAddress ip, int prefixBits, int interfaceIndex, int lifetimeSeconds) {

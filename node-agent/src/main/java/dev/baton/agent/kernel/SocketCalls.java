@@ -15,6 +15,8 @@ final class SocketCalls {
             Libc.link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle BIND =
             Libc.link("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle GETSOCKNAME =
+            Libc.link("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
     private static final MethodHandle SETSOCKOPT =
             Libc.link(
                     "setsockopt",
@@ -43,6 +45,11 @@ final class SocketCalls {
     static long bind(int descriptor, MemorySegment address) {
         int size = (int) address.byteSize();
         return Libc.call(errno -> (int) BIND.invokeExact(errno, descriptor, address, size));
+    }
+
+    /** Writes the address a socket is bound to; the size is that of its room. */
+    static long boundTo(int descriptor, MemorySegment address, MemorySegment size) {
+        return Libc.call(errno -> (int) GETSOCKNAME.invokeExact(errno, descriptor, address, size));
     }
 
     static long setOption(int descriptor, int level, int option, MemorySegment value) {

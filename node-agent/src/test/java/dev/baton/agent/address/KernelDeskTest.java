@@ -62,6 +62,7 @@ class KernelDeskTest {
 
         assertEquals(List.of("write 10.0.0.2 3"), kernel.calls);
         assertEquals(List.of(RenewalResult.LATE, RenewalResult.OK), room.renewed);
+        assertEquals(List.of(new Input.RenewalSkipped(ONE)), room.told);
     }
 
     @Test

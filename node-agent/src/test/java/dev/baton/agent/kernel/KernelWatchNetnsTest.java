@@ -58,6 +58,39 @@ class KernelWatchNetnsTest {
     }
 
     @Test
+    @DisplayName("renewals of the agent's own are not told; the same address written by others is")
+    void whatOneSocketWritesIsNotToldAndWhatOthersWriteIs() {
+        try (Namespace here = Namespace.create("unheard")) {
+            here.run(() -> writesUnheard());
+        }
+
+        assertTrue(heard.stream().noneMatch(notice -> isAdded(notice, "10.3.0.1")));
+        assertTrue(heard.stream().anyMatch(notice -> isRemoved(notice, "10.3.0.1")));
+    }
+
+    private void writesUnheard() {
+        try (RouteSocket renewals = new RouteSocket();
+                RouteSocket others = new RouteSocket();
+                KernelWatch watch = KernelWatch.open(renewals, heard::add)) {
+            assertTrue(watch != null);
+            renewals.write(IpAddress.of("10.3.0.1"), 32, 1, 60);
+            renewals.delete(IpAddress.of("10.3.0.1"), 32, 1);
+            others.write(IpAddress.of("10.3.0.2"), 32, 1, 60);
+            hears(notice -> isAdded(notice, "10.3.0.2"));
+        }
+    }
+
+    private static boolean isAdded(KernelNotice notice, String ip) {
+        return notice instanceof KernelNotice.AddressAdded(var added)
+                && added.ip().equals(IpAddress.of(ip));
+    }
+
+    private static boolean isRemoved(KernelNotice notice, String ip) {
+        return notice instanceof KernelNotice.AddressRemoved(var removed)
+                && removed.ip().equals(IpAddress.of(ip));
+    }
+
+    @Test
     void aLinkThatGoesDownIsTold() {
         inALinkedNamespace(
                 (here, there) -> {

@@ -68,8 +68,8 @@ public sealed interface Effect {
 
     /**
      * Writes the address with this lifetime. Skipped when the write would begin after {@code
-     * latest}; when it ended after {@code latest} the address is deleted and {@link
-     * Input.RenewalFailed} answers.
+     * latest}, which {@link Input.RenewalSkipped} tells; when it ended after {@code latest} the
+     * address is deleted and {@link Input.RenewalFailed} answers.
      */
     record RenewAddress(
             IpAddress ip, int maskBits, InterfaceName on, int lifetimeSeconds, Moment latest)

@@ -68,6 +68,11 @@ public sealed interface Input {
     record AddressDropped(IpAddress ip, boolean clean) implements Input {}
 
     /**
+     * The time for a renewal was over before it was written; the kernel carries what it carried.
+     */
+    record RenewalSkipped(IpAddress ip) implements Input {}
+
+    /**
      * A renewal came too late or the kernel refused it; the shell has deleted the address already.
      */
     record RenewalFailed(IpAddress ip, String why) implements Input {}

@@ -40,6 +40,9 @@ final class Voter {
     private final TreeMap<Right, Promise> promises = new TreeMap<>();
     private final TreeMap<Right, Long> highest = new TreeMap<>();
 
+    /** Whether a weak promise may be among them: only a voter that has just started gives any. */
+    private boolean mayBeWeak;
+
     /**
      * @param started since when it knows what it promised; before T after it, it knows too little
      */
@@ -128,6 +131,7 @@ final class Voter {
         }
         overtake(standing, from, ask.right());
         holder.refused.remove(ask.right());
+        mayBeWeak |= fresh && amnesic;
         promises.put(ask.right(), new Promise(from, ask.number(), fresh && amnesic));
     }
 
@@ -177,6 +181,11 @@ final class Voter {
                                         number,
                                         highestSeen(right),
                                         remainingFor(now, from, right))));
+        return new Vote(holder.applied, refusals, mayBeWeak ? weak(now, from) : List.of());
+    }
+
+    /** Weak promises to that holder; they are full ones as soon as this voter is not amnesic. */
+    private List<Right> weak(Moment now, Incarnation from) {
         List<Right> weak = new ArrayList<>();
         boolean amnesic = clauses.isAmnesic(now, started, timing);
         for (var entry : promises.entrySet()) {
@@ -189,7 +198,8 @@ final class Voter {
                 }
             }
         }
-        return new Vote(holder.applied, refusals, weak);
+        mayBeWeak = amnesic || promises.values().stream().anyMatch(Promise::weak);
+        return weak;
     }
 
     private long remainingFor(Moment now, Incarnation from, Right right) {

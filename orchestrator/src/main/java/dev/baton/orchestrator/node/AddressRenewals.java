@@ -28,7 +28,8 @@ final class AddressRenewals {
     /** A hold whose lease has not grown for L/2 is given up. */
     private final Duration giveUpAfter;
 
-    private final Duration writeAtMostEvery;
+    /** What a write must add to what the kernel already carries: L/4, every second heartbeat. */
+    private final Duration worthAWrite;
 
     AddressRenewals(Rights rights, AddressEvents events, AddressReleases releases) {
         this.rights = rights;
@@ -36,7 +37,7 @@ final class AddressRenewals {
         this.events = events;
         this.releases = releases;
         this.giveUpAfter = timing.lifetime().dividedBy(2);
-        this.writeAtMostEvery = timing.heartbeat().multipliedBy(3).dividedBy(4);
+        this.worthAWrite = timing.lifetime().dividedBy(4);
     }
 
     /** Renews what the voters have just extended, and gives up what they have not for too long. */
@@ -64,7 +65,7 @@ final class AddressRenewals {
         host.renewedFor = until;
         host.grew(work.now());
         switch (host.phase()) {
-            case SERVING -> write(work, host, until);
+            case SERVING -> write(work, host, until, host.writtenUntil.plus(worthAWrite));
             case TAKING, UPDATING -> {
                 events.renew(work, host, until);
                 host.appeared.ifPresent(seen -> stamp(work, host, seen));
@@ -81,19 +82,21 @@ final class AddressRenewals {
         rights.until(host.right)
                 .ifPresent(
                         until -> {
-                            write(work, host, until);
+                            write(work, host, until, Moment.PAST);
                             events.settled(work, host);
                         });
     }
 
-    /** Writes the longest lifetime that fits, unless the last write is as good. */
-    private void write(Work work, HostedAddress host, Moment until) {
+    /** Writes the longest lifetime that fits, unless it would end sooner than that. */
+    private void write(Work work, HostedAddress host, Moment until, Moment atLeast) {
         long seconds = lifetime(work, until);
-        Moment soon = host.renewedAt.plus(writeAtMostEvery);
-        if (seconds < 1 || work.now().isBefore(soon)) {
-            return;
+        if (seconds >= 1 && !end(work, seconds).isBefore(atLeast)) {
+            renewal(work, host, host.on().orElseThrow(), host.address().maskBits(), until, seconds);
         }
-        renewal(work, host, host.on().orElseThrow(), host.address().maskBits(), until, seconds);
+    }
+
+    private static Moment end(Work work, long seconds) {
+        return work.now().plus(Duration.ofSeconds(seconds));
     }
 
     /** Bounds an entry the kernel carries to the lease, or takes it away when none is left. */
@@ -114,7 +117,7 @@ final class AddressRenewals {
 
     private void renewal(
             Work work, HostedAddress host, InterfaceName on, int bits, Moment until, long seconds) {
-        host.renewedAt = work.now();
+        host.writtenUntil = end(work, seconds);
         Moment latest = lastEnd(until).minus(Duration.ofSeconds(seconds));
         work.effect(new Effect.RenewAddress(host.address().ip(), bits, on, (int) seconds, latest));
     }

@@ -70,10 +70,11 @@ final class HostedAddress {
     /** Preparations that are not answered yet; they are answered in order. */
     int preparing;
 
-    /** The lease end that the last renewal was for, and when that was asked for. */
+    /** The lease end that was last looked at for a renewal. */
     Moment renewedFor = Moment.PAST;
 
-    Moment renewedAt = Moment.PAST;
+    /** Until when the kernel carries it by the last write that was ordered. */
+    Moment writtenUntil = Moment.PAST;
 
     /** Connections of clients to an earlier holder, told with the announcements of a take. */
     List<Connection> tickled = List.of();

@@ -53,6 +53,11 @@ final class HostedAddresses {
 
     private long renewedChange;
 
+    /** Those that may be carried, and the change after which they were looked for. */
+    private List<HostedAddress> carried = List.of();
+
+    private long carriedChange;
+
     private final Connections connections;
     private final Rights rights;
     private final Outcomes outcomes;
@@ -303,7 +308,16 @@ final class HostedAddresses {
         }
         renewedGrowth = rights.growth();
         renewedChange = tally.changes();
-        hosted.values().forEach(host -> renewals.renew(work, host));
+        carried().forEach(host -> renewals.renew(work, host));
+    }
+
+    /** Those the kernel may carry by this node's doing: of a thousand, a third or so. */
+    private List<HostedAddress> carried() {
+        if (carriedChange != tally.changes()) {
+            carriedChange = tally.changes();
+            carried = hosted.values().stream().filter(HostedAddress::mayBeCarried).toList();
+        }
+        return carried;
     }
 
     // ---- events
@@ -361,13 +375,19 @@ final class HostedAddresses {
             byAddress.computeIfAbsent(each.ip(), _ -> new ArrayList<>()).add(each);
             appeared(work, each);
         }
-        hosted.forEach(
-                (ip, host) ->
-                        sightings.observed(work, host, byAddress.getOrDefault(ip, List.of())));
+        for (HostedAddress host : carried()) {
+            IpAddress ip = host.address().ip();
+            sightings.observed(work, host, byAddress.getOrDefault(ip, List.of()));
+        }
     }
 
     void dropped(Work work, IpAddress ip, boolean clean) {
         find(ip).ifPresent(host -> releases.dropped(work, host, clean));
+    }
+
+    /** What was counted on is not written: the next heartbeat writes it again. */
+    void renewalSkipped(IpAddress ip) {
+        find(ip).ifPresent(host -> host.writtenUntil = Moment.PAST);
     }
 
     void renewalFailed(Work work, IpAddress ip, String why) {

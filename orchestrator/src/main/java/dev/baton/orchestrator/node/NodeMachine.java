@@ -221,6 +221,7 @@ public final class NodeMachine {
             case Input.AddressVanished(var ip, var on) -> addresses.vanished(work, ip, on);
             case Input.AddressRead(var ip, var seen) -> addresses.read(work, ip, seen);
             case Input.AddressDropped(var ip, boolean clean) -> addresses.dropped(work, ip, clean);
+            case Input.RenewalSkipped(var ip) -> addresses.renewalSkipped(ip);
             case Input.RenewalFailed(var ip, String why) -> addresses.renewalFailed(work, ip, why);
             case Input.AddressesWatched(long generation, String problem) -> {
                 operators.watched(work, generation, problem);

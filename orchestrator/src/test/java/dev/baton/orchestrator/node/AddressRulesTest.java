@@ -171,6 +171,30 @@ class AddressRulesTest {
     }
 
     @Test
+    @DisplayName("safety, 3: a lifetime is written with every second heartbeat, h = 0.5 s, L = 3 s")
+    void aLifetimeIsWrittenWhenItGainsAQuarter() {
+        SmallCluster cluster = running(1, 1);
+        cluster.renewed.clear();
+
+        cluster.run(Duration.ofSeconds(20));
+
+        assertEquals(20, cluster.renewed.size(), 1);
+    }
+
+    @Test
+    @DisplayName("safety, 3: a write that was skipped is made with the next heartbeat")
+    void aWriteThatWasSkippedIsMadeAgain() {
+        SmallCluster cluster = running(1, 1);
+        for (int i = 0; i < 10; i++) {
+            cluster.renewed.clear();
+            cluster.give(0, new Input.RenewalSkipped(SmallCluster.ip(1)));
+            cluster.run(Duration.ofMillis(510));
+
+            assertEquals(List.of(SmallCluster.ip(1)), cluster.renewed);
+        }
+    }
+
+    @Test
     @DisplayName("13.4 (4): an address of another node that is on the system goes")
     void anAddressThatShouldNotBeHereIsRemoved() {
         SmallCluster cluster = running(2, 1);

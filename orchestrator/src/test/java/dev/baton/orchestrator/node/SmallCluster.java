@@ -79,6 +79,7 @@ final class SmallCluster {
     final List<Effect.AnswerEvent> eventAnswers = new ArrayList<>();
     final TreeMap<Integer, List<PublicAddress>> watched = new TreeMap<>();
     final List<IpAddress> dropped = new ArrayList<>();
+    final List<IpAddress> renewed = new ArrayList<>();
     final List<String> ran = new ArrayList<>();
     final List<String> notified = new ArrayList<>();
     final TreeSet<Integer> cut = new TreeSet<>();
@@ -358,8 +359,8 @@ final class SmallCluster {
                 answer(node, machine, HOP, new Input.AddressDropped(ip, true));
             }
             case Effect.Notify(var what) -> notified.add(node + " " + what.word());
-            case Effect.RenewAddress _,
-                    Effect.CancelEvent _,
+            case Effect.RenewAddress renewal -> renewed.add(renewal.ip());
+            case Effect.CancelEvent _,
                     Effect.RenewEvent _,
                     Effect.DismissLauncher _,
                     Effect.MeetNodes _,

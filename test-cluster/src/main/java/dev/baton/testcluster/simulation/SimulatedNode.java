@@ -635,6 +635,7 @@ public final class SimulatedNode {
 
     private void renew(Effect.RenewAddress renewal) {
         if (clock.read(time.now()).isAfter(renewal.latest())) {
+            later(SHELL_WORK, () -> step(new Input.RenewalSkipped(renewal.ip())));
             return;
         }
         kernel.write(renewal.ip(), renewal.maskBits(), renewal.on(), renewal.lifetimeSeconds());
