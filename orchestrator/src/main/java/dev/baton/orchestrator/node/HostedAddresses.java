@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +58,7 @@ final class HostedAddresses {
     private long carriedChange;
 
     private final Connections connections;
+    private final ClientConnections clients;
     private final Rights rights;
     private final Outcomes outcomes;
     private final LinkStates links;
@@ -85,6 +85,7 @@ final class HostedAddresses {
         addresses.forEach(address -> hosted.put(address.ip(), new HostedAddress(address, tally)));
         configured = PublicAddressesFile.of(addresses);
         this.connections = connections;
+        clients = new ClientConnections(hosted.navigableKeySet(), connections);
         this.rights = rights;
         this.outcomes = outcomes;
         links = new LinkStates(hosted.values(), tally);
@@ -190,36 +191,11 @@ final class HostedAddresses {
 
     /** Registers connections to public addresses; what is empty was done, else why not. */
     String register(Work work, List<Connection> all) {
-        int strange = 0;
-        int refused = 0;
-        for (Map.Entry<IpAddress, List<Connection>> one : byServer(all).entrySet()) {
-            if (hosted.containsKey(one.getKey())) {
-                refused += connections.add(work, one.getKey(), one.getValue());
-            } else {
-                strange += one.getValue().size();
-            }
-        }
-        if (strange > 0) {
-            return strange + " connections are to no public address of this node";
-        }
-        return refused == 0
-                ? ""
-                : "there is no room for "
-                        + refused
-                        + " connections: an address has at most "
-                        + Connections.MOST_OF_ADDRESS
-                        + ", a node "
-                        + Connections.MOST;
+        return clients.register(work, all);
     }
 
     void strike(Work work, List<Connection> all) {
-        byServer(all).forEach((ip, list) -> connections.remove(work, ip, list));
-    }
-
-    private static SortedMap<IpAddress, List<Connection>> byServer(List<Connection> all) {
-        TreeMap<IpAddress, List<Connection>> lists = new TreeMap<>();
-        all.forEach(one -> lists.computeIfAbsent(one.server(), _ -> new ArrayList<>()).add(one));
-        return lists;
+        clients.strike(work, all);
     }
 
     /** Another node's word on the connections of its address; never of one that is held here. */
