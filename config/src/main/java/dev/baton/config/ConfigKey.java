@@ -154,6 +154,18 @@ enum ConfigKey {
             Known.BATON,
             "none",
             "Other limits, by provider or action: lvm.remove=2h, slow=1h"),
+    EXTRA_VARIABLES(
+            "storage",
+            "extra variables",
+            Known.BATON,
+            "none",
+            "More environment variables for scripts of a provider: lvm.LVM_SYSTEM_DIR=/etc/lvm"),
+    CALL_LOG_DIRECTORY(
+            "storage",
+            "call log directory",
+            Known.BATON,
+            "storage/log of the agent",
+            "Where what scripts of providers print is kept, one file for each call"),
     CALLS_AT_ONCE(
             "storage",
             "calls at once",

@@ -2,12 +2,15 @@ package dev.baton.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How storage call-outs are found and called.
  *
  * @param providers directories of Ganeti ExtStorage providers; the first that has one decides
  * @param limits how long their calls may take
+ * @param variables for their scripts, beside those of the contract
+ * @param callLogs where what their scripts print is kept; empty for a directory of the agent's own
  * @param callsAtOnce jobs of one provider that run at the same time
  * @param strictParameters whether a parameter a provider does not list is refused, not only warned
  *     of
@@ -18,6 +21,8 @@ import java.util.List;
 public record StorageOptions(
         List<Path> providers,
         CallLimits limits,
+        ProviderVariables variables,
+        Optional<Path> callLogs,
         int callsAtOnce,
         boolean strictParameters,
         List<String> secretParameters,
@@ -35,6 +40,8 @@ public record StorageOptions(
                             Path.of("/usr/lib/ganeti/extstorage"),
                             Path.of("/usr/share/ganeti/extstorage")),
                     CallLimits.DEFAULT,
+                    ProviderVariables.NONE,
+                    Optional.empty(),
                     8,
                     false,
                     List.of(),
@@ -43,5 +50,18 @@ public record StorageOptions(
     public StorageOptions {
         providers = List.copyOf(providers);
         secretParameters = List.copyOf(secretParameters);
+    }
+
+    /** The same with other variables. */
+    public StorageOptions withVariables(ProviderVariables other) {
+        return new StorageOptions(
+                providers,
+                limits,
+                other,
+                callLogs,
+                callsAtOnce,
+                strictParameters,
+                secretParameters,
+                hooks);
     }
 }

@@ -25,6 +25,13 @@ final class StorageSection {
                         .orElse(usual.providers()),
                 limits(entries),
                 entries.value(
+                                ConfigKey.EXTRA_VARIABLES,
+                                "variables such as lvm.LVM_SYSTEM_DIR=/etc/lvm, none of them VOL_*,"
+                                        + " EXTP_*, CALLOUT_* or LC_ALL",
+                                ProviderVariables::parse)
+                        .orElse(usual.variables()),
+                entries.path(ConfigKey.CALL_LOG_DIRECTORY, "the path of a directory", etc),
+                entries.value(
                                 ConfigKey.CALLS_AT_ONCE,
                                 "a whole number from 1 to " + StorageOptions.MOST_AT_ONCE,
                                 text -> TypedValue.number(text, 1, StorageOptions.MOST_AT_ONCE))

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 @DisplayName("Storage call-outs contract, sections 2 and 3: what can be set")
 class StorageSectionTest {
@@ -44,6 +45,8 @@ class StorageSectionTest {
                         "provider directories = /a, b",
                         "call limit = 1m",
                         "call limits = lvm.remove=2h, slow = 1h",
+                        "extra variables = lvm.A=/x, lvm.B_2 = c d, rbd.PATH=/opt:/bin",
+                        "call log directory = /l",
                         "calls at once = 2",
                         "strict parameters = yes",
                         "secret parameters = pin, login",
@@ -57,6 +60,9 @@ class StorageSectionTest {
         assertEquals(Duration.ofMinutes(1), set.limits().of("lvm", "create"));
         assertEquals(Duration.ofHours(2), set.limits().of("lvm", "remove"));
         assertEquals(Duration.ofHours(1), set.limits().of("slow", "attach"));
+        assertEquals("{A=/x, B_2=c d}", set.variables().of("lvm").toString());
+        assertEquals("{}", set.variables().of("zfs").toString());
+        assertEquals(Optional.of(Path.of("/l")), set.callLogs());
         assertEquals(2, set.callsAtOnce());
         assertTrue(set.strictParameters());
         assertEquals(List.of("pin", "login"), set.secretParameters());
@@ -80,6 +86,10 @@ class StorageSectionTest {
                             call limit = 0s          | a time from 1s to 7d such as 15m
                             call limits = lvm        | limits such as lvm.remove=2h, slow=1h, each from 1s to 7d
                             call limits = lvm=8d     | limits such as lvm.remove=2h, slow=1h, each from 1s to 7d
+                            extra variables = A=b    | variables such as lvm.LVM_SYSTEM_DIR=/etc/lvm
+                            extra variables = p.1A=b | variables such as lvm.LVM_SYSTEM_DIR=/etc/lvm
+                            extra variables = p.VOL_NAME=b | variables such as lvm.LVM_SYSTEM_DIR=/etc/lvm
+                            extra variables = p.LC_ALL=de  | variables such as lvm.LVM_SYSTEM_DIR=/etc/lvm
                             calls at once = 0        | a whole number from 1 to 64
                             calls at once = 65       | a whole number from 1 to 64
                     required hooks = pool-poststart | hooks separated by commas, of: system-poststart

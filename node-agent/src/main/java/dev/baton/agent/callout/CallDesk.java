@@ -43,6 +43,7 @@ final class CallDesk implements AutoCloseable {
     private final CallRunner runner;
     private final Journal journal;
     private final Ledger ledger;
+    private final CallLogs logs;
     private final Secrets secrets;
     private final InstantSource wall;
     private final Map<Long, RunningCall> running = new TreeMap<>();
@@ -52,11 +53,13 @@ final class CallDesk implements AutoCloseable {
             CallRunner runner,
             Journal journal,
             Ledger ledger,
+            CallLogs logs,
             Secrets secrets,
             InstantSource wall) {
         this.runner = runner;
         this.journal = journal;
         this.ledger = ledger;
+        this.logs = logs;
         this.secrets = secrets;
         this.wall = wall;
     }
@@ -101,8 +104,9 @@ final class CallDesk implements AutoCloseable {
         }
         long number = ledger.nextCall();
         List<String> hidden = secrets.values(invocation.environment());
+        Entry.CallBegun begun = begun(number, purpose, probe, call, invocation);
         try {
-            journal.append(begun(number, purpose, probe, call, invocation));
+            journal.append(begun);
         } catch (IOException full) {
             return new Outcome.NotStarted(
                     "the journal cannot be written, so nothing is started: " + full.getMessage());
@@ -111,6 +115,7 @@ final class CallDesk implements AutoCloseable {
         Outcome outcome = run(number, invocation);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Entry.CallEnded ended = ended(number, outcome, hidden, took);
+        logs.write(begun, outcome.printed().without(hidden));
         log(call, ended);
         try {
             journal.append(ended);

@@ -2,6 +2,7 @@ package dev.baton.agent.callout;
 
 import dev.baton.events.contract.ganeti.Provider;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public final class NoStorage implements StorageAccess {
     @Override
     public List<CallRecord> calls() {
         return List.of();
+    }
+
+    @Override
+    public Optional<Path> log(CallRecord call) {
+        return Optional.empty();
     }
 
     @Override

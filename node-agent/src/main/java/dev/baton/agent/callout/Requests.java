@@ -47,7 +47,7 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
         List<String> warnings = unlisted(provider, parameters);
         List<VolumeRecord> fresh = book.fresh(request, parameters);
         Operation<GanetiCall> operation = book.operation(request, fresh);
-        GanetiContract contract = new GanetiContract(provider, options.limits());
+        GanetiContract contract = new GanetiContract(provider, options);
         for (Step<GanetiCall> step : operation.steps()) {
             if (contract.encode(step.call()) instanceof Encoded.Refused(String why)) {
                 throw new Refusal(Refusal.Kind.REFUSED, why);

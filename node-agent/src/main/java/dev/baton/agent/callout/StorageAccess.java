@@ -2,6 +2,7 @@ package dev.baton.agent.callout;
 
 import dev.baton.events.contract.ganeti.Provider;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,13 @@ import java.util.SortedMap;
 /** What operators can do with the storage of this node. Thread: any. */
 public interface StorageAccess {
 
-    /** A call that would be made, and how. */
+    /**
+     * A call that would be made, and how.
+     *
+     * @param node it would be made on
+     */
     record Planned(
+            String node,
             String action,
             String program,
             List<String> arguments,
@@ -57,6 +63,9 @@ public interface StorageAccess {
 
     /** Oldest first. */
     List<CallRecord> calls() throws Refusal;
+
+    /** The file with all that a call printed, where there is one. */
+    Optional<Path> log(CallRecord call);
 
     /** By name. */
     List<VolumeRecord> volumes() throws Refusal;

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,6 +58,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final InstantSource wall;
     private final JobQueue queue;
     private final Ledger ledger = new Ledger();
+    private final CallLogs logs;
     private final Map<String, JobDriver> driven = new TreeMap<>();
     private Optional<Opened> opened = Optional.empty();
     private Optional<HookDesk> hooks = Optional.empty();
@@ -74,6 +76,10 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         this.providers = new ProviderDirectories(options.providers(), trust);
         this.secrets = new Secrets(options.secretParameters());
         this.wall = wall;
+        this.logs =
+                CallLogs.open(
+                        options.callLogs()
+                                .orElseGet(() -> settings.layout().storage().resolve("log")));
         this.queue = new JobQueue(options.callsAtOnce());
     }
 
@@ -82,7 +88,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         Path folder = settings.layout().storage();
         try {
             Journal journal = Journal.open(folder, ledger);
-            CallDesk desk = new CallDesk(runner, journal, ledger, secrets, wall);
+            CallDesk desk = new CallDesk(runner, journal, ledger, logs, secrets, wall);
             VolumeBook book =
                     new VolumeBook(self, VolumeFiles.open(folder.resolve("volumes")), wall);
             loseCalls(journal);
@@ -191,6 +197,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         return contract.encode(step.call()) instanceof Encoded.Ready(Invocation invocation)
                 ? Optional.of(
                         new Planned(
+                                settings.name().toString(),
                                 step.call().action(),
                                 invocation.program().toString(),
                                 invocation.arguments(),
@@ -263,7 +270,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                                                 List.of(
                                                         "it is not installed here any more; see:"
                                                                 + " baton provider list")));
-        return new GanetiContract(provider, options.limits());
+        return new GanetiContract(provider, options);
     }
 
     private void drive(JobId id, JobDriver driver) {
@@ -359,6 +366,11 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     @Override
     public synchronized List<VolumeRecord> volumes() throws Refusal {
         return opened().means().book().all();
+    }
+
+    @Override
+    public Optional<Path> log(CallRecord call) {
+        return logs.file(call.begun()).filter(Files::exists);
     }
 
     private synchronized void checkOpen() throws Refusal {

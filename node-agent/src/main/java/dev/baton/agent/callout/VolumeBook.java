@@ -195,7 +195,7 @@ final class VolumeBook {
                     made(create.volumes().get(i), results.get(i));
                 }
             }
-            case VolumeRequest.Snapshot snapshot -> made(snapshot.name(), Attachment.NONE);
+            case VolumeRequest.Snapshot snapshot -> made(snapshot.name(), results.getFirst());
             case VolumeRequest.Attach(String title) ->
                     change(title, record -> attached(record, results.getFirst()));
             case VolumeRequest.Detach(String title) ->

@@ -84,7 +84,16 @@ final class CallPages {
                                         Complaint.notFound(
                                                 "no call \"%s\" is known here; see: baton call list"
                                                         .formatted(ShownText.of(number))));
-        return new Page(Exit.DONE, "Call", json(call), text(call), List.of(number));
+        Map<String, Object> json = json(call);
+        List<String> text = text(call);
+        context.storage()
+                .log(call)
+                .ifPresent(
+                        log -> {
+                            json.put("log", log.toString());
+                            text.add("log        " + ShownText.of(log.toString()));
+                        });
+        return new Page(Exit.DONE, "Call", json, text, List.of(number));
     }
 
     private static List<String> text(CallRecord call) {

@@ -7,6 +7,7 @@ import dev.baton.agent.callout.StorageAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -77,6 +78,8 @@ final class GivenParameters {
                 byte[] bytes = in.readNBytes(MOST_BYTES);
                 return new String(bytes, UTF_8).lines().toList();
             }
+        } catch (NoSuchFileException missing) {
+            throw Complaint.notFound("--params: there is no file " + ShownText.of(file));
         } catch (IOException | InvalidPathException unreadable) {
             throw Complaint.notFound(
                     "cannot read %s: %s".formatted(ShownText.of(file), unreadable));

@@ -97,8 +97,9 @@ final class VolumePages {
         text.add("would be run for %s, in this order:".formatted(request.word()));
         for (StorageAccess.Planned call : plan.calls()) {
             text.add(
-                    "%s  in %s, at most %s"
+                    "%s: %s  in %s, at most %s"
                             .formatted(
+                                    call.node(),
                                     String.join(" ", command(call)),
                                     call.directory(),
                                     Times.seconds(call.limit())));
@@ -129,6 +130,7 @@ final class VolumePages {
 
     private static Map<String, Object> json(StorageAccess.Planned call) {
         return Json.object(
+                "node", call.node(),
                 "action", call.action(),
                 "program", call.program(),
                 "arguments", call.arguments(),

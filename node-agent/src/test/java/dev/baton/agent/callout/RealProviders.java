@@ -7,6 +7,7 @@ import dev.baton.config.Layout;
 import dev.baton.config.NodeName;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
+import dev.baton.config.ProviderVariables;
 import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.StorageOptions;
 import dev.baton.events.process.CallRunner;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Providers of real scripts, and rooms over them. A volume of provider {@code files} is a file that
  * programs reach without a device, so that neither root nor loop devices are needed.
  */
-final class RealProviders {
+public final class RealProviders {
 
     private static final AtomicLong LIVES = new AtomicLong();
     private static final Path LAUNCHER =
@@ -44,11 +46,12 @@ final class RealProviders {
             """;
 
     HookOptions hooks = HookOptions.DEFAULT;
-    final Path base;
-    final Path extstorage;
-    final Path store;
+    ProviderVariables variables = ProviderVariables.NONE;
+    public final Path base;
+    public final Path extstorage;
+    public final Path store;
 
-    RealProviders(Path folder) {
+    public RealProviders(Path folder) {
         try {
             base = folder.toRealPath();
             extstorage = Files.createDirectories(base.resolve("extstorage"));
@@ -60,7 +63,7 @@ final class RealProviders {
     }
 
     /** All required scripts of a provider that keeps files. */
-    RealProviders files() {
+    public RealProviders files() {
         script(
                 "files",
                 "create",
@@ -81,15 +84,23 @@ final class RealProviders {
         return this;
     }
 
-    RealProviders script(String provider, String name, String body) {
+    public RealProviders script(String provider, String name, String body) {
         write(extstorage.resolve(provider).resolve(name), COUNTED + body + "\n", "rwxr-xr-x");
         return this;
     }
 
-    static void write(Path file, String text, String permissions) {
+    public static void write(Path file, String text, String permissions) {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+        allow(file, permissions);
+    }
+
+    public static void allow(Path file, String permissions) {
+        try {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -116,13 +127,15 @@ final class RealProviders {
                         new StorageOptions(
                                 List.of(base.resolve("none"), extstorage),
                                 new CallLimits(limit, new TreeMap<>()),
+                                variables,
+                                Optional.empty(),
                                 8,
                                 strict,
                                 List.of("login_pin"),
                                 hooks));
     }
 
-    StorageRoom room() {
+    public StorageRoom room() {
         return room(Duration.ofSeconds(30), false);
     }
 

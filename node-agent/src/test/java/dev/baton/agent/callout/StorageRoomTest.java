@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.config.ProviderVariables;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,90 @@ class StorageRoomTest {
         assertEquals(List.of("create=timed_out", "attach?=ok"), calls(made));
         assertEquals(JobState.FAILED, missing.state());
         assertEquals(List.of("create=timed_out", "attach?=failed"), calls(missing));
+    }
+
+    @Test
+    @DisplayName("3.8: whichever script hangs, its end is never taken for a success")
+    void noScriptThatHangsIsBelieved() throws Exception {
+        providers.script("files", "snapshot", "sleep 300");
+        create("attach", "detach", "grow", "remove", "snapshot", "setinfo", "verify");
+        room.close();
+        room = providers.room(Duration.ofSeconds(1), false);
+        for (String script : List.of("detach", "grow", "remove", "setinfo", "verify")) {
+            providers.script("files", script, "sleep 300");
+        }
+
+        List<String> jobs = new ArrayList<>();
+        for (VolumeRequest request :
+                List.of(
+                        new VolumeRequest.Detach("detach"),
+                        new VolumeRequest.Grow("grow", 128),
+                        new VolumeRequest.Remove("remove", true),
+                        new VolumeRequest.Snapshot("snapshot", "s"),
+                        new VolumeRequest.SetInfo("setinfo", "x"),
+                        new VolumeRequest.Verify("verify", List.of()))) {
+            jobs.add(room.submit(request, new TreeMap<>()).job().id());
+        }
+        List<JobState> states = jobs.stream().map(id -> over(id).state()).toList();
+        providers.script("files", "attach", "sleep 300");
+        JobState attach = run(new VolumeRequest.Attach("attach")).state();
+
+        assertEquals(
+                List.of(
+                        JobState.UNKNOWN,
+                        JobState.UNKNOWN,
+                        JobState.FAILED,
+                        JobState.FAILED,
+                        JobState.UNKNOWN,
+                        JobState.UNKNOWN),
+                states);
+        assertEquals(JobState.UNKNOWN, attach);
+    }
+
+    @Test
+    @DisplayName("3.6: a snapshot that is not there is none, whatever the exit status")
+    void aSnapshotThatLiesIsNoSuccess() throws Exception {
+        create("web1");
+        providers.script("files", "snapshot", "true");
+
+        JobRecord lie = run(new VolumeRequest.Snapshot("web1", "s"));
+        providers.script("files", "snapshot", "echo >$store/$VOL_SNAPSHOT_NAME");
+        JobRecord taken = run(new VolumeRequest.Snapshot("web1", "t"));
+
+        assertEquals(JobState.FAILED, lie.state());
+        assertEquals(List.of("snapshot=ok", "attach?=failed"), calls(lie));
+        assertEquals(JobState.DONE, taken.state());
+        assertEquals(List.of("snapshot=ok", "attach?=ok"), calls(taken));
+        assertTrue(titles().contains("t ready 64"), titles().toString());
+    }
+
+    @Test
+    @DisplayName("3.8: what each script but attach prints is kept in a file; 3.3: own variables")
+    void whatScriptsPrintIsKeptInFiles() throws Exception {
+        room.close();
+        providers.variables =
+                new ProviderVariables(
+                        new TreeMap<>(Map.of("files", new TreeMap<>(Map.of("COLOUR", "red")))));
+        room = providers.room();
+        providers.script(
+                "files",
+                "create",
+                "echo made $COLOUR; echo with $EXTP_PASSWORD >&2; echo >$store/$VOL_NAME");
+
+        over(
+                room.submit(volumes("files", "web1"), providers.parameters("password", "hunter22"))
+                        .job()
+                        .id());
+
+        List<CallRecord> calls = room.calls();
+        Path log = room.log(calls.getFirst()).orElseThrow();
+        assertEquals("made red\nwith ***\n", Files.readString(log));
+        assertEquals("rw-------", permissions(log));
+        assertTrue(
+                String.valueOf(log.getFileName())
+                        .matches("create-files-[0-9a-f-]+\\.ext\\.disk0-\\d{8}T\\d{9}Z-1\\.log"),
+                log.toString());
+        assertEquals(Optional.empty(), room.log(calls.get(1)), "attach prints a result, no log");
     }
 
     @Test

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.baton.config.CallLimits;
 import dev.baton.config.Pnn;
+import dev.baton.config.StorageOptions;
 import dev.baton.events.callout.Truth;
 import dev.baton.events.contract.ganeti.Action;
 import dev.baton.events.contract.ganeti.Attachment;
@@ -38,7 +38,7 @@ class OperationRunTest {
                             new TreeSet<>(List.of(Action.values())),
                             List.of(),
                             List.of()),
-                    CallLimits.DEFAULT);
+                    StorageOptions.DEFAULT);
 
     private final List<String> asked = new ArrayList<>();
 

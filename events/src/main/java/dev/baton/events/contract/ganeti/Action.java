@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The scripts of a provider. Source: storage call-outs contract, sections 3.1 and 3.4. */
+/** The scripts of a provider. Source: storage call-outs contract, sections 3.1, 3.4 and 3.8. */
 public enum Action {
     CREATE(true),
     ATTACH(true),
@@ -26,6 +26,11 @@ public enum Action {
     /** Whether a provider without it is not valid. */
     public boolean isRequired() {
         return required;
+    }
+
+    /** Whether what it prints is kept in a file: what attach prints is its result. */
+    public boolean isLogged() {
+        return this != ATTACH;
     }
 
     /** Its file name. */

@@ -1,6 +1,6 @@
 package dev.baton.events.contract.ganeti;
 
-import dev.baton.config.CallLimits;
+import dev.baton.config.StorageOptions;
 import dev.baton.events.callout.Contract;
 import dev.baton.events.callout.Decoded;
 import dev.baton.events.callout.Encoded;
@@ -24,12 +24,12 @@ import java.util.TreeMap;
 public final class GanetiContract implements Contract<GanetiCall, Attachment> {
 
     private final Provider provider;
-    private final CallLimits limits;
+    private final StorageOptions options;
 
     /** For a provider as it was found just now. */
-    public GanetiContract(Provider provider, CallLimits limits) {
+    public GanetiContract(Provider provider, StorageOptions options) {
         this.provider = provider;
-        this.limits = limits;
+        this.options = options;
     }
 
     @Override
@@ -74,7 +74,7 @@ public final class GanetiContract implements Contract<GanetiCall, Attachment> {
                         call instanceof GanetiCall.Verify verify ? verify.checks() : List.of(),
                         environment(call),
                         provider.directory(),
-                        Optional.of(limits.of(provider.name(), call.action()))));
+                        Optional.of(options.limits().of(provider.name(), call.action()))));
     }
 
     private Optional<String> objection(GanetiCall call) {
@@ -124,6 +124,7 @@ public final class GanetiContract implements Contract<GanetiCall, Attachment> {
         all.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         all.put("HOME", "/root");
         all.put("LANG", "C.UTF-8");
+        all.putAll(options.variables().of(provider.name()));
         all.put("LC_ALL", "C");
         all.put("VOL_NAME", volume.name());
         all.put("VOL_UUID", volume.uuid());

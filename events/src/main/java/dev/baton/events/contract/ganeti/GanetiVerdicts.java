@@ -35,16 +35,21 @@ final class GanetiVerdicts {
             case GanetiCall.Create create -> ask(new GanetiCall.Attach(create.volume()), "made?");
             case GanetiCall.Remove gone -> ask(new GanetiCall.Attach(gone.volume()), "gone?");
             case GanetiCall.Grow grow -> measured(grow);
+            case GanetiCall.Snapshot taken -> ask(ofSnapshot(taken), "taken?");
             case GanetiCall.Detach(Volume _, Optional<String> device) when device.isPresent() ->
                     new Decoded.Look<>(device.get(), "gone?");
             case GanetiCall.Detach _,
                     GanetiCall.SetInfo _,
                     GanetiCall.Verify _,
-                    GanetiCall.Snapshot _,
                     GanetiCall.Open _,
                     GanetiCall.Close _ ->
                     done(Attachment.NONE);
         };
+    }
+
+    /** A snapshot is a volume by its own name. */
+    private static GanetiCall ofSnapshot(GanetiCall.Snapshot taken) {
+        return new GanetiCall.Attach(taken.volume().snapshot(taken.name()));
     }
 
     private static Decoded<GanetiCall, Attachment> measured(GanetiCall.Grow grow) {
@@ -80,8 +85,7 @@ final class GanetiVerdicts {
             case GanetiCall.Create create -> ask(new GanetiCall.Attach(create.volume()), why);
             case GanetiCall.Grow grow -> ask(new GanetiCall.Attach(grow.volume()), why);
             case GanetiCall.Remove remove -> ask(new GanetiCall.Attach(remove.volume()), why);
-            case GanetiCall.Snapshot taken ->
-                    ask(new GanetiCall.Attach(taken.volume().snapshot(taken.name())), why);
+            case GanetiCall.Snapshot taken -> ask(ofSnapshot(taken), why);
             case GanetiCall.Attach _,
                     GanetiCall.Detach _,
                     GanetiCall.SetInfo _,
@@ -168,7 +172,8 @@ final class GanetiVerdicts {
             GanetiCall call, Outcome outcome, Attachment found) {
         return switch (call) {
             case GanetiCall.Create create -> created(create, outcome, found);
-            case GanetiCall.Grow grow when found.device().isEmpty() -> done(found);
+            case GanetiCall.Grow _ when found.device().isEmpty() ->
+                    unmeasured(call, outcome, found);
             case GanetiCall.Grow grow -> grown(grow, outcome, found.bytes(), false);
             case GanetiCall.Remove _ ->
                     notDone(call, brief(outcome) + ", but the volume can still be attached");
@@ -181,6 +186,20 @@ final class GanetiVerdicts {
                     GanetiCall.Close _ ->
                     done(found);
         };
+    }
+
+    /** Without a device there is only the script's word, and one that was cut off gave none. */
+    private static Decoded<GanetiCall, Attachment> unmeasured(
+            GanetiCall call, Outcome outcome, Attachment found) {
+        return outcome instanceof Outcome.Ok
+                ? done(found)
+                : new Decoded.Settled<>(
+                        new Truth.Unknown<>(
+                                sentence(
+                                        call,
+                                        outcome.sentence()
+                                                + ", and without a device its size cannot be"
+                                                + " seen")));
     }
 
     private static Decoded<GanetiCall, Attachment> created(

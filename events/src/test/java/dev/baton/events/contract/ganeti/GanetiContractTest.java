@@ -1,10 +1,13 @@
 package dev.baton.events.contract.ganeti;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.CallLimits;
+import dev.baton.config.ProviderVariables;
+import dev.baton.config.StorageOptions;
 import dev.baton.events.callout.Encoded;
 import dev.baton.events.callout.Invocation;
 
@@ -40,7 +43,7 @@ class GanetiContractTest {
     }
 
     private static GanetiContract contract(Provider provider) {
-        return new GanetiContract(provider, CallLimits.DEFAULT);
+        return new GanetiContract(provider, StorageOptions.DEFAULT);
     }
 
     private static Invocation invocation(GanetiCall call) {
@@ -92,6 +95,34 @@ class GanetiContractTest {
                 .filter(each -> each.getKey().startsWith("VOL_"))
                 .map(Object::toString)
                 .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    @DisplayName("3.3: more variables for one provider, none of which can replace the contract's")
+    void aProviderHasVariablesOfItsOwn() {
+        TreeMap<String, String> more = new TreeMap<>(Map.of("LVM_SYSTEM_DIR", "/x", "HOME", "/h"));
+        StorageOptions options =
+                StorageOptions.DEFAULT.withVariables(
+                        new ProviderVariables(new TreeMap<>(Map.of("lvm", more))));
+        Map<String, String> lvm = environment(provider("lvm"), options);
+        Map<String, String> zfs = environment(provider("zfs"), options);
+
+        assertEquals("/x", lvm.get("LVM_SYSTEM_DIR"));
+        assertEquals("/h", lvm.get("HOME"));
+        assertEquals("C", lvm.get("LC_ALL"));
+        assertFalse(zfs.containsKey("LVM_SYSTEM_DIR"));
+        assertEquals("/root", zfs.get("HOME"));
+    }
+
+    private static Provider provider(String name) {
+        return new Provider(
+                name, Path.of("/x"), new TreeSet<>(List.of(Action.values())), List.of(), List.of());
+    }
+
+    private static Map<String, String> environment(Provider provider, StorageOptions options) {
+        Encoded encoded =
+                new GanetiContract(provider, options).encode(new GanetiCall.Attach(VOLUME));
+        return assertInstanceOf(Encoded.Ready.class, encoded).invocation().environment();
     }
 
     @Test

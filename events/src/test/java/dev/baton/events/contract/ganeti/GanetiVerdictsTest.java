@@ -2,7 +2,7 @@ package dev.baton.events.contract.ganeti;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.baton.config.CallLimits;
+import dev.baton.config.StorageOptions;
 import dev.baton.events.callout.CallRun;
 import dev.baton.events.callout.CallRun.Next;
 import dev.baton.events.callout.Outcome;
@@ -40,7 +40,7 @@ class GanetiVerdictsTest {
                             new TreeSet<>(List.of(Action.values())),
                             List.of(),
                             List.of()),
-                    CallLimits.DEFAULT);
+                    StorageOptions.DEFAULT);
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
@@ -89,7 +89,13 @@ class GanetiVerdictsTest {
                     remove   | 0:, nostart                    | remove attach                  | unknown
                     remove   | lost, 1:no such volume         | remove attach                  | done
                     remove   | lost, 0:/dev/x, dev:64         | remove attach /dev/x           | not
-                    snapshot | 0:                             | snapshot                       | done
+                    grow     | 0:, dev:64, 0:+kvm:uri         | grow /dev/x attach             | done
+                    grow     | late, 0:+kvm:uri               | grow attach                    | unknown
+                    snapshot | 0:, 0:/dev/s, dev:64           | snapshot attach /dev/s         | done
+                    snapshot | 0:, 0:+kvm:uri                 | snapshot attach                | done
+                    snapshot | 0:, 1:no such volume           | snapshot attach                | not
+                    snapshot | 0:, 0:/dev/s, -                | snapshot attach /dev/s         | not
+                    snapshot | 0:, nostart                    | snapshot attach                | unknown
                     snapshot | 4:unsupported                  | snapshot                       | not
                     snapshot | late, 0:/dev/s, dev:64         | snapshot attach /dev/s         | done
                     snapshot | late, 1:none                   | snapshot attach                | not
