@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.baton.agent.cli.ConfigCommands;
 import dev.baton.agent.cli.OfflineCommands;
+import dev.baton.agent.cli.OfflineProviders;
 import dev.baton.agent.cli.OfflineRuns;
 import dev.baton.agent.compat.OfflineTools;
 import dev.baton.agent.control.Commands.Answer;
@@ -16,6 +17,7 @@ import dev.baton.config.SettingsLoader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,7 @@ public final class AgentMain {
             case "event" -> event(args, out, err);
             case "train" -> train(out, err);
             case "config" -> print(config(args, System.getenv()), out, err);
+            case "provider" -> print(providers(args), out, err);
             case "run" -> print(runs(args, System.getenv()), out, err);
             case "offline" -> compat(OfflineLine.read(args, System.getenv()), out, err);
             default -> offline(OfflineLine.read(args, System.getenv()), out, err);
@@ -106,6 +109,12 @@ public final class AgentMain {
                                         .load(layout, environment, KernelHost.hostName()),
                         Clock.systemUTC())
                 .run(line.words());
+    }
+
+    /** What authors of providers begin with. */
+    private static Answer providers(List<String> args) {
+        return new OfflineProviders(Home.find(), Path.of(System.getProperty("user.dir", "/")))
+                .run(BaseOption.read(args).words());
     }
 
     /** Commands on the runs an agent has stored. */

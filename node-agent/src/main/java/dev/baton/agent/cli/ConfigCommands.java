@@ -37,7 +37,6 @@ public final class ConfigCommands {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("'.before-import-'yyyyMMdd'T'HHmmss'Z'")
                     .withZone(ZoneOffset.UTC);
-    private static final int NOT_PERMITTED = 6;
     private static final Map<String, String> EXIT_CODES =
             Map.of(
                     "0", "done, and the answer is good",
@@ -236,7 +235,7 @@ public final class ConfigCommands {
         try {
             return writer.differing();
         } catch (UnusableDirectory unusable) {
-            throw new Complaint(NOT_PERMITTED, String.valueOf(unusable.getMessage()));
+            throw new Complaint(Exit.NOT_PERMITTED, String.valueOf(unusable.getMessage()));
         }
     }
 
@@ -244,7 +243,7 @@ public final class ConfigCommands {
         try {
             return writer.write(STAMP.format(clock.instant()));
         } catch (UnusableDirectory unusable) {
-            throw new Complaint(NOT_PERMITTED, String.valueOf(unusable.getMessage()));
+            throw new Complaint(Exit.NOT_PERMITTED, String.valueOf(unusable.getMessage()));
         }
     }
 }

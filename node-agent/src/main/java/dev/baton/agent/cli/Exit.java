@@ -7,6 +7,7 @@ final class Exit {
     static final int USAGE = 2;
     static final int REFUSED = 3;
     static final int NOT_FOUND = 4;
+    static final int NOT_PERMITTED = 6;
     static final int TIMED_OUT = 7;
     static final int PARTLY_DONE = 8;
     static final int OUR_BUG = 70;

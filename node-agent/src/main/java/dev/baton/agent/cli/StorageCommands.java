@@ -60,6 +60,8 @@ final class StorageCommands {
                                         context ->
                                                 ProviderPages.diagnose(
                                                         context, CommandTree.word(line, 0))));
+        provider.addSubcommand(
+                "new", OfflineProviders.leaf().doing(_ -> CommandTree.elsewhere("provider new")));
         return provider;
     }
 

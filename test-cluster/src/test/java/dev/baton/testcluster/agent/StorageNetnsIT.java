@@ -200,4 +200,18 @@ class StorageNetnsIT {
                 "log        " + node.base().resolve("var/storage/log/create-hanger-"),
                 node.attempt("call", "show", "2"));
     }
+
+    @Test
+    @DisplayName("A provider of one's own in Java comes with all it needs")
+    void aProviderInJavaIsWhole() {
+        expect(
+                0,
+                "made ",
+                node.attempt(
+                        "provider", "new", "mine", "--lang", "java", "--in", providers.toString()));
+        String mine = providers.resolve("mine").toString();
+        expect(0, "", ShellCommand.attempt(LIMIT, List.of(mine + "/build")));
+        expect(0, "create v: done", create("v", "mine", "no"));
+        expect(0, "remove v: done", node.attempt("volume", "remove", "v"));
+    }
 }

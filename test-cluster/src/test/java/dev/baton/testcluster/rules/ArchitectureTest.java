@@ -29,6 +29,8 @@ class ArchitectureTest {
     private static final String EXCHANGE = "dev.baton.orchestrator.exchange..";
     private static final String ALLOCATION = "dev.baton.orchestrator.allocation..";
 
+    private static final String KIT = "dev.baton.events.provider..";
+
     @Test
     void theKnownRoomsAreFoundSoThatNoRulePassesInAnEmptyTree() {
         List<String> known =
@@ -116,7 +118,27 @@ class ArchitectureTest {
                                 .and(
                                         resideOutsideOfPackages(
                                                 "dev.baton.events.process..",
+                                                "dev.baton.events.provider..",
                                                 "dev.baton.testcluster..")))
+                .check(PRODUCT);
+    }
+
+    /** Providers of others are built with it: it runs in processes of its own, as a jar alone. */
+    @Test
+    void theKitOfProvidersUsesNothingButTheJdk() {
+        noClasses()
+                .that()
+                .resideInAPackage(KIT)
+                .should()
+                .dependOnClassesThat(
+                        resideOutsideOfPackages("java..", "org.jspecify.annotations..", KIT))
+                .check(PRODUCT);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(KIT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(KIT)
                 .check(PRODUCT);
     }
 
