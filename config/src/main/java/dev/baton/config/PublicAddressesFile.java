@@ -17,6 +17,9 @@ import java.util.function.Predicate;
  */
 public record PublicAddressesFile(SortedMap<IpAddress, PublicAddress> addresses) {
 
+    /** So many addresses a node may be configured for; what it says of them fits one message. */
+    public static final int MOST = 10_000;
+
     /** A node that carries no public address. */
     public static final PublicAddressesFile NONE = new PublicAddressesFile(new TreeMap<>());
 

@@ -52,6 +52,7 @@ final class PublicAddressesReader {
                 words.size() < 2 ? noInterface(line, text) : interfaces(line, text, words.get(1));
         if (ip.isPresent() && bits.isPresent() && !interfaces.isEmpty()) {
             addresses.put(ip.get(), new PublicAddress(ip.get(), bits.get(), interfaces));
+            refuseTooMany(line, text);
         }
     }
 
@@ -73,6 +74,13 @@ final class PublicAddressesReader {
                     "a private address never moves: choose another public address");
         }
         return firstOf(line, ip.get());
+    }
+
+    private void refuseTooMany(int line, String text) {
+        if (addresses.size() == PublicAddressesFile.MOST + 1) {
+            String why = "a node carries at most " + PublicAddressesFile.MOST + " addresses";
+            problems.error(line, text, why, "leave this one and those below to other nodes");
+        }
     }
 
     private Optional<IpAddress> firstOf(int line, IpAddress ip) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 @DisplayName("CTDB events contract, section 15, public_addresses")
 class PublicAddressesFileTest {
@@ -40,6 +41,24 @@ class PublicAddressesFileTest {
     @Test
     void emptyAndRepeatedNamesOfInterfacesDoNotCount() {
         assertReads("10.1.0.31/24 ,eth1,,eth1,\n", "10.1.0.31/24 [eth1]\n", "");
+    }
+
+    @Test
+    void oneAddressTooManyIsRefusedOnce() {
+        List<String> lines =
+                IntStream.range(0, PublicAddressesFile.MOST + 5)
+                        .mapToObj(i -> "10.%d.%d.1/24 eth1".formatted(i / 250 + 1, i % 250))
+                        .toList();
+
+        assertEquals("", problems(lines.subList(0, PublicAddressesFile.MOST)));
+        assertEquals(
+                "p:10001 10.41.0.1: a node carries at most 10000 addresses"
+                        + " (leave this one and those below to other nodes)\n",
+                problems(lines));
+    }
+
+    private static String problems(List<String> lines) {
+        return Lines.messages(parse(String.join("\n", lines)).problems());
     }
 
     @ParameterizedTest

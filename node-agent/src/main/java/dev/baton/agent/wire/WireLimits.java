@@ -5,7 +5,10 @@ import java.time.Duration;
 /** Every bound of the wire, with its unit. */
 final class WireLimits {
 
-    /** Largest frame after the greeting: a snapshot of 4000 addresses fits several times. */
+    /**
+     * Largest frame after the greeting: a node that asks for as many addresses as one may be
+     * configured for, and tells of all of them, fits.
+     */
     static final int FRAME_BYTES = 4 << 20;
 
     /** Largest frame before the greeting is accepted. */

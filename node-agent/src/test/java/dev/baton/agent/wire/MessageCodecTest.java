@@ -11,6 +11,7 @@ import dev.baton.config.NodeName;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
+import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.Tunables;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
@@ -41,9 +42,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -65,6 +68,26 @@ class MessageCodecTest {
     private static final RunId RUN = new RunId(1_700_000_000_003L, 4);
 
     private final MessageCodec codec = new MessageCodec();
+
+    private static NodeReport report(SortedMap<IpAddress, AddressReport> addresses) {
+        return new NodeReport(
+                3,
+                new NodeName("n0"),
+                Runstate.RUNNING,
+                2,
+                true,
+                "firmware",
+                "50.samba ERROR 1",
+                List.of(ETH),
+                addresses,
+                new VoterWord(true, false, 1_700_000_000_000L, true),
+                new NodeTunables(
+                        Tunables.DEFAULT.with("MonitorInterval", 10),
+                        new SharedTunables(
+                                new Ballot(5, N1), Tunables.DEFAULT.with("NoIPFailback", 1)),
+                        Tunables.DEFAULT.with("EnableBans", 0)),
+                2_147_483_647);
+    }
 
     static Stream<Message> messages() {
         TreeMap<IpAddress, AddressReport> addresses = new TreeMap<>();
@@ -90,25 +113,7 @@ class MessageCodecTest {
                         Optional.empty(),
                         false,
                         ""));
-        NodeReport report =
-                new NodeReport(
-                        3,
-                        new NodeName("n0"),
-                        Runstate.RUNNING,
-                        2,
-                        true,
-                        "firmware",
-                        "50.samba ERROR 1",
-                        List.of(ETH),
-                        addresses,
-                        new VoterWord(true, false, 1_700_000_000_000L, true),
-                        new NodeTunables(
-                                Tunables.DEFAULT.with("MonitorInterval", 10),
-                                new SharedTunables(
-                                        new Ballot(5, N1),
-                                        Tunables.DEFAULT.with("NoIPFailback", 1)),
-                                Tunables.DEFAULT.with("EnableBans", 0)),
-                        2_147_483_647);
+        NodeReport report = report(addresses);
         ReportNews news = new ReportNews(2, new TreeSet<>(List.of(V6)), report);
         List<Change> changes =
                 List.of(
@@ -258,6 +263,44 @@ class MessageCodecTest {
 
         assertTrue(codec.encode(beat).length + 5 <= 200);
         assertTrue(codec.encode(answer).length + 5 <= 200);
+    }
+
+    /** A node may be configured for so many; longer than the longest it can say is none. */
+    @Test
+    void aNodeThatAsksForAllItsAddressesAndTellsOfThemFitsAFrame() {
+        InterfaceName on = new InterfaceName("a-long-interfac");
+        TreeMap<IpAddress, AddressReport> addresses = new TreeMap<>();
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < PublicAddressesFile.MOST; i++) {
+            IpAddress ip =
+                    IpAddress.of("fd50:1111:2222:3333:4444:5555:6666:%x".formatted(i + 4096));
+            long number = Long.MAX_VALUE - i;
+            addresses.put(
+                    ip,
+                    new AddressReport(
+                            false,
+                            AddressPhase.RELEASING,
+                            number,
+                            Optional.of(on),
+                            false,
+                            Optional.of(on),
+                            false,
+                            "02:00:00:00:00:09"));
+            changes.add(new Change.Ask(number, new Right.Serving(ip), number, false));
+        }
+        Message beat =
+                new Message.Beat(
+                        N0,
+                        Long.MIN_VALUE,
+                        1,
+                        N1.number(),
+                        0,
+                        RUN.leading(),
+                        changes,
+                        2,
+                        Optional.of(ReportNews.whole(report(addresses))));
+
+        assertTrue(codec.encode(beat).length <= WireLimits.FRAME_BYTES);
     }
 
     @ParameterizedTest

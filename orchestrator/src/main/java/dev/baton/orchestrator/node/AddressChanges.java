@@ -3,6 +3,7 @@ package dev.baton.orchestrator.node;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.PublicAddress;
+import dev.baton.config.PublicAddressesFile;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
@@ -26,7 +27,6 @@ import java.util.TreeSet;
  */
 final class AddressChanges {
 
-    private static final int MOST_ADDRESSES = 4096;
     private static final int MOST_PENDING = 100;
 
     /** A change the shell was told of; its addresses replace or join those there are. */
@@ -82,12 +82,16 @@ final class AddressChanges {
     }
 
     private Optional<OperatorReply> apply(Work work, Pending change) {
-        if (addresses.all().size() + change.wanted().size() > MOST_ADDRESSES
+        long added =
+                change.wanted().keySet().stream()
+                        .filter(ip -> addresses.find(ip).isEmpty())
+                        .count();
+        if (addresses.all().size() + added > PublicAddressesFile.MOST
                 || pending.size() >= MOST_PENDING) {
             return Optional.of(
                     new OperatorReply.Refused(
                             "a node carries at most "
-                                    + MOST_ADDRESSES
+                                    + PublicAddressesFile.MOST
                                     + " public addresses and takes at most "
                                     + MOST_PENDING
                                     + " changes at once"));
@@ -111,7 +115,7 @@ final class AddressChanges {
     }
 
     private void carryOut(Work work, Pending change) {
-        change.wanted().values().forEach(address -> addresses.put(work, address));
+        addresses.put(work, change.wanted().values());
         change.deleted().forEach(ip -> addresses.delete(work, ip));
         watch(work);
     }

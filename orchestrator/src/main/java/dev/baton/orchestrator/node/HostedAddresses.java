@@ -126,10 +126,15 @@ final class HostedAddresses {
     }
 
     /**
-     * Adds an address, or changes its line: at once where what is carried fits the new line, else
+     * Adds addresses, or changes their lines: at once where what is carried fits the new line, else
      * once it is carried no more.
      */
-    void put(Work work, PublicAddress address) {
+    void put(Work work, Collection<PublicAddress> all) {
+        all.forEach(address -> put(work, address));
+        configured = PublicAddressesFile.of(lines());
+    }
+
+    private void put(Work work, PublicAddress address) {
         HostedAddress host = hosted.get(address.ip());
         if (host == null) {
             hosted.put(address.ip(), new HostedAddress(address, tally));
@@ -141,7 +146,6 @@ final class HostedAddresses {
             delete(work, address.ip());
             host.successor = Optional.of(address);
         }
-        configured = PublicAddressesFile.of(lines());
     }
 
     /** Marks it: it goes with the next run, or at once where it is not carried. */

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.InterfaceName;
+import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
+import dev.baton.config.PublicAddressesFile;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 
@@ -195,6 +197,29 @@ class AddressChangesTest {
         assertEquals(List.of(), cluster.serving(SmallCluster.ip(1)));
         assertEquals(1, cluster.serving(SmallCluster.ip(2)).size());
         assertEquals(1, cluster.serving(SmallCluster.ip(9)).size());
+    }
+
+    /** Section 4, reloadips: what is replaced is not counted twice. */
+    @Test
+    void aListMayBeAsLongAsTheFileAndChangeInEveryLine() {
+        SmallCluster cluster = running(1, 1);
+
+        set(cluster, 0, lines(PublicAddressesFile.MOST - 1, 24));
+        cluster.run(Duration.ofMillis(2));
+        set(cluster, 0, lines(PublicAddressesFile.MOST - 1, 16));
+        cluster.run(Duration.ofMillis(2));
+        set(cluster, 0, lines(PublicAddressesFile.MOST + 1, 16));
+
+        assertEquals(
+                List.of("Done", "Done", "Refused"),
+                cluster.replies.stream().map(reply -> reply.getClass().getSimpleName()).toList());
+    }
+
+    private static PublicAddress[] lines(int count, int bits) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> IpAddress.of("10.60.%d.%d".formatted(i / 250, i % 250 + 1)))
+                .map(ip -> new PublicAddress(ip, bits, List.of(SmallCluster.ETH)))
+                .toArray(PublicAddress[]::new);
     }
 
     /** Better than section 4, reloadips: a changed prefix length counts from the next run on. */
