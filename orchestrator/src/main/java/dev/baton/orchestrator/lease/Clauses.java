@@ -122,6 +122,14 @@ public class Clauses {
         return now.isBefore(proven.plus(proofs));
     }
 
+    /**
+     * Lock: until when this node surely had it, which is the moment a fresh request is judged at.
+     * Whoever has it since may have renewed what this node's promise has ended for.
+     */
+    public Moment lockHeldUntil(Moment now, Moment proven) {
+        return proven;
+    }
+
     /** Lock: who takes it knows nothing of what its last holder promised, and when that ended. */
     public Moment lockKnowsFrom(Moment taken, Duration proofs) {
         return taken.plus(proofs);

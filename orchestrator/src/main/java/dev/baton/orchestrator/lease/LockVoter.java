@@ -23,10 +23,15 @@ final class LockVoter {
     private final long life;
     private final Clauses clauses;
     private final Duration proofs;
+    private final Duration doubt;
     private final Voter voter;
     private Moment proven = Moment.PAST;
     private Moment trusted = Moment.PAST;
 
+    /**
+     * @param proofs for how long a proof is good
+     * @param doubt for how long the lock may already have been lost when it was proven
+     */
     LockVoter(
             Incarnation self,
             long life,
@@ -34,10 +39,12 @@ final class LockVoter {
             Clauses clauses,
             Moment now,
             Duration proofs,
+            Duration doubt,
             Predicate<Right> mine) {
         this.life = life;
         this.clauses = clauses;
         this.proofs = proofs;
+        this.doubt = doubt;
         Moment knows = clauses.lockKnowsFrom(now, proofs);
         this.voter = new Voter(self, life, timing, clauses, knows, mine);
     }
@@ -64,7 +71,8 @@ final class LockVoter {
         if (!clauses.isProven(now, proven, proofs)) {
             return Optional.empty();
         }
-        Vote vote = voter.hear(now, from, meantFor, changes);
+        Moment surely = clauses.lockHeldUntil(now, proven.minus(doubt));
+        Vote vote = voter.hear(now, surely, from, meantFor, changes);
         return Optional.of(new LockVote(life, vote.applied(), vote.refusals(), vote.weak()));
     }
 }

@@ -107,10 +107,11 @@ public final class Rights {
      * This node holds the cluster lock from now on, and casts its vote.
      *
      * @param proofs how long one proof of it is good for
+     * @param doubt how long it may already have been lost when it was proven
      */
-    public void lockTaken(Moment now, long wallMillis, Duration proofs) {
+    public void lockTaken(Moment now, long wallMillis, Duration proofs, Duration doubt) {
         long life = Math.max(wallMillis, holder.lockLife() + 1);
-        lock = Optional.of(new LockVoter(self, life, timing, clauses, now, proofs, mine));
+        lock = Optional.of(new LockVoter(self, life, timing, clauses, now, proofs, doubt, mine));
     }
 
     /** The lock was seen to be held at that moment. */

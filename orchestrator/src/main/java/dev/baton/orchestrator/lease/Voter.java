@@ -68,19 +68,29 @@ final class Voter {
      *     applied
      */
     Vote hear(Moment now, Incarnation from, long meantFor, List<Change> changes) {
+        return hear(now, now, from, meantFor, changes);
+    }
+
+    /**
+     * Hears one heartbeat.
+     *
+     * @param surely until when this is known to have been the voter: a fresh request is granted
+     *     only if it could have been granted then
+     */
+    Vote hear(Moment now, Moment surely, Incarnation from, long meantFor, List<Change> changes) {
         if (isOutlived(from) || !clauses.isMeantFor(meantFor, life)) {
             return new Vote(0, List.of(), List.of());
         }
         HeardHolder holder = holders.computeIfAbsent(from, _ -> new HeardHolder());
-        forgetEnded(now, from);
+        forgetEnded(surely, from);
         holder.lastHeard = now;
         for (Change change : changes) {
             if (clauses.isNews(change.change(), holder.applied)) {
-                apply(now, from, holder, change);
+                apply(now, surely, from, holder, change);
                 holder.applied = Math.max(holder.applied, change.change());
             }
         }
-        return vote(now, from, holder);
+        return vote(surely, from, holder);
     }
 
     /** The holder a running promise of this voter names. */
@@ -100,9 +110,10 @@ final class Voter {
         return highest.getOrDefault(right, 0L);
     }
 
-    private void apply(Moment now, Incarnation from, HeardHolder holder, Change change) {
+    private void apply(
+            Moment now, Moment surely, Incarnation from, HeardHolder holder, Change change) {
         switch (change) {
-            case Change.Ask ask -> consider(now, from, holder, ask);
+            case Change.Ask ask -> consider(ask.running() ? now : surely, from, holder, ask);
             case Change.GiveBack back -> {
                 holder.refused.remove(back.right());
                 Promise promise = promises.get(back.right());

@@ -211,8 +211,9 @@ final class LockDesk {
                     aloneSince = Moment.NEVER;
                     givenAt = work.now();
                     rivalAt = Moment.NEVER;
-                    Duration proofs = setup.voting().lockProofs();
-                    rights.lockTaken(work.now(), work.wallMillis(), proofs);
+                    Voting voting = setup.voting();
+                    rights.lockTaken(
+                            work.now(), work.wallMillis(), voting.lockProofs(), voting.lockDoubt());
                     rights.lockProven(at);
                     work.fact(new Fact.LockChanged(true, "taken"));
                 }

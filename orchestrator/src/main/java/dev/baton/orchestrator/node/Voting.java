@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.node;
 
+import dev.baton.config.ClusterLock;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.Voters;
 
@@ -17,6 +18,18 @@ public record Voting(Voters voters, VoterSet configured, Duration lockProofs, bo
 
     /** How long a proof is good for when nothing else is said. */
     public static final Duration LOCK_PROOFS = Duration.ofSeconds(3);
+
+    /**
+     * How long the lock may already have been lost when it was proven: ours is looked at, but of a
+     * helper of others it is only known that it runs.
+     */
+    Duration lockDoubt() {
+        boolean ofOthers =
+                ClusterLock.parse(configured.lock())
+                        .filter(ClusterLock.LockCommand.class::isInstance)
+                        .isPresent();
+        return ofOthers ? lockProofs : Duration.ZERO;
+    }
 
     /** A cluster that was founded with what the files say. */
     public static Voting founded(VoterSet set) {

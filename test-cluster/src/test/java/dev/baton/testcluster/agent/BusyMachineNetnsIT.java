@@ -70,7 +70,8 @@ class BusyMachineNetnsIT {
         List<Process> loops = new ArrayList<>();
         try {
             for (int i = 0; i < LOOPS; i++) {
-                loops.add(started("timeout", "" + (SECONDS + 60), "sh", "-c", "while :; do :; done"));
+                loops.add(
+                        started("timeout", "" + (SECONDS + 60), "sh", "-c", "while :; do :; done"));
             }
             Instant end = Instant.now().plusSeconds(SECONDS);
             int collections = 0;

@@ -217,4 +217,29 @@ class BrokenVotersSimulationTest {
                 "one leader",
                 BrokenVotersSimulationTest::lockIsTakenAway);
     }
+
+    /**
+     * The holder of the lock hears its leader no more, and when its promise to that has ended it
+     * has already lost the lock to it, but may still vote on the last proof.
+     */
+    private static void lockGoesToTheParted(Simulator cluster) {
+        cluster.node(1).start();
+        cluster.node(0).start();
+        cluster.runFor(Duration.ofSeconds(3));
+        assertEquals(0, cluster.leader().orElseThrow().pnn());
+        cut(cluster, 0, 1);
+        cluster.runFor(Duration.ofMillis(2100));
+        cluster.node(1).lock().hang(true);
+        cluster.lock().revoke();
+        cluster.runFor(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void theVoteOfTheLockGrantsNothingThatTheLastProofDoesNotCover() {
+        isFound(
+                nodes(2, VoteMode.LOCK, true),
+                new Mutants.LockGrantsOnOldProofs(),
+                "one leader",
+                BrokenVotersSimulationTest::lockGoesToTheParted);
+    }
 }

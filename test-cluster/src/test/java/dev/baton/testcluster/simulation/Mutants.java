@@ -203,4 +203,11 @@ final class Mutants {
             return taken;
         }
     }
+
+    static final class LockGrantsOnOldProofs extends Clauses {
+        @Override
+        public Moment lockHeldUntil(Moment now, Moment proven) {
+            return now;
+        }
+    }
 }
