@@ -69,7 +69,10 @@ final class RunStages {
     private final Predicate<Incarnation> lives;
     private final TreeMap<RunId, Run> runs = new TreeMap<>();
     private final ArrayDeque<RunId> order = new ArrayDeque<>();
-    private final TreeMap<Long, RunId> running = new TreeMap<>();
+    private final TreeMap<Long, Begun> running = new TreeMap<>();
+
+    /** A run that its leader has not ended. */
+    private record Begun(Pnn by, RunId run) {}
 
     /**
      * @param patience how long before the end of a run inactive nodes are waited for no more
@@ -106,14 +109,28 @@ final class RunStages {
             ledBy(node).forEach(run -> lost(run, peer -> !met.containsKey(peer)));
         }
         if (what instanceof Fact.TakeoverRunStarted started) {
-            RunId before = running.put(started.run().leading(), started.run());
-            return Optional.ofNullable(before)
-                    .map(run -> "run %s began within run %s".formatted(started.run(), run));
+            Begun begun = new Begun(node, started.run());
+            return Optional.ofNullable(running.put(started.run().leading(), begun))
+                    .map(old -> "run %s began within run %s".formatted(started.run(), old.run()));
         }
         if (what instanceof Fact.TakeoverRunFinished finished) {
             running.remove(finished.run().leading());
         }
         return Optional.empty();
+    }
+
+    /**
+     * A leader's agent has ended, and its run with it. Where wall clocks differ, a later life may
+     * use the same number.
+     */
+    void died(Pnn leader) {
+        for (Begun begun : List.copyOf(running.values())) {
+            if (begun.by().equals(leader)) {
+                running.remove(begun.run().leading());
+                runs.remove(begun.run());
+                order.remove(begun.run());
+            }
+        }
     }
 
     private Stream<Run> ledBy(Pnn node) {

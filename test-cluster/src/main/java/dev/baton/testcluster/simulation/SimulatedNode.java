@@ -506,13 +506,22 @@ public final class SimulatedNode {
                 atCut.run();
                 if (paused) {
                     List<Effect> rest = wanted.subList(i, wanted.size());
-                    backlog.addFirst(() -> rest.forEach(this::execute));
+                    backlog.addFirst(() -> executeRest(rest));
                 }
                 if (paused || machine.isEmpty()) {
                     return;
                 }
             }
             execute(wanted.get(i));
+        }
+    }
+
+    /** What was left of a step when its agent was stopped; an agent that ends leaves the rest. */
+    private void executeRest(List<Effect> rest) {
+        for (Effect effect : rest) {
+            if (machine.isPresent()) {
+                execute(effect);
+            }
         }
     }
 
@@ -671,9 +680,10 @@ public final class SimulatedNode {
             later(KERNEL_NEWS, () -> step(new Input.AddressVanished(ip, on)));
         }
 
+        /** The shell looks at the links itself when it is told. */
         @Override
         public void linksChanged(SortedMap<InterfaceName, Boolean> up) {
-            later(KERNEL_NEWS, () -> step(new Input.LinksObserved(up)));
+            later(KERNEL_NEWS, () -> step(new Input.LinksObserved(kernel.links())));
         }
     }
 

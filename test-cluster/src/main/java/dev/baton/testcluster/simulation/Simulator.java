@@ -501,6 +501,7 @@ public final class Simulator {
 
         @Override
         public void agentEnded(int pnn) {
+            stages.died(new Pnn(pnn));
             for (SimulatedNode other : nodes) {
                 if (other.pnn() != pnn && !network.isCut(pnn, other.pnn())) {
                     time.after(
