@@ -5,6 +5,7 @@ import dev.baton.agent.address.AddressWiring;
 import dev.baton.agent.address.CarriedAddresses;
 import dev.baton.agent.address.Tickler;
 import dev.baton.agent.beside.ReleaseNews;
+import dev.baton.agent.callout.SharedProviders;
 import dev.baton.agent.callout.StorageRoom;
 import dev.baton.agent.core.CoreLoop;
 import dev.baton.agent.core.FactRelay;
@@ -150,7 +151,15 @@ final class Agent {
                         () -> failbackNow(settings, environment),
                         inbox::put);
         storage =
-                new StorageRoom(settings, scripts.calls(), scripts.trust(), InstantSource.system());
+                new StorageRoom(
+                        settings,
+                        scripts.calls(),
+                        scripts.trust(),
+                        InstantSource.system(),
+                        new SharedProviders(
+                                shared,
+                                sheet -> membership.ifPresent(room -> room.tellProviders(sheet)),
+                                this::tell));
         doors =
                 new Doors(
                         settings,
@@ -238,7 +247,7 @@ final class Agent {
         orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
-        doors.prepare(addresses::hosted, () -> rejections.get(), this::dropped);
+        doors.prepare(addresses::hosted, () -> rejections.get(), this::dropped, storage::counts);
         membership.ifPresent(MembershipRoom::start);
         int code = ending.await();
         close();
@@ -350,6 +359,7 @@ final class Agent {
 
     private void startStorage() {
         storage.start();
+        storage.watch();
         storage.started();
     }
 

@@ -31,6 +31,7 @@ import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.KernelAddresses;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.RenewalResult;
+import dev.baton.monitoring.metrics.StorageCounts;
 import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
@@ -187,12 +188,16 @@ final class Doors {
 
     /** Makes what readers need; takes a few hundred milliseconds. */
     void prepare(
-            KernelAddresses kernel, Supplier<WireRejections> wire, Supplier<DroppedFacts> dropped) {
+            KernelAddresses kernel,
+            Supplier<WireRejections> wire,
+            Supplier<DroppedFacts> dropped,
+            Supplier<StorageCounts> counted) {
         BuildVersion version = BuildVersion.read();
         String java = Integer.toString(Runtime.version().feature());
         Build build = new Build(version.version(), version.commit(), java);
         metrics.complete(
-                new Metrics(settings, build, views, kernel, wire, dropped, System::nanoTime));
+                new Metrics(
+                        settings, build, views, kernel, wire, dropped, counted, System::nanoTime));
     }
 
     /** Commands and scrapes are answered from now on. */

@@ -83,6 +83,11 @@ final class MembershipRoom implements MemberListener {
         return records;
     }
 
+    /** Which storage providers this node has, for the others. */
+    void tellProviders(String sheet) {
+        records.tellProviders(sheet);
+    }
+
     /** Facts the others never hear of. */
     long factsNotShared() {
         return records.dropped();

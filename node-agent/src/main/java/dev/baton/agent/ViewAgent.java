@@ -14,6 +14,7 @@ import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.Metrics;
+import dev.baton.monitoring.metrics.StorageCounts;
 import dev.baton.monitoring.metrics.WireRejections;
 
 import io.vertx.core.Vertx;
@@ -150,6 +151,7 @@ final class ViewAgent {
                         Set::of,
                         () -> WireRejections.NONE,
                         () -> DroppedFacts.NONE,
+                        () -> StorageCounts.NONE,
                         room::nanoTime);
         return new ControlServer(
                 vertx,

@@ -43,9 +43,12 @@ public final class FactLevels {
                     Fact.BanCredit _,
                     Fact.VotersDiffer _,
                     Fact.RunNotStored _,
+                    Fact.StorageJobTroubled _,
+                    Fact.HookFailed _,
                     Fact.Stalled _ ->
                     Level.WARN;
             case Fact.VotersNotStored _, Fact.LockNotCoherent _, Fact.Paused _ -> Level.ERROR;
+            case Fact.ProvidersDiffer(int providers, _) -> providers == 0 ? Level.INFO : Level.WARN;
             case Fact.LockChanged(boolean held, _) -> held ? Level.INFO : Level.WARN;
             case Fact.RunstateChanged _,
                     Fact.PeerConnected _,

@@ -54,6 +54,9 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
                     Fact.VotersNotStored _,
                     Fact.LockChanged _,
                     Fact.SharedTunablesChanged _,
+                    Fact.ProvidersDiffer _,
+                    Fact.StorageJobTroubled _,
+                    Fact.HookFailed _,
                     Fact.AgentStopping _ ->
                     TELLER;
         };

@@ -143,6 +143,37 @@ public final class MeterCatalog {
                             "reader",
                             "local: log, history and meters; shared: the records of the cluster"));
 
+    static final Meter STORAGE_CALLS =
+            meter(
+                    "baton_storage_calls_total",
+                    Meter.Type.COUNTER,
+                    "calls",
+                    "Scripts of storage call-outs that have ended on this node.",
+                    new Tag("contract", String.join(", ", StorageCounts.CONTRACTS)),
+                    new Tag("outcome", String.join(", ", StorageCounts.OUTCOMES)));
+
+    static final Meter STORAGE_JOBS =
+            meter(
+                    "baton_storage_jobs_total",
+                    Meter.Type.COUNTER,
+                    "jobs",
+                    "Storage jobs of this node that are over, by what came of them.",
+                    new Tag("state", String.join(", ", StorageCounts.STATES)));
+
+    static final Meter STORAGE_JOBS_OPEN =
+            meter(
+                    "baton_storage_jobs_open",
+                    Meter.Type.GAUGE,
+                    "jobs",
+                    "Storage jobs of this node that wait or run.");
+
+    static final Meter PROVIDER_DRIFT =
+            meter(
+                    "baton_provider_drift",
+                    Meter.Type.GAUGE,
+                    "providers",
+                    "Storage providers that are not the same on all nodes, as this node sees it.");
+
     static final Meter BUILD =
             meter(
                     "baton_build_info",
@@ -172,6 +203,10 @@ public final class MeterCatalog {
                     PAUSES,
                     WIRE_REJECTIONS,
                     DROPPED_FACTS,
+                    STORAGE_CALLS,
+                    STORAGE_JOBS,
+                    STORAGE_JOBS_OPEN,
+                    PROVIDER_DRIFT,
                     BUILD);
 
     /** Upper bounds of the buckets of a run's duration. Source: monitoring, section 2. */

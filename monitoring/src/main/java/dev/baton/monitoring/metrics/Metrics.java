@@ -45,6 +45,7 @@ public final class Metrics {
      * @param kernel which addresses the kernel carries
      * @param wire what was rejected between agents
      * @param dropped facts that were never told
+     * @param storage what was counted of storage operations
      * @param nanoTime the machine's monotonic clock
      */
     public Metrics(
@@ -54,6 +55,7 @@ public final class Metrics {
             KernelAddresses kernel,
             Supplier<WireRejections> wire,
             Supplier<DroppedFacts> dropped,
+            Supplier<StorageCounts> storage,
             LongSupplier nanoTime) {
         this.facts = new FactMeters(registry, settings, nanoTime);
         this.gauges = new ViewMeters(registry, settings, views, kernel);
@@ -72,6 +74,33 @@ public final class Metrics {
         counter(MeterCatalog.WIRE_REJECTIONS, wire, WireRejections::refused, "cause", "refused");
         counter(MeterCatalog.DROPPED_FACTS, dropped, DroppedFacts::local, "reader", "local");
         counter(MeterCatalog.DROPPED_FACTS, dropped, DroppedFacts::shared, "reader", "shared");
+        registerStorage(storage);
+    }
+
+    private void registerStorage(Supplier<StorageCounts> storage) {
+        for (String contract : StorageCounts.CONTRACTS) {
+            for (String outcome : StorageCounts.OUTCOMES) {
+                counter(
+                        MeterCatalog.STORAGE_CALLS,
+                        storage,
+                        counts -> counts.calls(contract, outcome),
+                        "contract",
+                        contract,
+                        "outcome",
+                        outcome);
+            }
+        }
+        for (String state : StorageCounts.STATES) {
+            counter(
+                    MeterCatalog.STORAGE_JOBS,
+                    storage,
+                    counts -> counts.jobs(state),
+                    "state",
+                    state);
+        }
+        ViewMeters.gauge(registry, MeterCatalog.STORAGE_JOBS_OPEN, () -> storage.get().openJobs());
+        ViewMeters.gauge(
+                registry, MeterCatalog.PROVIDER_DRIFT, () -> storage.get().driftingProviders());
     }
 
     /** What others count, asked for at each scrape. */

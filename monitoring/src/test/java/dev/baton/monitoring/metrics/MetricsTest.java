@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -53,6 +54,7 @@ class MetricsTest {
     private Set<IpAddress> hosted = Set.of();
     private WireRejections rejections = WireRejections.NONE;
     private DroppedFacts dropped = DroppedFacts.NONE;
+    private StorageCounts storage = StorageCounts.NONE;
     private long now = 1_000_000_000_000L;
     private NodeView view = view();
     private final Metrics metrics =
@@ -63,6 +65,7 @@ class MetricsTest {
                     () -> hosted,
                     () -> rejections,
                     () -> dropped,
+                    () -> storage,
                     () -> now);
 
     @Test
@@ -96,6 +99,25 @@ class MetricsTest {
         has(text, "baton_takeover_duration_seconds_bucket{le=\"0.01\"} 0");
         has(text, "baton_build_info{java=\"25\",revision=\"abc\",version=\"1.0\"} 1");
         has(text, "baton_lease_margin_seconds 4.257");
+    }
+
+    @Test
+    void storageOperationsAreCountedByTheirEnds() {
+        has(scrape(), "baton_storage_calls_total{contract=\"quantastor\",outcome=\"lost\"} 0.0");
+        has(scrape(), "baton_storage_jobs_total{state=\"unknown\"} 0.0");
+        has(scrape(), "baton_provider_drift 0.0");
+
+        storage =
+                new StorageCounts(
+                        new TreeMap<>(Map.of(new StorageCounts.Ended("ganeti", "ok"), 3L)),
+                        new TreeMap<>(Map.of("done", 2L)),
+                        5,
+                        1);
+
+        has(scrape(), "baton_storage_calls_total{contract=\"ganeti\",outcome=\"ok\"} 3.0");
+        has(scrape(), "baton_storage_jobs_total{state=\"done\"} 2.0");
+        has(scrape(), "baton_storage_jobs_open 5.0");
+        has(scrape(), "baton_provider_drift 1.0");
     }
 
     @Test

@@ -44,6 +44,7 @@ final class CallDesk implements AutoCloseable {
     private final Journal journal;
     private final Ledger ledger;
     private final CallLogs logs;
+    private final StorageTally tally;
     private final Secrets secrets;
     private final InstantSource wall;
     private final Map<Long, RunningCall> running = new TreeMap<>();
@@ -54,12 +55,14 @@ final class CallDesk implements AutoCloseable {
             Journal journal,
             Ledger ledger,
             CallLogs logs,
+            StorageTally tally,
             Secrets secrets,
             InstantSource wall) {
         this.runner = runner;
         this.journal = journal;
         this.ledger = ledger;
         this.logs = logs;
+        this.tally = tally;
         this.secrets = secrets;
         this.wall = wall;
     }
@@ -115,6 +118,7 @@ final class CallDesk implements AutoCloseable {
         Outcome outcome = run(number, invocation);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Entry.CallEnded ended = ended(number, outcome, hidden, took);
+        tally.call(call.contract(), ended.outcome());
         logs.write(begun, outcome.printed().without(hidden));
         log(call, ended);
         try {

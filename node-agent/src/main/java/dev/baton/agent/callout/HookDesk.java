@@ -9,6 +9,7 @@ import dev.baton.events.contract.quantastor.HookCall;
 import dev.baton.events.contract.quantastor.HookContract;
 import dev.baton.events.contract.quantastor.HookEnd;
 import dev.baton.events.contract.quantastor.HookVerdict;
+import dev.baton.orchestrator.exchange.Fact;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Calls QuantaStor's custom scripts of the system: once in each boot when the node has started, and
@@ -35,17 +37,20 @@ final class HookDesk {
     private final String node;
     private final CallDesk desk;
     private final Path bootId;
+    private final Consumer<Fact> facts;
 
     /**
      * For the scripts of this node.
      *
      * @param bootId the kernel's file with the id of this boot
+     * @param facts hears of hooks that failed
      */
-    HookDesk(HookOptions options, String node, CallDesk desk, Path bootId) {
+    HookDesk(HookOptions options, String node, CallDesk desk, Path bootId, Consumer<Fact> facts) {
         this.options = options;
         this.node = node;
         this.desk = desk;
         this.bootId = bootId;
+        this.facts = facts;
     }
 
     /** A sentence when the node is unhealthy because of it; empty when all is well. */
@@ -94,10 +99,10 @@ final class HookDesk {
         Truth<HookEnd> end = run(hook, false);
         Truth<HookEnd> started = run(hook, true);
         if (!(started instanceof Truth.Done<HookEnd>)) {
-            LOG.error("hook_failed hook={}-async why=\"{}\"", hook.word(), line(started));
+            facts.accept(new Fact.HookFailed(hook.word() + "-async", line(started)));
         }
         if (!(end instanceof Truth.Done<HookEnd>)) {
-            LOG.error("hook_failed hook={} why=\"{}\"", hook.word(), line(end));
+            facts.accept(new Fact.HookFailed(hook.word(), line(end)));
         }
         return HookVerdict.of(options, hook, end) == consequence
                 ? Optional.of(line(end))

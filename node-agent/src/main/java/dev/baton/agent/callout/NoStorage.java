@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A node without storage of its own, such as a saved view. */
 public final class NoStorage implements StorageAccess {
@@ -67,6 +68,11 @@ public final class NoStorage implements StorageAccess {
     @Override
     public List<Provider> providers() {
         return List.of();
+    }
+
+    @Override
+    public Parity parity() {
+        return new Parity(new TreeMap<>(), WHY);
     }
 
     @Override

@@ -76,6 +76,9 @@ public interface StorageAccess {
     /** Every provider of the search path, those hidden by earlier ones too. */
     List<Provider> providers();
 
+    /** The providers of all nodes beside each other. Waits for at most 500 ms. */
+    Parity parity();
+
     /** Whether a parameter's value is to be shown to nobody. */
     boolean isSecret(String parameter);
 }

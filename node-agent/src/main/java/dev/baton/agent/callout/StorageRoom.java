@@ -11,6 +11,8 @@ import dev.baton.events.contract.ganeti.GanetiContract;
 import dev.baton.events.contract.ganeti.Provider;
 import dev.baton.events.process.CallRunner;
 import dev.baton.events.process.ScriptTrust;
+import dev.baton.monitoring.metrics.StorageCounts;
+import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.operation.JobId;
 import dev.baton.orchestrator.operation.JobQueue;
 import dev.baton.orchestrator.operation.Step;
@@ -31,6 +33,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The storage operations of this node: takes jobs, carries them out in their order, goes on with
@@ -59,6 +62,9 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final JobQueue queue;
     private final Ledger ledger = new Ledger();
     private final CallLogs logs;
+    private final StorageTally tally = new StorageTally();
+    private final Consumer<Fact> facts;
+    private final ParityWatch parity;
     private final Map<String, JobDriver> driven = new TreeMap<>();
     private Optional<Opened> opened = Optional.empty();
     private Optional<HookDesk> hooks = Optional.empty();
@@ -68,7 +74,11 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
 
     /** A room that is closed until {@link #start}. */
     public StorageRoom(
-            ClusterSettings settings, CallRunner runner, ScriptTrust trust, InstantSource wall) {
+            ClusterSettings settings,
+            CallRunner runner,
+            ScriptTrust trust,
+            InstantSource wall,
+            SharedProviders shared) {
         this.settings = settings;
         this.options = settings.storage();
         this.self = settings.pnn();
@@ -76,6 +86,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         this.providers = new ProviderDirectories(options.providers(), trust);
         this.secrets = new Secrets(options.secretParameters());
         this.wall = wall;
+        this.facts = shared.facts();
+        this.parity = new ParityWatch(self, new ProviderSurvey(providers), shared);
         this.logs =
                 CallLogs.open(
                         options.callLogs()
@@ -88,7 +100,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         Path folder = settings.layout().storage();
         try {
             Journal journal = Journal.open(folder, ledger);
-            CallDesk desk = new CallDesk(runner, journal, ledger, logs, secrets, wall);
+            CallDesk desk = new CallDesk(runner, journal, ledger, logs, tally, secrets, wall);
             VolumeBook book =
                     new VolumeBook(self, VolumeFiles.open(folder.resolve("volumes")), wall);
             loseCalls(journal);
@@ -107,11 +119,30 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
             hooks =
                     Optional.of(
                             new HookDesk(
-                                    options.hooks(), settings.name().toString(), desk, BOOT_ID));
+                                    options.hooks(),
+                                    settings.name().toString(),
+                                    desk,
+                                    BOOT_ID,
+                                    facts));
         } catch (IOException unreadable) {
             problem = String.valueOf(unreadable.getMessage());
             LOG.error("storage_not_open why=\"{}\"", problem);
         }
+    }
+
+    /** Begins to compare the providers of the nodes; returns at once. */
+    public void watch() {
+        parity.start();
+    }
+
+    @Override
+    public Parity parity() {
+        return parity.compare();
+    }
+
+    /** For meters. */
+    public synchronized StorageCounts counts() {
+        return tally.counts(queue.waiting() + queue.running(), parity.drifting());
     }
 
     /** Calls system-poststart if it is due in this boot; blocks as long as that takes. */
@@ -279,12 +310,26 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         } catch (IOException full) {
             LOG.error("job_end_not_stored job={} why=\"{}\"", id, full.getMessage());
         } finally {
+            ledger.job(id.toString()).ifPresent(this::over);
             synchronized (this) {
                 driven.remove(id.toString());
                 queue.ended(id);
                 begin();
                 notifyAll();
             }
+        }
+    }
+
+    /** Counts a job that is over, and tells of one that did not do what was asked for. */
+    private void over(JobRecord job) {
+        if (!job.state().isOver()) {
+            return;
+        }
+        tally.job(job.state());
+        if (job.state() != JobState.DONE) {
+            facts.accept(
+                    new Fact.StorageJobTroubled(
+                            job.id(), job.taken().request().word(), job.state().word(), job.why()));
         }
     }
 
@@ -337,6 +382,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                                     "cancelled by an operator before it began",
                                     List.of(),
                                     wall.millis()));
+            ledger.job(job.id()).ifPresent(this::over);
             notifyAll();
         } catch (IOException full) {
             throw new Refusal(
@@ -398,6 +444,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         Optional<Opened> room;
         synchronized (this) {
             closed = true;
+            parity.close();
             driven.values().forEach(JobDriver::stop);
             room = opened;
             notifyAll();

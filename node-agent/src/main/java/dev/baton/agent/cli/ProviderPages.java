@@ -1,13 +1,19 @@
 package dev.baton.agent.cli;
 
+import dev.baton.agent.callout.Parity;
+import dev.baton.config.Pnn;
 import dev.baton.events.contract.ganeti.Action;
 import dev.baton.events.contract.ganeti.Parameter;
 import dev.baton.events.contract.ganeti.Provider;
+import dev.baton.events.contract.ganeti.ProviderParity.Drift;
+import dev.baton.events.contract.ganeti.SeenProvider;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What {@code provider} answers. Source: storage call-outs contract, section 3.1, "diagnose". */
 final class ProviderPages {
@@ -109,5 +115,114 @@ final class ProviderPages {
                 "scripts", words(provider),
                 "parameters", provider.parameters().stream().map(Parameter::name).toList(),
                 "problems", provider.problems());
+    }
+
+    static Page diff(CliContext context, String name) {
+        Parity parity = context.storage().parity();
+        List<Drift> drift =
+                parity.drift().stream()
+                        .filter(each -> name.isEmpty() || each.provider().equals(name))
+                        .toList();
+        Table table = new Table("PROVIDER", "WHAT", "NODE", "SEEN");
+        for (Drift each : drift) {
+            each.seen()
+                    .forEach(
+                            (node, seen) ->
+                                    table.row(
+                                            ShownText.of(each.provider()),
+                                            ShownText.of(each.subject()),
+                                            name(context, node),
+                                            ShownText.of(seen)));
+        }
+        List<String> silent = silent(context, parity);
+        return new Page(
+                drift.isEmpty() && silent.isEmpty() ? Exit.DONE : Exit.ANSWER_IS_NO,
+                "ProviderDiff",
+                Json.object(
+                        "drift",
+                        drift.stream().map(each -> json(context, each)).toList(),
+                        "silent",
+                        silent,
+                        "nodes",
+                        nodes(context, parity, name)),
+                drift.isEmpty() ? List.of(same(context, parity)) : table.lines(),
+                drift.stream().map(each -> ShownText.of(each.provider())).distinct().toList(),
+                silent.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                "nothing is known of the providers of %s%s"
+                                        .formatted(
+                                                String.join(", ", silent),
+                                                parity.silence().isEmpty()
+                                                        ? ""
+                                                        : ": " + parity.silence())));
+    }
+
+    private static String same(CliContext context, Parity parity) {
+        long count =
+                parity.seen().values().stream()
+                        .flatMap(each -> each.providers().stream())
+                        .map(SeenProvider::name)
+                        .distinct()
+                        .count();
+        return "%d providers, no differences on %s"
+                .formatted(
+                        count,
+                        parity.seen().keySet().stream()
+                                .map(node -> name(context, node))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** Nodes that have told nothing. */
+    private static List<String> silent(CliContext context, Parity parity) {
+        return context.settings().nodes().addresses().keySet().stream()
+                .filter(node -> !parity.seen().containsKey(node))
+                .map(node -> name(context, node))
+                .toList();
+    }
+
+    private static String name(CliContext context, Pnn node) {
+        return Picture.of(context).name(node);
+    }
+
+    private static Map<String, Object> json(CliContext context, Drift drift) {
+        Map<String, Object> seen = new LinkedHashMap<>();
+        drift.seen().forEach((node, words) -> seen.put(name(context, node), words));
+        return Json.object("provider", drift.provider(), "subject", drift.subject(), "seen", seen);
+    }
+
+    private static Map<String, Object> nodes(CliContext context, Parity parity, String name) {
+        Map<String, Object> nodes = new LinkedHashMap<>();
+        parity.seen()
+                .forEach(
+                        (node, seen) ->
+                                nodes.put(
+                                        name(context, node),
+                                        seen.providers().stream()
+                                                .filter(
+                                                        each ->
+                                                                name.isEmpty()
+                                                                        || each.name().equals(name))
+                                                .map(ProviderPages::json)
+                                                .toList()));
+        return nodes;
+    }
+
+    private static Map<String, Object> json(SeenProvider provider) {
+        return Json.object(
+                "name", provider.name(),
+                "path", provider.directory(),
+                "valid", provider.isValid(),
+                "problem", provider.problem(),
+                "files",
+                        provider.files().stream()
+                                .map(
+                                        file ->
+                                                Json.object(
+                                                        "path", file.path(),
+                                                        "sha256", file.hash(),
+                                                        "mode", file.mode(),
+                                                        "owner", file.owner()))
+                                .toList());
     }
 }

@@ -61,6 +61,19 @@ final class StorageCommands {
                                                 ProviderPages.diagnose(
                                                         context, CommandTree.word(line, 0))));
         provider.addSubcommand(
+                "diff",
+                Leaf.reading(
+                                "diff",
+                                "Which node has other providers, scripts, modes or owners than the"
+                                        + " others.",
+                                "baton provider diff lvm")
+                        .parameter("PROVIDER", "0..1", "Name of a provider. Default: all.")
+                        .doing(
+                                line ->
+                                        context ->
+                                                ProviderPages.diff(
+                                                        context, CommandTree.word(line, 0))));
+        provider.addSubcommand(
                 "new", OfflineProviders.leaf().doing(_ -> CommandTree.elsewhere("provider new")));
         return provider;
     }

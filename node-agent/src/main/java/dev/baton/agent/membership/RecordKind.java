@@ -7,7 +7,9 @@ public enum RecordKind {
     /** Takeover runs that ended. */
     RUNS("runs", 1000),
     /** The last facts of each node. */
-    FACTS("facts", 5000);
+    FACTS("facts", 5000),
+    /** The storage providers of each node. */
+    PROVIDERS("providers", 1000);
 
     private final String mapName;
     private final int entries;

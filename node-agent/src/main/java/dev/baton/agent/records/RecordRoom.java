@@ -54,6 +54,7 @@ public final class RecordRoom implements SharedHistory {
     private final FactRing runs;
     private final Chronicle chronicle;
     private final NodeBook book;
+    private final ProviderSheets sheets;
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread;
     private volatile boolean doubted = true;
@@ -90,6 +91,7 @@ public final class RecordRoom implements SharedHistory {
                         Fact.TakeoverRunFinished.class::isInstance);
         this.chronicle = new Chronicle(self, history, List.of(facts, runs));
         this.book = new NodeBook(self, name, version, this.nodes, Clock.systemUTC());
+        this.sheets = new ProviderSheets(self.number());
         this.thread = Thread.ofPlatform().name("records-keeper").daemon().unstarted(this::keep);
     }
 
@@ -106,6 +108,12 @@ public final class RecordRoom implements SharedHistory {
     /** A member came or went: what was written may be gone. Returns at once. */
     public void doubt() {
         doubted = true;
+        bell.release();
+    }
+
+    /** Which storage providers this node has, as JSON; shared within a second. Returns at once. */
+    public void tellProviders(String sheet) {
+        sheets.tell(sheet);
         bell.release();
     }
 
@@ -128,6 +136,11 @@ public final class RecordRoom implements SharedHistory {
     @Override
     public Reading runs() {
         return read(runs);
+    }
+
+    @Override
+    public Sheets providers() {
+        return ProviderSheets.read(store, nodes, PATIENCE);
     }
 
     @Override
@@ -183,9 +196,10 @@ public final class RecordRoom implements SharedHistory {
         if (doubted) {
             doubted = false;
             chronicle.doubt();
+            sheets.doubt();
             nextRound = System.nanoTime();
         }
-        boolean done = chronicle.copy(store);
+        boolean done = chronicle.copy(store) && sheets.copy(store);
         if (done && System.nanoTime() - nextRound >= 0) {
             done = book.exchange(store);
             nextRound = System.nanoTime() + (done ? ROUND.toNanos() : 0);

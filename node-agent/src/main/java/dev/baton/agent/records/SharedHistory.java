@@ -28,11 +28,28 @@ public interface SharedHistory {
         record Unreadable(String why) implements Reading {}
     }
 
+    /** What came of reading the sheets of all nodes. */
+    sealed interface Sheets {
+
+        /** The sheet of each node that has told one. */
+        record Told(SortedMap<Pnn, String> sheets) implements Sheets {
+            public Told {
+                sheets = Collections.unmodifiableSortedMap(new TreeMap<>(sheets));
+            }
+        }
+
+        /** Nothing is known of other nodes, and why, as the middle of a sentence. */
+        record Unreadable(String why) implements Sheets {}
+    }
+
     /** The last facts of every node, without the routine ones. Waits for at most 500 ms. */
     Reading facts();
 
     /** The last takeover runs of every node that led. Waits for at most 500 ms. */
     Reading runs();
+
+    /** What every node has told of its storage providers, as JSON. Waits for at most 500 ms. */
+    Sheets providers();
 
     /** What every node has said of itself, as read last; empty while nothing was read. */
     SortedMap<Pnn, NodeRecord> nodes();
@@ -40,8 +57,8 @@ public interface SharedHistory {
     /** Where settings suppress Hazelcast. */
     static SharedHistory suppressed() {
         return new SharedHistory() {
-            private static final Reading NOTHING =
-                    new Reading.Unreadable("there are none with \"[cluster] hazelcast = no\"");
+            private static final String WHY = "there are none with \"[cluster] hazelcast = no\"";
+            private static final Reading NOTHING = new Reading.Unreadable(WHY);
 
             @Override
             public Reading facts() {
@@ -51,6 +68,11 @@ public interface SharedHistory {
             @Override
             public Reading runs() {
                 return NOTHING;
+            }
+
+            @Override
+            public Sheets providers() {
+                return new Sheets.Unreadable(WHY);
             }
 
             @Override

@@ -52,4 +52,9 @@ final class ViewHistory implements SharedHistory {
     public SortedMap<Pnn, NodeRecord> nodes() {
         return new TreeMap<>();
     }
+
+    @Override
+    public Sheets providers() {
+        return new Sheets.Unreadable("a saved view has no storage");
+    }
 }

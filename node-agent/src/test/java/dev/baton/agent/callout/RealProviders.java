@@ -45,6 +45,7 @@ public final class RealProviders {
             store=$EXTP_STORE
             """;
 
+    SharedProviders shared = SharedProviders.ALONE;
     HookOptions hooks = HookOptions.DEFAULT;
     ProviderVariables variables = ProviderVariables.NONE;
     public final Path base;
@@ -162,7 +163,8 @@ public final class RealProviders {
                                 scopes,
                                 new Launchers(LAUNCHER, scopes)),
                         trust,
-                        InstantSource.system());
+                        InstantSource.system(),
+                        shared);
         room.start();
         return room;
     }

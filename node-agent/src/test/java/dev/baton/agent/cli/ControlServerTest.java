@@ -14,6 +14,7 @@ import dev.baton.config.Tunables;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.Metrics;
+import dev.baton.monitoring.metrics.StorageCounts;
 import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
@@ -94,6 +95,7 @@ class ControlServerTest {
                                 Set::of,
                                 () -> WireRejections.NONE,
                                 () -> DroppedFacts.NONE,
+                                () -> StorageCounts.NONE,
                                 ExampleCluster.NOW::nanos),
                         ExampleCluster.NOW::nanos);
         server.openSocket().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -29,4 +29,9 @@ record ExampleRecords(Reading facts, Reading runs, SortedMap<Pnn, NodeRecord> no
     ExampleRecords(Reading reading) {
         this(reading, reading, new TreeMap<>());
     }
+
+    @Override
+    public Sheets providers() {
+        return new Sheets.Unreadable("this test has none");
+    }
 }

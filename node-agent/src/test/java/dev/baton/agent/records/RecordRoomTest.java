@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -120,10 +121,35 @@ class RecordRoomTest {
     }
 
     @Test
+    void sheetsOfProvidersAreSharedWhenTheyChangeAndOutliveTheirNode() {
+        Node reader = new Node(0).start();
+        Node victim = new Node(1).start();
+        victim.room.tellProviders("{\"first\":1}");
+        await().atMost(BOUND).until(() -> sheets(reader), Map.of(1, "{\"first\":1}")::equals);
+        victim.room.tellProviders("{\"second\":2}");
+        reader.room.tellProviders("{}");
+        Map<Integer, String> both = Map.of(0, "{}", 1, "{\"second\":2}");
+        await().atMost(BOUND).until(() -> sheets(reader), both::equals);
+
+        victim.membership.abandon();
+
+        await().atMost(BOUND).until(() -> sheets(reader), both::equals);
+    }
+
+    private static Map<Integer, String> sheets(Node node) {
+        Map<Integer, String> found = new TreeMap<>();
+        if (node.room.providers() instanceof SharedHistory.Sheets.Told(var told)) {
+            told.forEach((pnn, sheet) -> found.put(pnn.value(), sheet));
+        }
+        return found;
+    }
+
+    @Test
     void withoutAMemberReadingSaysSoAndClosingDoesNotWait() {
         Node alone = new Node(0);
 
         assertInstanceOf(Reading.Unreadable.class, alone.room.facts());
+        assertInstanceOf(SharedHistory.Sheets.Unreadable.class, alone.room.providers());
         assertTrue(alone.room.nodes().isEmpty());
     }
 

@@ -115,5 +115,19 @@ public sealed interface Fact {
      */
     record SharedTunablesChanged(long number, Pnn by, String changes) implements Fact {}
 
+    /** Storage providers that are not the same on all nodes; 0 when they are again. */
+    record ProvidersDiffer(int providers, String cause) implements Fact {}
+
+    /**
+     * A storage job has not come to what was asked for.
+     *
+     * @param state failed, warned, unknown or cancelled
+     */
+    record StorageJobTroubled(String job, String action, String state, String cause)
+            implements Fact {}
+
+    /** A custom script of the storage failed. */
+    record HookFailed(String hook, String cause) implements Fact {}
+
     record AgentStopping(String cause) implements Fact {}
 }

@@ -44,7 +44,8 @@ class LongScriptTest {
                         "pauses",
                         "scenario",
                         "scenarios",
-                        "simulate")) {
+                        "simulate",
+                        "storage")) {
             assertTrue(list.output().contains("  " + name + " "), list.output());
         }
         assertEquals(List.of(), machine.calls("mvn"));
@@ -69,6 +70,7 @@ class LongScriptTest {
                 "deaths --often 3",
                 "pauses --pauses 0",
                 "pauses --often 3",
+                "storage --often 3",
                 "scenario /nonexistent/scenario.txt",
                 "scenario /tmp"
             })
@@ -129,6 +131,17 @@ class LongScriptTest {
         assertEquals(0, outcome.status(), outcome.output());
         String mvn = machine.calls("mvn").getLast();
         assertTrue(mvn.contains("-Dit.test=DeathAtEveryPointNetnsIT"), mvn);
+        assertTrue(mvn.contains("-Dbaton.long=true verify"), mvn);
+    }
+
+    @Test
+    void storageIsATestOfTheAgentAndOneOnNamespaces() throws IOException {
+        Outcome outcome = machine.run("long", "storage");
+
+        assertEquals(0, outcome.status(), outcome.output());
+        String mvn = machine.calls("mvn").getLast();
+        assertTrue(mvn.contains("-Dtest=KilledHalfWayTest"), mvn);
+        assertTrue(mvn.contains("-Dit.test=ProviderParityNetnsIT"), mvn);
         assertTrue(mvn.contains("-Dbaton.long=true verify"), mvn);
     }
 
