@@ -208,14 +208,27 @@ enum ConfigKey {
             "required hooks",
             Known.BATON,
             "none",
-            "system-poststart: its failure makes the node unhealthy until the agent starts anew"),
+            "system-poststart: its failure makes the node unhealthy until the agent starts anew;"
+                    + " pool-poststart: until that pool is started or stopped with success"),
     VETO_HOOKS(
             "storage",
             "veto hooks",
             Known.BATON,
             "none",
             "system-prestop: its failure refuses a shutdown by command; SIGTERM ends the agent"
-                    + " still"),
+                    + " still; pool-prestop: it refuses baton pool stop"),
+    POOL_START(
+            "storage",
+            "pool start command",
+            Known.BATON,
+            "none",
+            "Program that starts a pool itself, called with --pool=UUID before the hook"),
+    POOL_STOP(
+            "storage",
+            "pool stop command",
+            Known.BATON,
+            "none",
+            "Program that stops it, called with --pool=UUID behind the hook"),
 
     START_AS_DISABLED(
             "legacy", "start as disabled", Known.BOTH, "false", "Start without taking addresses"),

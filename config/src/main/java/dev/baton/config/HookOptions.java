@@ -3,6 +3,7 @@ package dev.baton.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How QuantaStor's custom scripts are called.
@@ -14,9 +15,17 @@ import java.util.List;
  * @param limit how long one may take before it is ended
  * @param required hooks whose failure makes the node unhealthy
  * @param veto hooks whose failure refuses the stop they stand before
+ * @param poolStart what starts a pool itself; without it only hooks are called
+ * @param poolStop what stops it
  */
 public record HookOptions(
-        Path directory, Path bootMarker, Duration limit, List<String> required, List<String> veto) {
+        Path directory,
+        Path bootMarker,
+        Duration limit,
+        List<String> required,
+        List<String> veto,
+        Optional<Path> poolStart,
+        Optional<Path> poolStop) {
 
     /** As QuantaStor has it: 300 s, no failure has consequences. */
     public static final HookOptions DEFAULT =
@@ -25,13 +34,15 @@ public record HookOptions(
                     Path.of("/var/opt/osnexus/quantastor/qs_lastreboot"),
                     Duration.ofMinutes(5),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty());
 
     /** Hooks that can make a node unhealthy. */
-    static final List<String> MAY_BE_REQUIRED = List.of("system-poststart");
+    static final List<String> MAY_BE_REQUIRED = List.of("pool-poststart", "system-poststart");
 
     /** Hooks that can refuse a stop. */
-    static final List<String> MAY_VETO = List.of("system-prestop");
+    static final List<String> MAY_VETO = List.of("pool-prestop", "system-prestop");
 
     public HookOptions {
         required = List.copyOf(required);

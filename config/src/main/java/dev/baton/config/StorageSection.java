@@ -64,7 +64,9 @@ final class StorageSection {
                         .orElse(usual.bootMarker()),
                 time(entries, ConfigKey.HOOK_LIMIT, usual.limit()),
                 hooks(entries, ConfigKey.REQUIRED_HOOKS, HookOptions.MAY_BE_REQUIRED),
-                hooks(entries, ConfigKey.VETO_HOOKS, HookOptions.MAY_VETO));
+                hooks(entries, ConfigKey.VETO_HOOKS, HookOptions.MAY_VETO),
+                entries.path(ConfigKey.POOL_START, "the path of a program", etc),
+                entries.path(ConfigKey.POOL_STOP, "the path of a program", etc));
     }
 
     private static List<String> hooks(ConfigEntries entries, ConfigKey key, List<String> known) {

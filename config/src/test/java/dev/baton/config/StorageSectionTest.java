@@ -53,8 +53,9 @@ class StorageSectionTest {
                         "hook directory = custom",
                         "boot marker = /m",
                         "hook limit = 2m",
-                        "required hooks = system-poststart",
-                        "veto hooks = system-prestop");
+                        "required hooks = system-poststart, pool-poststart",
+                        "veto hooks = system-prestop",
+                        "pool start command = /usr/sbin/zpool-start");
 
         assertEquals(List.of(Path.of("/a"), Path.of("/etc/baton/b")), set.providers());
         assertEquals(Duration.ofMinutes(1), set.limits().of("lvm", "create"));
@@ -71,8 +72,10 @@ class StorageSectionTest {
                         Path.of("/etc/baton/custom"),
                         Path.of("/m"),
                         Duration.ofMinutes(2),
-                        List.of("system-poststart"),
-                        List.of("system-prestop")),
+                        List.of("system-poststart", "pool-poststart"),
+                        List.of("system-prestop"),
+                        Optional.of(Path.of("/usr/sbin/zpool-start")),
+                        Optional.empty()),
                 set.hooks());
         assertEquals(List.of(), entries.problems());
     }
@@ -92,8 +95,8 @@ class StorageSectionTest {
                             extra variables = p.LC_ALL=de  | variables such as lvm.LVM_SYSTEM_DIR=/etc/lvm
                             calls at once = 0        | a whole number from 1 to 64
                             calls at once = 65       | a whole number from 1 to 64
-                    required hooks = pool-poststart | hooks separated by commas, of: system-poststart
-                    veto hooks = frob        | hooks separated by commas, of: system-prestop
+                    required hooks = pool-prestop | hooks separated by commas, of: pool-poststart, system-poststart
+                    veto hooks = frob        | hooks separated by commas, of: pool-prestop, system-prestop
                     """)
     void aWrongLineIsOneProblem(String line, String expected) {
         read(line);

@@ -3,6 +3,7 @@ package dev.baton.agent;
 import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
+import dev.baton.agent.cli.PoolLine;
 import dev.baton.agent.compat.AgentProcess;
 import dev.baton.agent.compat.ConfigTool;
 import dev.baton.agent.compat.CtdbTool;
@@ -82,6 +83,7 @@ final class Doors {
     private final CtdbTool tool;
     private final CompletableFuture<Metrics> metrics = new CompletableFuture<>();
     private volatile Optional<ControlServer> opened = Optional.empty();
+    private volatile Optional<Cli> commands = Optional.empty();
 
     Doors(
             ClusterSettings settings,
@@ -138,8 +140,17 @@ final class Doors {
                 Thread.startVirtualThread(
                         () ->
                                 inbox.accept(
-                                        new Input.ToolAnswered(
-                                                call.id(), tool.answer(call.words()))));
+                                        new Input.ToolAnswered(call.id(), answered(call.words()))));
+    }
+
+    /** Lines of Baton's own that may come from other nodes begin with its name; no tool's do. */
+    private OperatorReply answered(List<String> words) {
+        boolean isOurs = PoolLine.isOne(words);
+        return isOurs
+                ? commands.map(cli -> PoolLine.answer(cli, words))
+                        .orElseGet(
+                                () -> new OperatorReply.Refused("the agent is starting; try again"))
+                : tool.answer(words);
     }
 
     /**
@@ -216,6 +227,7 @@ final class Doors {
                                 Clock.systemUTC(),
                                 System::nanoTime,
                                 BuildVersion.read().line()));
+        commands = Optional.of(cli);
         ControlServer server =
                 new ControlServer(
                         vertx,

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +35,7 @@ final class HookDesk {
     private final HookOptions options;
     private final String node;
     private final CallDesk desk;
+    private final HookDirectory directory;
     private final Path bootId;
     private final Consumer<Fact> facts;
 
@@ -49,13 +49,14 @@ final class HookDesk {
         this.options = options;
         this.node = node;
         this.desk = desk;
+        this.directory = new HookDirectory(options.directory());
         this.bootId = bootId;
         this.facts = facts;
     }
 
     /** A sentence when the node is unhealthy because of it; empty when all is well. */
     Optional<String> started() {
-        SortedSet<String> present = present();
+        SortedSet<String> present = directory.present();
         boolean isThere =
                 present.contains(Hook.SYSTEM_POSTSTART.fileName(false))
                         || present.contains(Hook.SYSTEM_POSTSTART.fileName(true));
@@ -117,17 +118,7 @@ final class HookDesk {
         return desk.follow(
                 CallDesk.Purpose.NONE,
                 new CallRun<>(
-                        new HookContract(options, present()),
+                        new HookContract(options, directory.present()),
                         HookCall.ofSystem(hook, async, node)));
-    }
-
-    private SortedSet<String> present() {
-        SortedSet<String> found = new TreeSet<>();
-        for (String name : Hook.fileNames()) {
-            if (Files.exists(options.directory().resolve(name))) {
-                found.add(name);
-            }
-        }
-        return found;
     }
 }

@@ -25,6 +25,16 @@ public final class NoStorage implements StorageAccess {
     }
 
     @Override
+    public Plan planPool(PoolRequest request) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public Optional<PoolEnd> pool(PoolRequest request, Duration patience) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
     public Accepted submit(VolumeRequest request, SortedMap<String, String> parameters)
             throws Refusal {
         throw refusal();

@@ -49,6 +49,12 @@ public interface StorageAccess {
     /** What would be run, without running anything. */
     Plan plan(VolumeRequest request, SortedMap<String, String> parameters) throws Refusal;
 
+    /** What would be called for a pool, without calling anything. */
+    Plan planPool(PoolRequest request) throws Refusal;
+
+    /** Starts or stops a pool; empty when that takes longer, the work goes on then. */
+    Optional<PoolEnd> pool(PoolRequest request, Duration patience) throws Refusal;
+
     /** Takes a job; it is on the disk then. */
     Accepted submit(VolumeRequest request, SortedMap<String, String> parameters) throws Refusal;
 

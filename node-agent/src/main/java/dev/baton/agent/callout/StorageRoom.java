@@ -1,3 +1,5 @@
+// Longer than 500 lines because it is the one door to storage: jobs, calls, hooks and pools share its lock and its end.
+
 package dev.baton.agent.callout;
 
 import dev.baton.config.ClusterSettings;
@@ -34,6 +36,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The storage operations of this node: takes jobs, carries them out in their order, goes on with
@@ -68,6 +71,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final Map<String, JobDriver> driven = new TreeMap<>();
     private Optional<Opened> opened = Optional.empty();
     private Optional<HookDesk> hooks = Optional.empty();
+    private Optional<PoolRoom> pools = Optional.empty();
     private volatile Optional<String> unhealthy = Optional.empty();
     private String problem = "storage is not open yet; try again";
     private boolean closed;
@@ -116,18 +120,24 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                 queue(job);
             }
             begin();
-            hooks =
-                    Optional.of(
-                            new HookDesk(
-                                    options.hooks(),
-                                    settings.name().toString(),
-                                    desk,
-                                    BOOT_ID,
-                                    facts));
+            openHooks(desk);
         } catch (IOException unreadable) {
             problem = String.valueOf(unreadable.getMessage());
             LOG.error("storage_not_open why=\"{}\"", problem);
         }
+    }
+
+    private void openHooks(CallDesk desk) {
+        String node = settings.name().toString();
+        hooks = Optional.of(new HookDesk(options.hooks(), node, desk, BOOT_ID, facts));
+        PoolDesk pool =
+                new PoolDesk(
+                        options.hooks(),
+                        node,
+                        desk,
+                        new HookDirectory(options.hooks().directory()),
+                        facts);
+        pools = Optional.of(new PoolRoom(pool, node, secrets));
     }
 
     /** Begins to compare the providers of the nodes; returns at once. */
@@ -147,7 +157,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
 
     /** Calls system-poststart if it is due in this boot; blocks as long as that takes. */
     public void started() {
-        unhealthy = hooks().flatMap(HookDesk::started);
+        unhealthy = alone(HookDesk::started);
     }
 
     /**
@@ -156,16 +166,39 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
      * @return why the shutdown is refused; empty when it may go on
      */
     public Optional<String> stopping() {
-        return hooks().flatMap(HookDesk::stopping);
+        return alone(HookDesk::stopping);
     }
 
-    /** Why this node is unhealthy: a required hook failed when it started. */
+    /** Why this node is unhealthy: a required hook failed. */
     public Optional<String> objection() {
-        return unhealthy;
+        return unhealthy.or(() -> pools().flatMap(PoolRoom::objection));
     }
 
-    private synchronized Optional<HookDesk> hooks() {
-        return hooks;
+    private Optional<String> alone(Function<HookDesk, Optional<String>> hook) {
+        Optional<HookDesk> desk;
+        synchronized (this) {
+            desk = hooks;
+        }
+        return desk.flatMap(found -> pools().orElseThrow().excluding(() -> hook.apply(found)));
+    }
+
+    private synchronized Optional<PoolRoom> pools() {
+        return pools;
+    }
+
+    private PoolRoom openPools() throws Refusal {
+        checkOpen();
+        return pools().orElseThrow();
+    }
+
+    @Override
+    public Plan planPool(PoolRequest request) throws Refusal {
+        return openPools().plan(request);
+    }
+
+    @Override
+    public Optional<PoolEnd> pool(PoolRequest request, Duration patience) throws Refusal {
+        return openPools().carryOut(request, patience);
     }
 
     /** Calls without an end: the agent that ran them died. */

@@ -32,6 +32,7 @@ final class CommandTree {
         root.addSubcommand("script", EventCommands.script());
         root.addSubcommand("run", RunCommands.run());
         root.addSubcommand("volume", VolumeCommands.volume());
+        root.addSubcommand("pool", PoolCommands.pool());
         root.addSubcommand("provider", StorageCommands.provider());
         root.addSubcommand("job", StorageCommands.job());
         root.addSubcommand("call", StorageCommands.call());

@@ -182,7 +182,7 @@ final class VolumeCommands {
                 CliContext context, VolumeRequest request, SortedMap<String, String> parameters) {
             if (planned) {
                 return VolumePages.plan(
-                        request,
+                        request.word(),
                         StorageCommands.ask(() -> context.storage().plan(request, parameters)));
             }
             return JobPages.accepted(

@@ -2,7 +2,6 @@ package dev.baton.agent.cli;
 
 import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.callout.VolumeRecord;
-import dev.baton.agent.callout.VolumeRequest;
 import dev.baton.events.callout.Secrets;
 
 import java.time.Instant;
@@ -92,9 +91,9 @@ final class VolumePages {
                 "parameters", parameters(context, each));
     }
 
-    static Page plan(VolumeRequest request, StorageAccess.Plan plan) {
+    static Page plan(String what, StorageAccess.Plan plan) {
         List<String> text = new ArrayList<>();
-        text.add("would be run for %s, in this order:".formatted(request.word()));
+        text.add("would be run for %s, in this order:".formatted(what));
         for (StorageAccess.Planned call : plan.calls()) {
             text.add(
                     "%s: %s  in %s, at most %s"
@@ -114,7 +113,7 @@ final class VolumePages {
                 "VolumePlan",
                 Json.object(
                         "action",
-                        request.word(),
+                        what,
                         "calls",
                         plan.calls().stream().map(VolumePages::json).toList()),
                 text,

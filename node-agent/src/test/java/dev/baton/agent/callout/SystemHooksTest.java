@@ -48,7 +48,9 @@ class SystemHooksTest {
                         marker,
                         Duration.ofSeconds(20),
                         strict ? List.of("system-poststart") : List.of(),
-                        strict ? List.of("system-prestop") : List.of());
+                        strict ? List.of("system-prestop") : List.of(),
+                        Optional.empty(),
+                        Optional.empty());
         StorageRoom fresh = providers.room();
         fresh.started();
         return fresh;

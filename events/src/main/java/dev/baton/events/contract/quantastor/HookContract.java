@@ -71,15 +71,22 @@ public final class HookContract implements Contract<HookCall, HookEnd> {
                 : new Encoded.Nothing("there is no " + options.directory().resolve(file));
     }
 
+    /** What is wrong with the id of a pool or schedule. */
+    public static Optional<String> wrongTarget(String id) {
+        return UUID.matcher(id).matches()
+                ? Optional.empty()
+                : Optional.of(
+                        "the id of a pool or schedule is at most 64 letters, digits and '-', the"
+                                + " first no '-', got \""
+                                + id.replaceAll("\\p{Cntrl}", "?")
+                                + "\"");
+    }
+
     private static Optional<String> objection(HookCall call) {
         boolean needs = call.hook().about() != Hook.About.NODE;
-        if (needs && !UUID.matcher(call.target()).matches()) {
-            return Optional.of(
-                    "%s is called with the id of a pool or schedule, letters, digits and '-', got"
-                                    .formatted(call.hook().word())
-                            + " \""
-                            + call.target().replaceAll("\\p{Cntrl}", "?")
-                            + "\"");
+        Optional<String> wrong = wrongTarget(call.target());
+        if (needs && wrong.isPresent()) {
+            return wrong;
         }
         boolean named = call.hook().about() == Hook.About.SCHEDULE;
         return named && !NAME.matcher(call.schedule()).matches()

@@ -152,7 +152,14 @@ class HookContractTest {
         Hook hook = Hook.of(word).orElseThrow();
         List<String> every = List.of(Hook.values()).stream().map(Hook::word).toList();
         HookOptions set =
-                new HookOptions(Path.of("/x"), Path.of("/y"), Duration.ofMinutes(5), every, every);
+                new HookOptions(
+                        Path.of("/x"),
+                        Path.of("/y"),
+                        Duration.ofMinutes(5),
+                        every,
+                        every,
+                        Optional.empty(),
+                        Optional.empty());
 
         Truth<HookEnd> end = end(hook, ending);
 

@@ -1,0 +1,130 @@
+package dev.baton.agent.callout;
+
+import dev.baton.agent.callout.StorageAccess.Plan;
+import dev.baton.agent.callout.StorageAccess.Planned;
+import dev.baton.events.callout.CallRun;
+import dev.baton.events.callout.Secrets;
+import dev.baton.events.contract.quantastor.HookContract;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Takes requests about pools: one for each pool at a time, none while a hook of the system runs.
+ *
+ * <p>Thread: any; each request runs on a thread of its own. Source: storage call-outs contract,
+ * section 2.6.
+ */
+final class PoolRoom {
+
+    private static final String SYSTEM = "node";
+
+    private final PoolDesk desk;
+    private final String node;
+    private final Secrets secrets;
+    private final TreeSet<String> busy = new TreeSet<>();
+
+    PoolRoom(PoolDesk desk, String node, Secrets secrets) {
+        this.desk = desk;
+        this.node = node;
+        this.secrets = secrets;
+    }
+
+    /** Why this node is unhealthy because of a pool. */
+    Optional<String> objection() {
+        return desk.objection();
+    }
+
+    /** While a hook of the system runs nothing is done about pools. */
+    <T> T excluding(Supplier<T> systemHook) {
+        synchronized (this) {
+            busy.add(SYSTEM);
+        }
+        try {
+            return systemHook.get();
+        } finally {
+            free(SYSTEM);
+        }
+    }
+
+    private synchronized void free(String subject) {
+        busy.remove(subject);
+    }
+
+    /** What would be called. */
+    Plan plan(PoolRequest request) throws Refusal {
+        check(request);
+        List<Planned> calls = new ArrayList<>();
+        for (CallRun<?, ?> run : desk.planned(request)) {
+            if (run.next() instanceof CallRun.Next.Run<?, ?>(var call, var invocation)) {
+                calls.add(
+                        new Planned(
+                                node,
+                                call.action(),
+                                invocation.program().toString(),
+                                invocation.arguments(),
+                                secrets.masked(invocation.environment()),
+                                invocation.directory().toString(),
+                                invocation.limit().orElse(Duration.ZERO),
+                                List.of()));
+            }
+        }
+        return new Plan(calls, List.of());
+    }
+
+    private static void check(PoolRequest request) throws Refusal {
+        Optional<String> wrong = HookContract.wrongTarget(request.uuid());
+        if (wrong.isPresent()) {
+            throw new Refusal(Refusal.Kind.USAGE, wrong.get());
+        }
+    }
+
+    /** How it ended; empty when that takes longer, the work goes on then. */
+    Optional<PoolEnd> carryOut(PoolRequest request, Duration patience) throws Refusal {
+        check(request);
+        begin(request);
+        CompletableFuture<PoolEnd> end = new CompletableFuture<>();
+        Thread.ofVirtual().name(request.subject()).start(() -> follow(request, end));
+        try {
+            return Optional.of(end.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException goesOn) {
+            return Optional.empty();
+        } catch (ExecutionException broken) {
+            throw new IllegalStateException("pool " + request.uuid(), broken);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void begin(PoolRequest request) throws Refusal {
+        if (busy.contains(SYSTEM) || !busy.add(request.subject())) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    busy.contains(SYSTEM)
+                            ? "a custom script of the system runs; try again when it has ended,"
+                                  + " see: baton call list"
+                            : "pool %s is being started or stopped already; see: baton call list"
+                                    .formatted(request.uuid()));
+        }
+    }
+
+    /** Whoever hears of the end may ask for more at once. */
+    private void follow(PoolRequest request, CompletableFuture<PoolEnd> end) {
+        PoolEnd done;
+        try {
+            done = desk.carryOut(request);
+        } finally {
+            free(request.subject());
+        }
+        end.complete(done);
+    }
+}
