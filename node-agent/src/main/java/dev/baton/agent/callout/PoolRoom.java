@@ -111,7 +111,7 @@ final class PoolRoom {
                     Refusal.Kind.REFUSED,
                     busy.contains(SYSTEM)
                             ? "a custom script of the system runs; try again when it has ended,"
-                                  + " see: baton call list"
+                                    + " see: baton call list"
                             : "pool %s is being started or stopped already; see: baton call list"
                                     .formatted(request.uuid()));
         }

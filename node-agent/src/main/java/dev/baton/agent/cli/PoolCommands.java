@@ -35,7 +35,7 @@ final class PoolCommands {
                 leaf(
                                 "start",
                                 "Starts a pool by the command of the settings, if there is one,"
-                                    + " then calls pool-poststart.",
+                                        + " then calls pool-poststart.",
                                 "baton pool start 0c1d-77 --on n2")
                         .doing(line -> asked(line, true)));
         pool.addSubcommand(
@@ -43,7 +43,7 @@ final class PoolCommands {
                 leaf(
                                 "stop",
                                 "Calls pool-prestop, which may refuse it, then stops the pool by"
-                                    + " the command of the settings, if there is one.",
+                                        + " the command of the settings, if there is one.",
                                 "baton pool stop 0c1d-77")
                         .flag("--force", "Also when pool-prestop refuses it.")
                         .doing(line -> asked(line, false)));

@@ -152,12 +152,11 @@ class PoolHooksTest {
     }
 
     @Test
-    @DisplayName("2.1: both variants run, the one that is waited for first; nobody waits for -async")
+    @DisplayName(
+            "2.1: both variants run, the one that is waited for first; nobody waits for -async")
     void theAsyncVariantIsNotWaitedFor() throws Exception {
         script("pool-poststart.sh", "echo first >>ran");
-        script(
-                "pool-poststart-async.sh",
-                "while [ ! -e go ]; do sleep 0.02; done; echo $* >>ran");
+        script("pool-poststart-async.sh", "while [ ! -e go ]; do sleep 0.02; done; echo $* >>ran");
 
         assertEquals(DONE, start("8a"));
         assertEquals("start --pool=8a\nfirst\n", ran());
@@ -172,8 +171,7 @@ class PoolHooksTest {
         script("start", "while [ $1 = --pool=slow ] && [ ! -e go ]; do sleep 0.02; done");
 
         assertEquals(
-                Optional.empty(),
-                room.pool(new PoolRequest("slow", true, false), Duration.ZERO));
+                Optional.empty(), room.pool(new PoolRequest("slow", true, false), Duration.ZERO));
         Refusal busy = assertThrows(Refusal.class, () -> stop("slow", true));
         assertEquals(DONE, start("quick"));
         Files.createFile(providers.base.resolve("go"));
