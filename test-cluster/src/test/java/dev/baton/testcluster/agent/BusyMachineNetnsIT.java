@@ -83,8 +83,14 @@ class BusyMachineNetnsIT {
             }
             return collections;
         } finally {
-            loops.forEach(Process::destroyForcibly);
+            loops.forEach(BusyMachineNetnsIT::end);
         }
+    }
+
+    /** Ends the loop and what bounds it: the one does not end with the other. */
+    private static void end(Process loop) {
+        loop.descendants().forEach(ProcessHandle::destroyForcibly);
+        loop.destroyForcibly();
     }
 
     /** A full collection stops every thread of the agent. */
