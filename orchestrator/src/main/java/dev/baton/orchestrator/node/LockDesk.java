@@ -13,6 +13,7 @@ import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.lease.Rights;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Takes the cluster lock where it has a vote and no connected node has it, and lets it go where it
@@ -26,9 +27,6 @@ final class LockDesk {
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration STAGGER = Duration.ofMillis(100);
 
-    /** Within so many lengths of a proof whoever has lost the lock knows it. */
-    private static final int PROOFS = 2;
-
     private enum State {
         FREE,
         TRYING,
@@ -39,6 +37,7 @@ final class LockDesk {
     private final NodeSetup setup;
     private final Rights rights;
     private final Peers peers;
+    private final RivalVotes rivals;
     private State state = State.FREE;
     private Moment next = Moment.PAST;
     private Moment aloneSince = Moment.NEVER;
@@ -56,6 +55,7 @@ final class LockDesk {
         this.rights = rights;
         this.peers = peers;
         this.rival = setup.self().node();
+        this.rivals = new RivalVotes(setup.voting().lockProofs(), setup.timing().heartbeat());
     }
 
     /** Looks whether the lock is to be taken or let go. */
@@ -111,23 +111,24 @@ final class LockDesk {
     private void wasGiven(Work work) {
         work.effect(new Effect.LeaveLock());
         state = State.FREE;
-        givenAt = work.now();
+        isGiven(work.now());
         next = later(work);
     }
 
+    private void isGiven(Moment now) {
+        givenAt = now;
+        rivalAt = Moment.NEVER;
+        rivals.forget();
+    }
+
     /**
-     * A voter has answered. Who has lost the lock knows it soon; if another casts its vote on what
-     * was asked later than that, both have the lock: it keeps nobody out, and nobody may cast its
-     * vote. Source: CTDB events contract, section 12.2 (8).
+     * A voter has answered. If it goes on casting the lock's vote after this node was given the
+     * lock, both have it: it keeps nobody out, and nobody may cast its vote. Source: CTDB events
+     * contract, section 12.2 (8).
      */
     void heard(Work work, Message.BeatAck ack) {
-        boolean mine = ack.to().equals(setup.self());
-        Duration known = setup.voting().lockProofs().multipliedBy(PROOFS);
-        boolean late =
-                rights.sent(ack.number())
-                        .filter(asked -> !asked.isBefore(givenAt.plus(known)))
-                        .isPresent();
-        if (ack.lock().isEmpty() || !mine || !late) {
+        Optional<Moment> asked = rights.asked(ack).filter(moment -> !moment.isBefore(givenAt));
+        if (asked.isEmpty() || !rivals.goesOn(work.now(), ack, asked.get())) {
             return;
         }
         rival = ack.from().node();
@@ -209,8 +210,7 @@ final class LockDesk {
                     state = State.HELD;
                     denied = "";
                     aloneSince = Moment.NEVER;
-                    givenAt = work.now();
-                    rivalAt = Moment.NEVER;
+                    isGiven(work.now());
                     Voting voting = setup.voting();
                     rights.lockTaken(
                             work.now(), work.wallMillis(), voting.lockProofs(), voting.lockDoubt());
