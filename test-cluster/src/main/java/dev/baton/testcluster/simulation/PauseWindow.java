@@ -115,17 +115,21 @@ final class PauseWindow {
      * The agent has made a step with this message.
      *
      * @param own the agent's age in milliseconds
+     * @param whole whether it could also do what followed: if not, the message may contradict
+     *     others, but shows nothing
      */
-    void heard(long now, Message message, long own) {
+    void heard(long now, Message message, long own, boolean whole) {
         switch (message) {
-            case Message.Beat beat -> heard(now, beat.from(), beat.number(), false);
-            case Message.BeatAck ack ->
-                    heard(now, ack.from(), ack.age(), own - ack.number() < PROMPT_MILLIS);
+            case Message.Beat beat -> heard(now, beat.from(), beat.number(), false, whole);
+            case Message.BeatAck ack -> {
+                boolean prompt = whole && own - ack.number() < PROMPT_MILLIS;
+                heard(now, ack.from(), ack.age(), prompt, whole);
+            }
             default -> {}
         }
     }
 
-    private void heard(long now, Incarnation from, long age, boolean prompt) {
+    private void heard(long now, Incarnation from, long age, boolean prompt, boolean whole) {
         Moment at = clock.read(now);
         Peer peer = peers.get(from.node());
         if (peer == null || peer.life < from.number()) {
@@ -137,7 +141,7 @@ final class PauseWindow {
         }
         peer.heard = at;
         peer.prompt = prompt ? at : peer.prompt;
-        if (isOpen(now) && peer.age >= 0 && peer.showed.equals(Moment.PAST)) {
+        if (whole && isOpen(now) && peer.age >= 0 && peer.showed.equals(Moment.PAST)) {
             Duration gained = Duration.ofMillis(age - peer.age).minus(at.since(paused));
             if (gained.compareTo(SHOWS) > 0) {
                 peer.showed = at;

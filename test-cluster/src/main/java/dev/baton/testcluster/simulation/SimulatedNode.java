@@ -441,8 +441,8 @@ public final class SimulatedNode {
         }
         boolean whole = mayRun() && machine.filter(core::equals).isPresent();
         for (Input input : inputs) {
-            if (whole && input instanceof Input.MessageReceived(_, var message)) {
-                window.heard(time.now(), message, ageMillis());
+            if (input instanceof Input.MessageReceived(_, var message)) {
+                window.heard(time.now(), message, ageMillis(), whole);
             }
         }
         steps++;
