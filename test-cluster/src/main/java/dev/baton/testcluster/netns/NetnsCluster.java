@@ -12,17 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
  * Nodes, client and prober as network namespaces on one machine.
  *
- * <p>Everything is named {@code baton-<pid>-...}. All cables end in the bridges of one more
- * namespace, so that nothing shows in the host's own network. Each node has an address of its own
- * on every network: host number {@code 11 + index}; the client is {@code .201}, the prober {@code
- * .202}. Closing is idempotent, also done by a shutdown hook, and removes namespaces, the processes
- * in them and the directory. Needs root, or a user namespace with its own network and mounts and a
- * private writable {@code /run/netns}.
+ * <p>Everything is named {@code baton-<pid>-<number>-...}; a process may have several clusters at
+ * once. All cables end in the bridges of one more namespace, so that nothing shows in the host's
+ * own network. Each node has an address of its own on every network: host number {@code 11 +
+ * index}; the client is {@code .201}, the prober {@code .202}. Closing is idempotent, also done by
+ * a shutdown hook, and removes namespaces, the processes in them and the directory. Needs root, or
+ * a user namespace with its own network and mounts and a private writable {@code /run/netns}.
  *
  * <p>Processes enter by {@code nsenter --net}, not {@code ip netns exec}: the latter mounts a fresh
  * {@code /sys} over the control groups, which the agents need to kill a script whole.
@@ -33,7 +34,10 @@ public final class NetnsCluster implements AutoCloseable {
     private static final int CLIENT_HOST = 201;
     private static final int PROBER_HOST = 202;
 
-    private final String prefix = "baton-" + ProcessHandle.current().pid() + "-";
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private final String prefix =
+            "baton-" + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet() + "-";
     private final int nodes;
     private final Path directory;
     private final List<NamespaceProcess> processes = new ArrayList<>();

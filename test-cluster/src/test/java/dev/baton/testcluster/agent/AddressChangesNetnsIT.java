@@ -3,6 +3,7 @@ package dev.baton.testcluster.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.Network;
 
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +19,7 @@ import java.util.List;
 /** CTDB command contract, section 4: addip, delip and reloadips, with real kernels. */
 @NeedsNamespaces
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BesideOthers
 class AddressChangesNetnsIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String NEW = Network.PUBLIC_1.ipv4(150);

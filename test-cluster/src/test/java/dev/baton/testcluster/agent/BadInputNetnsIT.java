@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.ShellCommand.Outcome;
 
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import java.util.List;
 /** What is wrong around a running agent is said once, clearly, and harms nothing that works. */
 @NeedsNamespaces
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BesideOthers
 class BadInputNetnsIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String DIFFERS = "voters_differ";

@@ -1,5 +1,7 @@
 package dev.baton.testcluster.agent;
 
+import dev.baton.testcluster.netns.BesideOthers;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -8,6 +10,7 @@ import java.time.Duration;
 
 /** A node that cannot take addresses harms nobody else (CTDB events contract, section 11). */
 @NeedsNamespaces
+@BesideOthers
 class BanNetnsIT {
     private static final int BAN_SECONDS = 5;
 

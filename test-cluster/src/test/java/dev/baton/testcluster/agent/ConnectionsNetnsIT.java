@@ -2,6 +2,7 @@ package dev.baton.testcluster.agent;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.NamespaceProcess;
 
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +25,7 @@ import java.util.List;
  */
 @NeedsNamespaces
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BesideOthers
 class ConnectionsNetnsIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

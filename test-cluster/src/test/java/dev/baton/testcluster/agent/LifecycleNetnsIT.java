@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import java.util.List;
 
 /** One real agent and the events of its life. */
 @NeedsNamespaces
+@BesideOthers
 class LifecycleNetnsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.ShellCommand.Outcome;
 
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,7 @@ import java.util.List;
 /** What three agents tell each other: shared tunables, and the generation of their cluster. */
 @NeedsNamespaces
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@BesideOthers
 class SharedStateNetnsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.ShellCommand.Outcome;
 import dev.baton.testcluster.observer.AddressFigures;
 
@@ -20,6 +21,7 @@ import java.util.List;
 
 /** Who votes, with real agents, disks and locks (safety, section 5). */
 @NeedsNamespaces
+@BesideOthers
 class VotersNetnsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LONG = "it takes 40 s; run test-cluster/long packages";

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,7 @@ import java.util.List;
 
 /** Nothing depends on Hazelcast (architecture, section 10): the cluster is whole without it. */
 @NeedsNamespaces
+@BesideOthers
 class WithoutHazelcastNetnsIT {
     private static final String HAZELCAST_PORT = ":4481";
     private static final String WIRE_PORT = ":4480";

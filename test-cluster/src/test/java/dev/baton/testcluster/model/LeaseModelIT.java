@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.ShellCommand;
 import dev.baton.testcluster.netns.ShellCommand.Outcome;
 
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
  */
 @DisplayName("docs/safety.md, Clauses, as a model: at most one node serves")
 @Timeout(300)
+@BesideOthers
 class LeaseModelIT {
 
     private static final Path MODEL = Path.of("..", "docs", "model", "lease.pml");

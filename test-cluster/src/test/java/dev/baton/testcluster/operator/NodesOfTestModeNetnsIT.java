@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.NetnsCluster;
 import dev.baton.testcluster.operator.LocalDaemons.Typed;
 
@@ -25,6 +26,7 @@ import java.time.Duration;
 @EnabledIf(
         value = "dev.baton.testcluster.netns.NetnsCluster#possible",
         disabledReason = "NO NAMESPACES HERE: the kernel or the user's rights forbid them")
+@BesideOthers
 class NodesOfTestModeNetnsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
