@@ -1,0 +1,131 @@
+package dev.baton.orchestrator.snapshot;
+
+import dev.baton.orchestrator.cluster.Moment;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * One node's part of all rounds: obeys their coordinators, and thaws without them.
+ *
+ * <p>One round of a schedule at a time; another is refused. Bounds: the last {@value #REMEMBERED}
+ * rounds are remembered, so that an order that comes late or twice freezes nothing. Whoever drives
+ * it carries out the effects in their order, the stored ones before what follows them, and tells
+ * the end of each hook once. Source: storage call-outs contract, sections 2.5 and 2.6.
+ */
+public final class FreezeDesk {
+
+    static final int REMEMBERED = 1000;
+
+    /**
+     * A round that was under way when the agent died.
+     *
+     * @param schedule its schedule's id
+     */
+    public record Unended(RoundId round, String schedule, Duration freeze, Duration hook) {}
+
+    private final SequencedMap<RoundId, FreezeRound> rounds = new LinkedHashMap<>();
+
+    /** What was begun in an earlier life and has no end is thawed first. */
+    public List<FreezeEffect> resume(Moment now, List<Unended> all) {
+        List<FreezeEffect> effects = new ArrayList<>();
+        for (Unended each : all) {
+            FreezeRound round = new FreezeRound(each.round(), each.schedule(), limits(each));
+            rounds.put(each.round(), round);
+            round.resume(now, effects::add);
+        }
+        return effects;
+    }
+
+    private static FreezeRound.Limits limits(Unended round) {
+        return new FreezeRound.Limits(round.freeze(), round.hook());
+    }
+
+    /** An order of a coordinator, except for snapshots. */
+    public List<FreezeEffect> ordered(Moment now, RoundId id, RoundPlan plan, RoundOrder order) {
+        List<FreezeEffect> effects = new ArrayList<>();
+        FreezeRound known = rounds.get(id);
+        if (known != null) {
+            known.order(now, order, effects::add);
+        } else if (order instanceof RoundOrder.Freeze) {
+            String why = "this node does not know round %s: its agent has started since";
+            refuse(effects, id, new RoundReport.Frozen(new HookEnd.Failed(why.formatted(id))));
+        } else {
+            begin(now, id, plan, order, effects);
+        }
+        return effects;
+    }
+
+    private void begin(
+            Moment now,
+            RoundId id,
+            RoundPlan plan,
+            RoundOrder order,
+            List<FreezeEffect> effects) {
+        Optional<FreezeRound> other = busyWith(plan.schedule());
+        if (order instanceof RoundOrder.Prestart && other.isPresent()) {
+            String why = "round %s of the same schedule is not over".formatted(other.get().id());
+            refuse(effects, id, new RoundReport.Prepared(new HookEnd.Failed(why)));
+            return;
+        }
+        FreezeRound.Limits limits = new FreezeRound.Limits(plan.freezeLimit(), plan.hookLimit());
+        FreezeRound round = new FreezeRound(id, plan.schedule(), limits);
+        rounds.put(id, round);
+        forgetOldest();
+        round.order(now, order, effects::add);
+    }
+
+    private static void refuse(List<FreezeEffect> effects, RoundId id, RoundReport report) {
+        effects.add(new FreezeEffect.Report(id, report));
+    }
+
+    private Optional<FreezeRound> busyWith(String schedule) {
+        return rounds.values().stream()
+                .filter(round -> round.isBusy() && round.schedule().equals(schedule))
+                .findFirst();
+    }
+
+    private void forgetOldest() {
+        rounds.values().stream()
+                .filter(round -> !round.isBusy())
+                .limit(Math.max(0, rounds.size() - REMEMBERED))
+                .map(FreezeRound::id)
+                .toList()
+                .forEach(rounds::remove);
+    }
+
+    /** The hook of a round that ran has ended. */
+    public List<FreezeEffect> ended(Moment now, RoundId id, HookEnd end) {
+        List<FreezeEffect> effects = new ArrayList<>();
+        Optional.ofNullable(rounds.get(id)).ifPresent(round -> round.ended(now, end, effects::add));
+        return effects;
+    }
+
+    /** Time has passed: who was frozen for too long is thawed. */
+    public List<FreezeEffect> wake(Moment now) {
+        List<FreezeEffect> effects = new ArrayList<>();
+        rounds.values().forEach(round -> round.wake(now, effects::add));
+        return effects;
+    }
+
+    /** When {@link #wake} is due next. */
+    public Moment nextDeadline() {
+        return rounds.values().stream()
+                .map(FreezeRound::deadline)
+                .reduce(Moment.NEVER, Moment::earlier);
+    }
+
+    /** Which round of which schedule is not over here. */
+    public Map<String, RoundId> busy() {
+        Map<String, RoundId> all = new LinkedHashMap<>();
+        rounds.values().stream()
+                .filter(FreezeRound::isBusy)
+                .forEach(round -> all.put(round.schedule(), round.id()));
+        return all;
+    }
+}
