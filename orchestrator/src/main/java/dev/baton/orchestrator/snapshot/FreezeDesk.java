@@ -53,8 +53,8 @@ public final class FreezeDesk {
         if (known != null) {
             known.order(now, order, effects::add);
         } else if (order instanceof RoundOrder.Freeze) {
-            String why = "this node does not know round %s: its agent has started since";
-            refuse(effects, id, new RoundReport.Frozen(new HookEnd.Failed(why.formatted(id))));
+            String why = "this node does not know it: its agent has started since";
+            refuse(effects, id, new RoundReport.Frozen(new HookEnd.Failed(why)));
         } else {
             begin(now, id, plan, order, effects);
         }
@@ -62,11 +62,7 @@ public final class FreezeDesk {
     }
 
     private void begin(
-            Moment now,
-            RoundId id,
-            RoundPlan plan,
-            RoundOrder order,
-            List<FreezeEffect> effects) {
+            Moment now, RoundId id, RoundPlan plan, RoundOrder order, List<FreezeEffect> effects) {
         Optional<FreezeRound> other = busyWith(plan.schedule());
         if (order instanceof RoundOrder.Prestart && other.isPresent()) {
             String why = "round %s of the same schedule is not over".formatted(other.get().id());

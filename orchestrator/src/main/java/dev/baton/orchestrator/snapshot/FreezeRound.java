@@ -18,13 +18,21 @@ final class FreezeRound {
     static final int TRIES = 3;
 
     private enum Phase {
+        /** Nothing was ordered. */
         IDLE,
+        /** Prestart runs. */
         PREPARING,
+        /** Prestart has ended. */
         READY,
+        /** Presnap runs. */
         FREEZING,
+        /** Presnap has succeeded. */
         FROZEN,
+        /** Presnap has failed, or had nothing to do; a thaw is due all the same. */
         NOT_FROZEN,
+        /** Postsnap runs, or what is left of presnap is ended before it. */
         THAWING,
+        /** It is over, and will never freeze again. */
         THAWED
     }
 
@@ -63,11 +71,6 @@ final class FreezeRound {
 
     String schedule() {
         return schedule;
-    }
-
-    /** Nothing of it is left to do. */
-    boolean isOver() {
-        return phase == Phase.THAWED;
     }
 
     /** Whether hooks of the schedule run, or are yet to run. */
@@ -178,8 +181,7 @@ final class FreezeRound {
         }
     }
 
-    private void postsnapOrPresnapEnded(
-            Moment now, HookEnd end, Consumer<FreezeEffect> effects) {
+    private void postsnapOrPresnapEnded(Moment now, HookEnd end, Consumer<FreezeEffect> effects) {
         if (endsPresnap) {
             endsPresnap = false;
             tries = 1;
@@ -209,7 +211,8 @@ final class FreezeRound {
     private void answer(Consumer<FreezeEffect> effects) {
         Duration frozen = thawEnded.since(began);
         effects.accept(
-                new FreezeEffect.Report(id, new RoundReport.Thawed(ago, frozen, abandoned, problem)));
+                new FreezeEffect.Report(
+                        id, new RoundReport.Thawed(ago, frozen, abandoned, problem)));
     }
 
     private void run(RoundHook hook, Consumer<FreezeEffect> effects) {
@@ -219,4 +222,5 @@ final class FreezeRound {
 
     private Duration shorter() {
         return limits.freeze().compareTo(limits.hook()) < 0 ? limits.freeze() : limits.hook();
-    }}
+    }
+}

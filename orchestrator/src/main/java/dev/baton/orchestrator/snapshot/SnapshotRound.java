@@ -91,7 +91,8 @@ public final class SnapshotRound {
         for (int index : List.copyOf(snapping)) {
             if (plan.snapshots().get(index).on().equals(node)) {
                 snapping.remove(index);
-                notTaken.add("nobody can tell of %s: node %s was lost".formatted(name(index), node));
+                notTaken.add(
+                        "nobody can tell of %s: node %s was lost".formatted(name(index), node));
                 snapshotsEnded = now;
             }
         }
@@ -240,7 +241,9 @@ public final class SnapshotRound {
         return skips || !reasons.isEmpty();
     }
 
-    /** A presnap that failed is forgiven by the schedule's word; a node that says nothing is not. */
+    /**
+     * A presnap that failed is forgiven by the schedule's word; a node that says nothing is not.
+     */
     private boolean mayBeSnapped() {
         return !skips && (reasons.isEmpty() || (plan.crashConsistent() && !silent));
     }

@@ -324,9 +324,7 @@ final class RoundWorld {
             alive = true;
             desk = new FreezeDesk();
             List<FreezeDesk.Unended> all =
-                    stored
-                            ? List.of(new FreezeDesk.Unended(ROUND, "s1", FREEZE, HOOK))
-                            : List.of();
+                    stored ? List.of(new FreezeDesk.Unended(ROUND, "s1", FREEZE, HOOK)) : List.of();
             carryOut(desk.resume(now, all));
         }
 

@@ -26,6 +26,7 @@ class ArchitectureTest {
                     .importPackages("dev.baton");
     private static final String ROOMS = "dev.baton.orchestrator..";
     private static final String CLUSTER = "dev.baton.orchestrator.cluster..";
+    private static final String OPERATION = "dev.baton.orchestrator.operation..";
     private static final String EXCHANGE = "dev.baton.orchestrator.exchange..";
     private static final String ALLOCATION = "dev.baton.orchestrator.allocation..";
 
@@ -91,7 +92,9 @@ class ArchitectureTest {
             Rules.mayOnlyUse("dev.baton.orchestrator." + middle + "..", ROOMS, CLUSTER, EXCHANGE)
                     .check(PRODUCT);
         }
-        Rules.mayOnlyUse("dev.baton.orchestrator.operation..", ROOMS, CLUSTER).check(PRODUCT);
+        Rules.mayOnlyUse(OPERATION, ROOMS, CLUSTER).check(PRODUCT);
+        Rules.mayOnlyUse("dev.baton.orchestrator.snapshot..", ROOMS, CLUSTER, OPERATION)
+                .check(PRODUCT);
         Rules.mayOnlyUse("dev.baton.orchestrator.takeover..", ROOMS, CLUSTER, EXCHANGE, ALLOCATION)
                 .check(PRODUCT);
     }
