@@ -2,6 +2,7 @@ package dev.baton.orchestrator.operation;
 
 import dev.baton.events.callout.Call;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,6 +17,15 @@ public record Operation<C extends Call>(List<Stage<C>> stages) {
     /** One step after the other. */
     static <C extends Call> Operation<C> inOrder(List<Step<C>> steps) {
         return new Operation<>(steps.stream().map(Stage::of).toList());
+    }
+
+    /** What takes these steps back: the latest first, the inverse calls of each in their order. */
+    static <C extends Call> Operation<C> undoing(List<Step<C>> done) {
+        List<Step<C>> steps = new ArrayList<>();
+        for (Step<C> step : done.reversed()) {
+            step.inverse().forEach(call -> steps.add(Step.of(step.on(), call)));
+        }
+        return inOrder(steps);
     }
 
     /** All steps, in their order. */

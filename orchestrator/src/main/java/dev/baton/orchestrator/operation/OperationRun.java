@@ -4,15 +4,16 @@ import dev.baton.config.Pnn;
 import dev.baton.events.callout.Call;
 import dev.baton.events.callout.Contract;
 import dev.baton.events.callout.Truth;
+import dev.baton.orchestrator.stage.Barrier;
+import dev.baton.orchestrator.stage.StagedRun;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Carries one operation through, stage by stage; when a step fails, what had been done is undone in
@@ -36,26 +37,49 @@ public final class OperationRun<C extends Call, R> {
      */
     public record Order<C extends Call>(int number, int step, Pnn on, C call) {}
 
-    private final Operation<C> operation;
+    /** Stages one way, and how far they have come. */
+    private record Course<C extends Call>(
+            Operation<C> operation, StagedRun<Integer, Order<C>> stages) {
+
+        Course(Operation<C> operation, int done) {
+            this(operation, StagedRun.behind(done, operation.stages().size(), Barrier.KEPT));
+        }
+
+        List<Order<C>> advance(Function<Stage<C>, SortedMap<Integer, Order<C>>> orders) {
+            return List.copyOf(
+                    stages.advance(stage -> orders.apply(operation.stages().get(stage))).values());
+        }
+
+        Optional<Order<C>> answered(int number) {
+            return stages.answered(number, stages.stage(), _ -> true);
+        }
+    }
+
     private final Contract<C, R> contract;
-    private final SortedMap<Integer, Step<C>> running = new TreeMap<>();
+    private final Course<C> forth;
+    private Optional<Course<C>> back = Optional.empty();
     private final List<Step<C>> done = new ArrayList<>();
     private final List<R> results = new ArrayList<>();
     private final SortedMap<String, R> known = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> undone = new ArrayList<>();
-    private final Deque<Step<C>> toUndo = new ArrayDeque<>();
-    private final TreeSet<Integer> undoing = new TreeSet<>();
     private Optional<Truth<R>> trouble = Optional.empty();
-    private boolean isBeingUndone;
-    private int stage;
     private int lastStep = UNDOING;
     private int lastNumber;
 
     /** Nothing has been done yet. */
     public OperationRun(Operation<C> operation, Contract<C, R> contract) {
-        this.operation = operation;
+        this(operation, contract, 0);
+    }
+
+    private OperationRun(Operation<C> operation, Contract<C, R> contract, int doneSteps) {
         this.contract = contract;
+        this.forth = new Course<>(operation, doneSteps);
+        this.lastStep = doneSteps - 1;
+        for (Step<C> step : operation.steps().subList(0, doneSteps)) {
+            done.add(step);
+            results.add(contract.nothing());
+        }
     }
 
     /**
@@ -69,72 +93,59 @@ public final class OperationRun<C extends Call, R> {
             Contract<C, R> contract,
             int doneSteps,
             Optional<Truth<R>> trouble) {
-        OperationRun<C, R> run = new OperationRun<>(operation, contract);
-        for (Step<C> step : operation.steps().subList(0, doneSteps)) {
-            run.done.add(step);
-            run.results.add(contract.nothing());
-        }
-        run.stage = doneSteps;
-        run.lastStep = doneSteps - 1;
+        OperationRun<C, R> run = new OperationRun<>(operation, contract, doneSteps);
         run.trouble = trouble;
         return run;
     }
 
     /** The orders to be carried out now; none while others run, and none when all is over. */
     public List<Order<C>> advance() {
-        if (!running.isEmpty()) {
+        boolean isUnderWay =
+                Stream.concat(Stream.of(forth), back.stream())
+                        .anyMatch(course -> !course.stages().pending().isEmpty());
+        if (isUnderWay) {
             return List.of();
         }
-        if (trouble.isPresent()) {
-            return undoNext();
+        if (trouble.isEmpty()) {
+            return forth.advance(stage -> orders(stage, true));
         }
-        while (stage < operation.stages().size()) {
-            List<Step<C>> steps = operation.stages().get(stage++).steps();
-            if (!steps.isEmpty()) {
-                return steps.stream().map(step -> begin(step, ++lastStep)).toList();
-            }
-        }
-        return List.of();
+        Course<C> inverse = back.orElseGet(() -> new Course<>(Operation.undoing(done), 0));
+        back = Optional.of(inverse);
+        return inverse.advance(stage -> orders(stage, false));
     }
 
-    private Order<C> begin(Step<C> step, int index) {
-        C call =
-                Optional.ofNullable(known.get(step.call().subject()))
-                        .map(earlier -> contract.informed(step.call(), earlier))
-                        .orElse(step.call());
-        running.put(++lastNumber, step);
-        return new Order<>(lastNumber, index, step.on(), call);
+    private SortedMap<Integer, Order<C>> orders(Stage<C> stage, boolean forward) {
+        TreeMap<Integer, Order<C>> orders = new TreeMap<>();
+        for (Step<C> step : stage.steps()) {
+            int number = ++lastNumber;
+            int index = forward ? ++lastStep : UNDOING;
+            orders.put(number, new Order<>(number, index, step.on(), informed(step.call())));
+        }
+        return orders;
     }
 
-    private List<Order<C>> undoNext() {
-        if (!isBeingUndone) {
-            isBeingUndone = true;
-            done.forEach(
-                    step ->
-                            step.inverse()
-                                    .reversed()
-                                    .forEach(call -> toUndo.push(Step.of(step.on(), call))));
-        }
-        if (toUndo.isEmpty()) {
-            return List.of();
-        }
-        Order<C> order = begin(toUndo.pop(), UNDOING);
-        undoing.add(order.number());
-        return List.of(order);
+    private C informed(C call) {
+        return Optional.ofNullable(known.get(call.subject()))
+                .map(earlier -> contract.informed(call, earlier))
+                .orElse(call);
     }
 
     /** An order has come to its end. */
     public void ended(int number, Truth<R> truth) {
-        Step<C> step = running.remove(number);
-        if (step == null) {
-            throw new IllegalStateException(
-                    "expected the end of one of %s, got %d".formatted(running.keySet(), number));
+        Optional<Order<C>> order = forth.answered(number);
+        if (order.isPresent()) {
+            take(forth.operation().steps().get(order.get().step()), truth);
+            return;
         }
-        if (undoing.remove(number)) {
-            undone.add(undoneSentence(step.call(), truth));
-        } else {
-            take(step, truth);
-        }
+        Order<C> inverse =
+                back.flatMap(course -> course.answered(number))
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "expected the end of an order that is under way,"
+                                                        + " got "
+                                                        + number));
+        undone.add(undoneSentence(inverse.call(), truth));
     }
 
     private void take(Step<C> step, Truth<R> truth) {
@@ -159,24 +170,19 @@ public final class OperationRun<C extends Call, R> {
 
     /** No further stage begins; all that was done is undone once the present one has ended. */
     public void cancel(String why) {
-        boolean isUnderWay = stage < operation.stages().size() || !running.isEmpty();
-        if (trouble.isEmpty() && isUnderWay) {
+        if (trouble.isEmpty() && !forth.stages().isDone()) {
             trouble = Optional.of(new Truth.NotDone<>(why));
         }
     }
 
     /** How it ended; empty while there is something to do. */
     public Optional<Ending<R>> ending() {
-        if (!running.isEmpty()) {
-            return Optional.empty();
-        }
         if (trouble.isEmpty()) {
-            return stage < operation.stages().size()
-                    ? Optional.empty()
-                    : Optional.of(new Ending.Succeeded<>(results, warnings));
+            return forth.stages().isDone()
+                    ? Optional.of(new Ending.Succeeded<>(results, warnings))
+                    : Optional.empty();
         }
-        boolean isUndone = isBeingUndone && toUndo.isEmpty();
-        return isUndone ? Optional.of(ending(trouble.get())) : Optional.empty();
+        return back.filter(course -> course.stages().isDone()).map(_ -> ending(trouble.get()));
     }
 
     private Ending<R> ending(Truth<R> why) {

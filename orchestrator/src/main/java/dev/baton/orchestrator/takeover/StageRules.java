@@ -1,6 +1,7 @@
 package dev.baton.orchestrator.takeover;
 
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.stage.Barrier;
 
 /**
  * The rules of the stages of a takeover run, one small decision each, so that each can be broken on
@@ -9,7 +10,7 @@ import dev.baton.orchestrator.cluster.Moment;
  * <p>Production uses {@link #KEPT}. The simulator overrides one method at a time and must find the
  * harm that follows. Source: CTDB events contract, sections 12.3, 13 (step 8) and 16 (5, 6).
  */
-public class StageRules {
+public class StageRules implements Barrier {
 
     /** The rules as they are. */
     public static final StageRules KEPT = new StageRules();
@@ -22,11 +23,13 @@ public class StageRules {
     }
 
     /** Section 13, step 8: a stage begins when all answers of the one before are there. */
+    @Override
     public boolean mayGoOn(boolean isAnswerMissing) {
         return !isAnswerMissing;
     }
 
     /** An answer counts for the stage it was given to, however late it comes. */
+    @Override
     public boolean isOfThisStage(int answered, int stage) {
         return answered == stage;
     }

@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.exchange.Outcome;
+import dev.baton.orchestrator.stage.StagedRun;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class TakeoverRun {
     private final Moment began;
     private final Limits limits;
     private final StageRules rules;
-    private final TreeMap<Pnn, List<Instruction>> pending = new TreeMap<>();
+    private final StagedRun<Pnn, List<Instruction>> stages;
     private final TreeMap<Pnn, String> failures = new TreeMap<>();
     private final TreeMap<IpAddress, Long> heldBack = new TreeMap<>();
     private final TreeSet<IpAddress> failed = new TreeSet<>();
@@ -61,7 +62,6 @@ public final class TakeoverRun {
     private final TreeSet<Pnn> unrecovered = new TreeSet<>();
     private Moment deadline;
     private boolean atAddresses;
-    private int stage = -1;
     private boolean isLate;
     private int moved;
 
@@ -71,6 +71,7 @@ public final class TakeoverRun {
         this.began = began;
         this.limits = limits;
         this.rules = rules;
+        this.stages = new StagedRun<>(plan.stages().size(), rules);
         this.deadline = began.plus(limits.recoveryStage());
     }
 
@@ -79,25 +80,20 @@ public final class TakeoverRun {
      * are.
      */
     public List<StageOrder> advance(Moment now) {
-        while (rules.mayGoOn(!pending.isEmpty()) && stage < plan.stages().size()) {
-            stage++;
-            setDeadline(now);
-            beginStage();
-            List<StageOrder> orders = orders();
-            if (!orders.isEmpty()) {
-                return orders;
-            }
-        }
-        return List.of();
+        return orders(stages.advance(stage -> begin(stage, now)));
     }
 
-    private void beginStage() {
-        if (stage < plan.stages().size()) {
-            boolean isLast = stage == plan.stages().size() - 1;
-            boolean goesOn = failures.isEmpty() || rules.goesOnAfterFailures();
-            boolean isSent = goesOn && rules.isSent(isLate, isLast);
-            plan.stages().get(stage).orders().forEach(isSent ? this::queue : this::leaveOut);
-        }
+    private SortedMap<Pnn, List<Instruction>> begin(int stage, Moment now) {
+        setDeadline(now);
+        boolean isLast = stage == plan.stages().size() - 1;
+        boolean goesOn = failures.isEmpty() || rules.goesOnAfterFailures();
+        boolean isSent = goesOn && rules.isSent(isLate, isLast);
+        TreeMap<Pnn, List<Instruction>> sent = new TreeMap<>();
+        plan.stages()
+                .get(stage)
+                .orders()
+                .forEach(isSent ? (node, all) -> queue(node, all, sent) : this::leaveOut);
+        return sent;
     }
 
     private void setDeadline(Moment now) {
@@ -110,30 +106,31 @@ public final class TakeoverRun {
     }
 
     private boolean isBeforeAddresses() {
-        return stage >= 0
-                && stage < plan.stages().size()
-                && plan.stages().get(stage).name().isBeforeAddresses();
+        return stages.stage() >= 0
+                && !stages.isOver()
+                && plan.stages().get(stages.stage()).name().isBeforeAddresses();
     }
 
     /** The orders of this stage that are not answered yet, to be sent again. */
     public List<StageOrder> orders() {
+        return orders(stages.pending());
+    }
+
+    private List<StageOrder> orders(SortedMap<Pnn, List<Instruction>> asked) {
         List<StageOrder> orders = new ArrayList<>();
-        pending.forEach((node, todo) -> orders.add(new StageOrder(node, stage, todo)));
+        asked.forEach((node, todo) -> orders.add(new StageOrder(node, stages.stage(), todo)));
         return orders;
     }
 
     public boolean isOver() {
-        return stage >= plan.stages().size();
+        return stages.isOver();
     }
 
     /** A node has answered its order of a stage; answers of other stages are ignored. */
     public void answered(Pnn node, int ofStage, List<Outcome> outcomes) {
-        List<Instruction> todo = pending.get(node);
-        boolean counts = rules.isOfThisStage(ofStage, stage);
-        if (!counts || todo == null || todo.size() != outcomes.size()) {
-            return;
-        }
-        pending.remove(node);
+        List<Instruction> todo =
+                stages.answered(node, ofStage, asked -> asked.size() == outcomes.size())
+                        .orElseGet(List::of);
         for (int i = 0; i < todo.size(); i++) {
             note(node, todo.get(i), outcomes.get(i));
         }
@@ -141,11 +138,8 @@ public final class TakeoverRun {
 
     /** A node cannot be reached any more: the stage goes on without it, and nobody is blamed. */
     public void lost(Pnn node) {
-        List<Instruction> todo = pending.remove(node);
-        if (todo != null) {
-            Outcome outcome = rules.blamesTheUnreached() ? DISCONNECTED : UNREACHED;
-            todo.forEach(instruction -> note(node, instruction, outcome));
-        }
+        leaveBehind(
+                stages.giveUp(node::equals), rules.blamesTheUnreached() ? DISCONNECTED : UNREACHED);
     }
 
     /**
@@ -154,19 +148,14 @@ public final class TakeoverRun {
      */
     public void expire(Moment now) {
         if (!now.isBefore(patience())) {
-            TreeMap<Pnn, List<Instruction>> idle = new TreeMap<>(pending);
-            idle.keySet().retainAll(plan.inactive());
-            pending.keySet().removeAll(idle.keySet());
-            leaveBehind(idle, SILENT);
+            leaveBehind(stages.giveUp(each -> plan.inactive().contains(each)), SILENT);
         }
         if (!rules.isOver(now, deadline)) {
             return;
         }
         Outcome outcome = isLate ? NO_TIME : SILENT;
         isLate = !isBeforeAddresses();
-        Map<Pnn, List<Instruction>> silent = new TreeMap<>(pending);
-        pending.clear();
-        leaveBehind(silent, outcome);
+        leaveBehind(stages.giveUp(_ -> true), outcome);
     }
 
     private void leaveBehind(Map<Pnn, List<Instruction>> nodes, Outcome outcome) {
@@ -179,14 +168,15 @@ public final class TakeoverRun {
      * whose scripts hang may not keep the others from serving.
      */
     private Moment patience() {
-        return atAddresses && stage < plan.stages().size() - 1
+        return atAddresses && stages.stage() < plan.stages().size() - 1
                 ? deadline.minus(limits.addressStages().dividedBy(2))
                 : Moment.NEVER;
     }
 
     /** When {@link #expire} is due next. */
     public Moment nextLimit() {
-        boolean isWaited = plan.inactive().stream().anyMatch(pending::containsKey);
+        boolean isWaited =
+                plan.inactive().stream().anyMatch(each -> stages.pending().containsKey(each));
         return isWaited ? Moment.earlier(patience(), deadline) : deadline;
     }
 
@@ -239,11 +229,11 @@ public final class TakeoverRun {
         return Collections.unmodifiableSortedSet(failed);
     }
 
-    private void queue(Pnn node, List<Instruction> instructions) {
+    private void queue(Pnn node, List<Instruction> instructions, Map<Pnn, List<Instruction>> sent) {
         List<Instruction> todo =
                 instructions.stream().filter(each -> isPossible(node, each)).toList();
         if (!todo.isEmpty()) {
-            pending.put(node, todo);
+            sent.put(node, todo);
         }
     }
 

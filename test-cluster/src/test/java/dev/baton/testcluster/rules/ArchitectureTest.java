@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final String OPERATION = "dev.baton.orchestrator.operation..";
     private static final String EXCHANGE = "dev.baton.orchestrator.exchange..";
     private static final String ALLOCATION = "dev.baton.orchestrator.allocation..";
+    private static final String STAGE = "dev.baton.orchestrator.stage..";
 
     private static final String KIT = "dev.baton.events.provider..";
 
@@ -92,10 +93,17 @@ class ArchitectureTest {
             Rules.mayOnlyUse("dev.baton.orchestrator." + middle + "..", ROOMS, CLUSTER, EXCHANGE)
                     .check(PRODUCT);
         }
-        Rules.mayOnlyUse(OPERATION, ROOMS, CLUSTER).check(PRODUCT);
+        Rules.mayOnlyUse(STAGE, ROOMS).check(PRODUCT);
+        Rules.mayOnlyUse(OPERATION, ROOMS, CLUSTER, STAGE).check(PRODUCT);
         Rules.mayOnlyUse("dev.baton.orchestrator.snapshot..", ROOMS, CLUSTER, OPERATION)
                 .check(PRODUCT);
-        Rules.mayOnlyUse("dev.baton.orchestrator.takeover..", ROOMS, CLUSTER, EXCHANGE, ALLOCATION)
+        Rules.mayOnlyUse(
+                        "dev.baton.orchestrator.takeover..",
+                        ROOMS,
+                        CLUSTER,
+                        EXCHANGE,
+                        ALLOCATION,
+                        STAGE)
                 .check(PRODUCT);
     }
 
