@@ -516,7 +516,7 @@ class Session:
                 self.refuse(Refusal(UNPARSABLE, f"cannot be read: {wrong}"))
                 continue
             try:
-                if not self.failed(method):
+                if not self.failed(method, params):
                     self.send({"id": 100, "result": self.answer(method, dict(params))})
             except Refusal as refusal:
                 self.refuse(refusal)
@@ -562,9 +562,11 @@ class Session:
             return self.array.listed(name, **params)
         return getattr(self.array, name)(**params)
 
-    def failed(self, method):
+    def failed(self, method, params):
         """Misbehaves as the options say; true when that was all of the answer."""
-        kind, _, where = (self.option("fault") or ":").partition(":")
+        query = urllib.parse.urlsplit(str(params.get("uri", ""))).query
+        options = self.array.options if self.array else dict(urllib.parse.parse_qsl(query))
+        kind, _, where = options.get("fault", ":").partition(":")
         if where != method:
             return False
         if kind == "hang":
