@@ -132,8 +132,7 @@ final class LsmSession implements AutoCloseable {
     private Answer lost(LsmMethod method, String how) {
         over = true;
         plugin.channel().close();
-        return unseen(
-                method, LsmError.of(LsmCode.TRANSPORT_COMMUNICATION, "the plugin " + how));
+        return unseen(method, LsmError.of(LsmCode.TRANSPORT_COMMUNICATION, "the plugin " + how));
     }
 
     /** What the plugin printed last says more than that it is gone. */

@@ -25,8 +25,8 @@ import java.util.function.LongSupplier;
 /**
  * Starts plugins, each with a connected socket, as the daemon does.
  *
- * <p>The plugin's launcher connects to a socket in a directory only this user can enter, and becomes
- * the plugin. Source: storage call-outs contract, section 5.3. Thread: any; blocks.
+ * <p>The plugin's launcher connects to a socket in a directory only this user can enter, and
+ * becomes the plugin. Source: storage call-outs contract, section 5.3. Thread: any; blocks.
  */
 final class PluginStarter {
 
@@ -51,6 +51,7 @@ final class PluginStarter {
      * @param sockets a directory for the private sockets, made if need be
      * @param environment of the plugins, whole
      * @param numbers of calls, unique in the life of this agent
+     * @param large room for large frames, that of the clients, too
      */
     record Means(
             Path launcher,
@@ -59,7 +60,8 @@ final class PluginStarter {
             ScriptTrust trust,
             TimeLimits limits,
             SortedMap<String, String> environment,
-            LongSupplier numbers) {}
+            LongSupplier numbers,
+            LargeFrames large) {}
 
     /** What came of it. */
     sealed interface Start {
@@ -130,7 +132,8 @@ final class PluginStarter {
         try (TimeLimits.Limit _ = means.limits().start(START_LIMIT, () -> close(door))) {
             SocketChannel channel = door.accept();
             return new Start.Running(
-                    new PluginProcess(new FrameChannel(channel, means.limits()), call, end));
+                    new PluginProcess(
+                            new FrameChannel(channel, means.limits(), means.large()), call, end));
         } catch (IOException closed) {
             call.cancel("the agent, because it did not connect");
             String why =

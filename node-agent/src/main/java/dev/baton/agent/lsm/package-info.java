@@ -1,4 +1,6 @@
-/** Speaks libStorageMgmt: calls plugins as its library does, and serves clients as its daemon does. */
+/**
+ * Speaks libStorageMgmt: calls plugins as its library does, and serves clients as its daemon does.
+ */
 @NullMarked
 package dev.baton.agent.lsm;
 

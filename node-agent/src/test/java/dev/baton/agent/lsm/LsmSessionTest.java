@@ -34,11 +34,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 @Timeout(60)
-@DisplayName("Storage call-outs contract, sections 5.3, 5.5, 5.9, 5.11: a plugin that exists is called")
+@DisplayName(
+        "Storage call-outs contract, sections 5.3, 5.5, 5.9, 5.11: a plugin that exists is called")
 class LsmSessionTest {
 
     private static final Duration AMPLE = Duration.ofSeconds(30);
@@ -60,8 +62,7 @@ class LsmSessionTest {
     private PluginProcess started() {
         return assertInstanceOf(
                         PluginStarter.Start.Running.class,
-                        plugins.starter.start(
-                                PluginsOnDisk.array(), PluginStarter.SAME_USER))
+                        plugins.starter.start(PluginsOnDisk.array(), PluginStarter.SAME_USER))
                 .plugin();
     }
 
@@ -74,7 +75,7 @@ class LsmSessionTest {
         return session.register(uri, Optional.of(PASSWORD));
     }
 
-    private static TreeMap<String, JsonNode> given(Object... pairs) {
+    private static SortedMap<String, JsonNode> given(Object... pairs) {
         TreeMap<String, JsonNode> given = new TreeMap<>();
         for (int at = 0; at < pairs.length; at += 2) {
             given.put((String) pairs[at], (JsonNode) pairs[at + 1]);
@@ -90,7 +91,7 @@ class LsmSessionTest {
         return assertInstanceOf(Answer.Refused.class, answer, answer.toString()).error();
     }
 
-    private static TreeMap<String, JsonNode> volume(JsonNode pool, String name) {
+    private static SortedMap<String, JsonNode> volume(JsonNode pool, String name) {
         return given(
                 "pool", pool,
                 "volume_name", TextNode.valueOf(name),
@@ -121,11 +122,9 @@ class LsmSessionTest {
             assertTrue(
                     refused(session.call(LsmMethod.VOLUME_CREATE, volume(pool, "vü")))
                             .is(LsmCode.NAME_CONFLICT));
-            JsonNode gone =
-                    done(session.call(LsmMethod.VOLUME_DELETE, given("volume", volume)));
+            JsonNode gone = done(session.call(LsmMethod.VOLUME_DELETE, given("volume", volume)));
             assertTrue(done(session.follow(gone.textValue(), AMPLE)).isNull());
-            assertTrue(
-                    refused(session.call(LsmMethod.BATTERIES, given())).is(LsmCode.NO_SUPPORT));
+            assertTrue(refused(session.call(LsmMethod.BATTERIES, given())).is(LsmCode.NO_SUPPORT));
         }
 
         Outcome end = plugin.end().join();

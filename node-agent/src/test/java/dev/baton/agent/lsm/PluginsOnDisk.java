@@ -50,7 +50,8 @@ final class PluginsOnDisk implements AutoCloseable {
                                                 "/root",
                                                 "PYTHONDONTWRITEBYTECODE",
                                                 "1")),
-                                NUMBERS::incrementAndGet));
+                                NUMBERS::incrementAndGet,
+                                new LargeFrames()));
     }
 
     /** The peer that is an array in a file. */

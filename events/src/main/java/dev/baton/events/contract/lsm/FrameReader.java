@@ -66,6 +66,11 @@ public final class FrameReader {
         return inHead > 0;
     }
 
+    /** Bytes of the text that is on its way; 0 before that is known. */
+    public int announced() {
+        return inHead == Frame.HEAD && trouble.isEmpty() ? expected : 0;
+    }
+
     private void head(byte next) {
         if (next < '0' || next > '9') {
             head[inHead++] = next;

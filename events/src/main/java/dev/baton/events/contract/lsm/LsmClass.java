@@ -46,7 +46,7 @@ public enum LsmClass {
     NFS_EXPORT(
             "NfsExport",
             "id fs_id export_path auth? root:l rw:l ro:l anonuid:n? anongid:n? options?"
-                + " plugin_data",
+                    + " plugin_data",
             ""),
     ACCESS_GROUP("AccessGroup", "id name init_ids:l init_type:n system_id plugin_data", ""),
     TARGET_PORT(

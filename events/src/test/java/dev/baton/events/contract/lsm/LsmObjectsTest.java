@@ -213,9 +213,9 @@ class LsmObjectsTest {
             value = {
                 "sim://                              | sim  | sim://                      | sim://",
                 "smispy+ssl://admin@array:5989?ns=x  | smispy | smispy://array:5989 |"
-                    + " smispy+ssl://admin@array:5989?ns=x",
+                        + " smispy+ssl://admin@array:5989?ns=x",
                 "nfs://host/a/b?password=geheim&a=1  | nfs | nfs://host/a/b |"
-                    + " nfs://host/a/b?password=***&a=1",
+                        + " nfs://host/a/b?password=***&a=1",
                 "nfs://u:geheim@host/                | nfs | nfs://host/ | nfs://u@host/"
             })
     void aUriNamesItsSocketAndHidesItsSecrets(

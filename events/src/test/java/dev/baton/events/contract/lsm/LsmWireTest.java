@@ -100,8 +100,8 @@ class LsmWireTest {
         LsmRequest mistyped =
                 request(
                         "{\"method\": \"plugin_register\", \"id\": 100, \"params\": {\"uri\":"
-                            + " \"a\", \"timeout\": 1, \"flags\": 0, \"password\": [\"geheim\","
-                            + " 4711]}}");
+                                + " \"a\", \"timeout\": 1, \"flags\": 0, \"password\": [\"geheim\","
+                                + " 4711]}}");
 
         assertFalse(torn.message().contains("geheim"), torn.message());
         String why = mistyped.objection().orElseThrow().message();
