@@ -7,18 +7,32 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The entries of all INI files of a node, the last of each key, and what is wrong with them. */
 final class ConfigEntries {
 
     private final Map<ConfigKey, IniEntry> entries = new EnumMap<>(ConfigKey.class);
-    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final SortedMap<String, ConfigEntries> schedules = new TreeMap<>();
+    private final SortedMap<String, IniHeader> headers = new TreeMap<>();
+    private final List<ConfigProblem> problems;
+
+    ConfigEntries() {
+        this(new ArrayList<>());
+    }
+
+    private ConfigEntries(List<ConfigProblem> problems) {
+        this.problems = problems;
+    }
 
     /** Adds a file whose entries replace those of files before it. */
     void add(IniFile file, boolean ofCtdb) {
         for (IniHeader header : file.headers()) {
-            if (!ConfigKey.sections().contains(header.name())) {
+            if (ConfigKey.isSchedule(header.name())) {
+                headers.putIfAbsent(header.name(), header);
+            } else if (!ConfigKey.sections().contains(header.name())) {
                 String cure = Spelling.advice(header.name(), ConfigKey.sections(), "remove it");
                 String name = "[" + header.name() + "]";
                 problems.add(
@@ -30,9 +44,29 @@ final class ConfigEntries {
                                 cure));
             }
         }
-        Map<ConfigKey, IniEntry> inThisFile = new EnumMap<>(ConfigKey.class);
-        file.entries().forEach(entry -> add(entry, ofCtdb, inThisFile));
-        entries.putAll(inThisFile);
+        SortedMap<String, Map<ConfigKey, IniEntry>> inThisFile = new TreeMap<>();
+        for (IniEntry entry : file.entries()) {
+            String part = ConfigKey.isSchedule(entry.section()) ? entry.section() : "";
+            add(
+                    entry,
+                    ofCtdb,
+                    inThisFile.computeIfAbsent(part, _ -> new EnumMap<>(ConfigKey.class)));
+        }
+        inThisFile.forEach((part, found) -> part(part).entries.putAll(found));
+    }
+
+    private ConfigEntries part(String section) {
+        return section.isEmpty() ? this : schedule(section);
+    }
+
+    /** The first header of each schedule's section. */
+    List<IniHeader> schedules() {
+        return List.copyOf(headers.values());
+    }
+
+    /** The entries of one schedule; its problems are among these. */
+    ConfigEntries schedule(String section) {
+        return schedules.computeIfAbsent(section, _ -> new ConfigEntries(problems));
     }
 
     private void add(IniEntry entry, boolean ofCtdb, Map<ConfigKey, IniEntry> inThisFile) {
@@ -53,7 +87,10 @@ final class ConfigEntries {
 
     private void unknown(IniEntry entry) {
         List<String> elsewhere = ConfigKey.sectionsWith(entry.key());
-        if (!ConfigKey.sections().contains(entry.section())) {
+        boolean isKnown =
+                ConfigKey.isSchedule(entry.section())
+                        || ConfigKey.sections().contains(entry.section());
+        if (!isKnown) {
             return;
         }
         String cure =
@@ -113,6 +150,13 @@ final class ConfigEntries {
 
     void error(IniEntry entry, String why, String cure) {
         problems.add(ConfigProblem.error(entry.file(), entry.line(), name(entry), why, cure));
+    }
+
+    /** About a section as a whole. */
+    void error(IniHeader header, String why, String cure) {
+        problems.add(
+                ConfigProblem.error(
+                        header.file(), header.line(), "[" + header.name() + "]", why, cure));
     }
 
     void warning(IniEntry entry, String why, String cure) {

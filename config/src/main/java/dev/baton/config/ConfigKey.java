@@ -230,6 +230,70 @@ enum ConfigKey {
             "none",
             "Program that stops it, called with --pool=UUID behind the hook"),
 
+    SCHEDULE_NAME(
+            ConfigKey.SCHEDULE,
+            "name",
+            Known.BATON,
+            "the id",
+            "What custom scripts are told as the schedule's name; any text"),
+    SCHEDULE_TARGETS(
+            ConfigKey.SCHEDULE,
+            "targets",
+            Known.BATON,
+            "none; needed",
+            "What snapshots are taken of, as NODE:TARGET: a volume of that node, or a word for the"
+                    + " command, which runs there"),
+    SCHEDULE_NODES(
+            ConfigKey.SCHEDULE,
+            "nodes",
+            Known.BATON,
+            "all",
+            "Names or numbers of the nodes that are frozen by schedule-presnap"),
+    SCHEDULE_CALL(
+            ConfigKey.SCHEDULE,
+            "snapshot call",
+            Known.BATON,
+            "provider",
+            "provider: the snapshot script of each volume's provider; or the path of a command"),
+    SCHEDULE_WHEN(
+            ConfigKey.SCHEDULE,
+            "when",
+            Known.BATON,
+            "by command only",
+            "Minute, hour, day of month, month, day of week, as in a crontab"),
+    SCHEDULE_ZONE(
+            ConfigKey.SCHEDULE, "time zone", Known.BATON, "UTC", "Where these times are those of"),
+    SCHEDULE_MISSED(
+            ConfigKey.SCHEDULE,
+            "missed rounds",
+            Known.BATON,
+            "skip",
+            "What becomes of rounds that were due while no node led: skip, or run once"),
+    SCHEDULE_KEEP(
+            ConfigKey.SCHEDULE,
+            "keep",
+            Known.BATON,
+            "all",
+            "Of how many consistent rounds snapshots are kept; older ones are removed"),
+    SCHEDULE_FREEZE(
+            ConfigKey.SCHEDULE,
+            "freeze limit",
+            Known.BATON,
+            "15s",
+            "How long a node stays frozen at most; then it thaws without being asked"),
+    SCHEDULE_HOLD(
+            ConfigKey.SCHEDULE,
+            "hold hook",
+            Known.BATON,
+            "no",
+            "Whether schedule-presnap stays alive, prints frozen, and thaws when its input ends"),
+    SCHEDULE_CRASH(
+            ConfigKey.SCHEDULE,
+            "crash consistent",
+            Known.BATON,
+            "no",
+            "Whether snapshots are taken although a node could not be frozen or is away"),
+
     START_AS_DISABLED(
             "legacy", "start as disabled", Known.BOTH, "false", "Start without taking addresses"),
     START_AS_STOPPED("legacy", "start as stopped", Known.BOTH, "false", "Start stopped"),
@@ -273,6 +337,10 @@ enum ConfigKey {
     LOCK_DEBUG_SCRIPT("database", "lock debug script", ConfigKey.NO_DATABASE),
     TDB_MUTEXES("database", "tdb mutexes", ConfigKey.NO_DATABASE);
 
+    /** How the sections of schedules begin; one key stands for those of all of them. */
+    static final String SCHEDULE_PREFIX = "schedule ";
+
+    private static final String SCHEDULE = "schedule ID";
     private static final String NO_DATABASE = "it concerns databases, Baton has none";
 
     /** Whose files may have the key. */
@@ -307,9 +375,20 @@ enum ConfigKey {
         this.ignored = true;
     }
 
+    /** What a section is called in the list of keys. */
+    private static String listed(String section) {
+        return isSchedule(section) ? SCHEDULE : section;
+    }
+
+    /** Whether a section is one of a schedule. */
+    static boolean isSchedule(String section) {
+        return section.startsWith(SCHEDULE_PREFIX);
+    }
+
     static Optional<ConfigKey> find(String section, String key) {
+        String listed = listed(section);
         return Arrays.stream(values())
-                .filter(each -> each.section.equals(section) && each.key.equals(key))
+                .filter(each -> each.section.equals(listed) && each.key.equals(key))
                 .findFirst();
     }
 
@@ -326,8 +405,9 @@ enum ConfigKey {
     }
 
     static List<String> keysOf(String section) {
+        String listed = listed(section);
         return Arrays.stream(values())
-                .filter(each -> each.section.equals(section))
+                .filter(each -> each.section.equals(listed))
                 .map(ConfigKey::key)
                 .toList();
     }

@@ -44,6 +44,11 @@ public record HookOptions(
     /** Hooks that can refuse a stop. */
     static final List<String> MAY_VETO = List.of("pool-prestop", "system-prestop");
 
+    /** The same with another limit. */
+    public HookOptions limitedTo(Duration other) {
+        return new HookOptions(directory, bootMarker, other, required, veto, poolStart, poolStop);
+    }
+
     public HookOptions {
         required = List.copyOf(required);
         veto = List.copyOf(veto);

@@ -82,6 +82,11 @@ public final class SettingsLoader {
     private HostFacts withEveryInterface() {
         return new HostFacts() {
             @Override
+            public Optional<String> wrongCalendar(String text) {
+                return host.wrongCalendar(text);
+            }
+
+            @Override
             public boolean interfaceExists(InterfaceName name) {
                 return true;
             }

@@ -46,7 +46,9 @@ final class SettingsReading {
         LogOptions logging = OptionSections.logging(entries);
         Optional<DatabaseDaemon> databases = CompatSection.read(entries, layout.etc());
         CompatSection.checkPlaces(entries);
-        StorageOptions storage = StorageSection.read(entries, layout.etc());
+        StorageOptions storage =
+                StorageSection.read(entries, layout.etc())
+                        .withSchedules(ScheduleSections.read(entries, layout.etc(), host));
         databases.ifPresent(daemon -> look(daemon, events, nodes, lock));
         List<ConfigProblem> all = allProblems();
         if (all.stream().anyMatch(ConfigProblem::isError)) {

@@ -1,8 +1,11 @@
 package dev.baton.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How storage call-outs are found and called.
@@ -17,6 +20,7 @@ import java.util.Optional;
  * @param secretParameters parameters whose values are shown nowhere, beside those whose names say
  *     so
  * @param hooks QuantaStor's custom scripts
+ * @param schedules of snapshots, by id
  */
 public record StorageOptions(
         List<Path> providers,
@@ -26,7 +30,8 @@ public record StorageOptions(
         int callsAtOnce,
         boolean strictParameters,
         List<String> secretParameters,
-        HookOptions hooks) {
+        HookOptions hooks,
+        SortedMap<String, Schedule> schedules) {
 
     /** Most jobs of one provider that may be allowed at once. */
     static final int MOST_AT_ONCE = 64;
@@ -50,6 +55,43 @@ public record StorageOptions(
     public StorageOptions {
         providers = List.copyOf(providers);
         secretParameters = List.copyOf(secretParameters);
+        schedules = Collections.unmodifiableSortedMap(new TreeMap<>(schedules));
+    }
+
+    /** Without schedules. */
+    public StorageOptions(
+            List<Path> providers,
+            CallLimits limits,
+            ProviderVariables variables,
+            Optional<Path> callLogs,
+            int callsAtOnce,
+            boolean strictParameters,
+            List<String> secretParameters,
+            HookOptions hooks) {
+        this(
+                providers,
+                limits,
+                variables,
+                callLogs,
+                callsAtOnce,
+                strictParameters,
+                secretParameters,
+                hooks,
+                Collections.emptySortedMap());
+    }
+
+    /** The same with other schedules. */
+    public StorageOptions withSchedules(SortedMap<String, Schedule> other) {
+        return new StorageOptions(
+                providers,
+                limits,
+                variables,
+                callLogs,
+                callsAtOnce,
+                strictParameters,
+                secretParameters,
+                hooks,
+                other);
     }
 
     /** The same with other variables. */
@@ -62,6 +104,7 @@ public record StorageOptions(
                 callsAtOnce,
                 strictParameters,
                 secretParameters,
-                hooks);
+                hooks,
+                schedules);
     }
 }

@@ -20,6 +20,8 @@ import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.records.SharedHistory;
+import dev.baton.agent.round.Guards;
+import dev.baton.agent.round.RoundRoom;
 import dev.baton.agent.runs.RunFolder;
 import dev.baton.agent.runs.RunRoom;
 import dev.baton.agent.voters.LockRoom;
@@ -96,6 +98,7 @@ final class Agent {
     private final RunRoom runs;
     private final FailbackRoom failback;
     private final StorageRoom storage;
+    private final RoundRoom rounds;
     private final FactRelay facts;
     private final CoreLoop core;
     private final Doors doors;
@@ -160,6 +163,19 @@ final class Agent {
                                 shared,
                                 sheet -> membership.ifPresent(room -> room.tellProviders(sheet)),
                                 this::tell));
+        rounds =
+                new RoundRoom(
+                        settings,
+                        this::view,
+                        storage,
+                        new Guards(
+                                settings.layout().storage().resolve("freezes"),
+                                home.resolve("libexec/freeze-guard"),
+                                scopes,
+                                settings.pnn() + "-" + incarnation),
+                        (to, letter) -> wire.ifPresent(post -> post.sendStorage(to, letter)),
+                        this::tell,
+                        InstantSource.system());
         doors =
                 new Doors(
                         settings,
@@ -170,6 +186,7 @@ final class Agent {
                         access,
                         failback,
                         storage,
+                        rounds,
                         storage::stopping,
                         herald);
         addresses =
@@ -296,6 +313,7 @@ final class Agent {
 
     private void close() {
         doors.close();
+        rounds.close();
         storage.close();
         lock.leave();
         voters.close();
@@ -316,7 +334,7 @@ final class Agent {
 
     private void openNetwork() {
         try {
-            WirePost opened = new WirePost(settings, self, nodes, inbox);
+            WirePost opened = new WirePost(settings, self, nodes, inbox, storagePost());
             rejections = opened::rejections;
             Vertx loops = EventLoops.start();
             vertx.complete(loops);
@@ -327,6 +345,20 @@ final class Agent {
         } catch (RuntimeException failed) {
             ending.stop(failed);
         }
+    }
+
+    private StoragePost storagePost() {
+        return new StoragePost() {
+            @Override
+            public void received(Pnn from, byte[] payload) {
+                rounds.received(from, payload);
+            }
+
+            @Override
+            public void lost(Pnn peer) {
+                rounds.lost(peer);
+            }
+        };
     }
 
     private void stands(WirePost opened) {
@@ -359,6 +391,7 @@ final class Agent {
 
     private void startStorage() {
         storage.start();
+        rounds.start();
         storage.watch();
         storage.started();
     }

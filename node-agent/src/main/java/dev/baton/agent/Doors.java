@@ -18,6 +18,7 @@ import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
 import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.records.SharedHistory;
+import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
@@ -77,6 +78,7 @@ final class Doors {
     private final EventAccess events;
     private final FailbackRoom failback;
     private final StorageAccess storage;
+    private final RoundAccess rounds;
     private final InboxDesk desk;
     private final OperatorDesk orders;
     private final Consumer<Input> inbox;
@@ -94,6 +96,7 @@ final class Doors {
             EventAccess events,
             FailbackRoom failback,
             StorageAccess storage,
+            RoundAccess rounds,
             Supplier<Optional<String>> stopping,
             BiConsumer<IpAddress, InterfaceName> herald) {
         this.settings = settings;
@@ -103,6 +106,7 @@ final class Doors {
         this.events = events;
         this.failback = failback;
         this.storage = storage;
+        this.rounds = rounds;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
         this.orders = new StopDesk(desk, settings.pnn(), stopping);
@@ -224,6 +228,7 @@ final class Doors {
                                 events,
                                 orders,
                                 storage,
+                                rounds,
                                 Clock.systemUTC(),
                                 System::nanoTime,
                                 BuildVersion.read().line()));

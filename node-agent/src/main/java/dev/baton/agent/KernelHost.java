@@ -1,6 +1,7 @@
 package dev.baton.agent;
 
 import dev.baton.agent.kernel.Bindable;
+import dev.baton.agent.round.CronCalendar;
 import dev.baton.config.HostFacts;
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What this machine's kernel says about settings. */
@@ -29,6 +31,11 @@ record KernelHost() implements HostFacts {
     @Override
     public boolean canBind(IpAddress address) {
         return Bindable.isBindable(address);
+    }
+
+    @Override
+    public Optional<String> wrongCalendar(String text) {
+        return CronCalendar.wrong(text);
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.SortedMap;
 final class WirePost implements WireListener {
 
     private final Inbox inbox;
+    private final StoragePost storage;
     private final Wire wire;
     private final MessageCodec codec = new MessageCodec();
     private volatile boolean standing;
@@ -35,8 +36,10 @@ final class WirePost implements WireListener {
             ClusterSettings settings,
             Incarnation self,
             SortedMap<Pnn, IpAddress> nodes,
-            Inbox inbox) {
+            Inbox inbox,
+            StoragePost storage) {
         this.inbox = inbox;
+        this.storage = storage;
         this.wire = new Wire(wireSettings(settings, self, nodes), this);
         warmUp(self);
     }
@@ -96,6 +99,18 @@ final class WirePost implements WireListener {
         inbox.put(new Input.MessageReceived(from, message));
     }
 
+    /** Thread: any. */
+    void sendStorage(Pnn to, byte[] payload) {
+        if (standing) {
+            wire.sendStorage(to, payload);
+        }
+    }
+
+    @Override
+    public void storageReceived(Pnn from, byte[] payload) {
+        storage.received(from, payload);
+    }
+
     @Override
     public void peerUp(Pnn peer) {
         inbox.put(new Input.PeerSeen(peer));
@@ -104,5 +119,6 @@ final class WirePost implements WireListener {
     @Override
     public void peerLost(Pnn peer) {
         inbox.put(new Input.PeerLost(peer));
+        storage.lost(peer);
     }
 }

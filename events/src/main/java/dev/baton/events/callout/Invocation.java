@@ -16,13 +16,28 @@ import java.util.TreeMap;
  * @param environment whole: nothing is inherited
  * @param directory it works in
  * @param limit after which it is ended; empty for what is started and not waited for
+ * @param holds whether it may stay alive once it has said {@link #HELD}, until its input ends
  */
 public record Invocation(
         Path program,
         List<String> arguments,
         SortedMap<String, String> environment,
         Path directory,
-        Optional<Duration> limit) {
+        Optional<Duration> limit,
+        boolean holds) {
+
+    /** The line by which a process says that it holds what it is to hold. */
+    public static final String HELD = "frozen";
+
+    /** One that holds nothing; its input is empty. */
+    public Invocation(
+            Path program,
+            List<String> arguments,
+            SortedMap<String, String> environment,
+            Path directory,
+            Optional<Duration> limit) {
+        this(program, arguments, environment, directory, limit, false);
+    }
 
     public Invocation {
         arguments = List.copyOf(arguments);

@@ -44,6 +44,15 @@ public final class CallRunner {
      * @param number unique in the life of this agent
      */
     public RunningCall prepare(long number, Invocation invocation) {
-        return new RunningCall(means, number, invocation);
+        return prepare(number, invocation, () -> {});
+    }
+
+    /**
+     * The same for one that may hold something.
+     *
+     * @param held is told once it says so, on the thread that runs it
+     */
+    public RunningCall prepare(long number, Invocation invocation, Runnable held) {
+        return new RunningCall(means, number, invocation, held);
     }
 }

@@ -161,6 +161,15 @@ final class LauncherProcess {
         say("run " + script);
     }
 
+    /** The same with an input that stays open until {@link #close}. */
+    void hold(Path script) {
+        say("hold " + script);
+    }
+
+    void close() {
+        say("close");
+    }
+
     void renewed() {
         say("alive");
     }

@@ -101,6 +101,16 @@ final class OutputFile {
         }
     }
 
+    /** Whether a line was printed since the last {@link #take}; looks at the head only. */
+    boolean hasLine(String line) {
+        try (FileChannel file = open()) {
+            String present = text(read(file, from, HALF));
+            return present.startsWith(line + "\n") || present.contains("\n" + line + "\n");
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /** What was printed since the last call. */
     String take() {
         try (FileChannel file = open()) {

@@ -37,12 +37,17 @@ public final class RunningCall {
     private final CallRunner.Means means;
     private final long number;
     private final Invocation invocation;
+    private final Runnable held;
     private final Inbox inbox = new Inbox();
+    private volatile boolean released;
+    private volatile boolean atOnce;
+    private boolean saidHeld;
     private volatile String cancelledBy = "";
     private boolean scriptRuns;
     private boolean launcherLost;
 
-    RunningCall(CallRunner.Means means, long number, Invocation invocation) {
+    RunningCall(CallRunner.Means means, long number, Invocation invocation, Runnable held) {
+        this.held = held;
         this.means = means;
         this.number = number;
         this.invocation = invocation;
@@ -52,6 +57,19 @@ public final class RunningCall {
     public void cancel(String by) {
         cancelledBy = by;
         inbox.cancel();
+    }
+
+    /** The same without a grace. */
+    public void kill(String by) {
+        atOnce = true;
+        cancel(by);
+    }
+
+    /**
+     * What it holds it is to let go: its input ends. One that takes longer than a grace is ended.
+     */
+    public void release() {
+        released = true;
     }
 
     /** Runs it to its end; blocks. To be called once. */
@@ -69,7 +87,11 @@ public final class RunningCall {
         try {
             LauncherProcess launcher =
                     LauncherProcess.start(means.launchers(), task(scope, out, errors), inbox::put);
-            launcher.run(invocation.program());
+            if (invocation.holds()) {
+                launcher.hold(invocation.program());
+            } else {
+                launcher.run(invocation.program());
+            }
             Outcome outcome = follow(launcher, scope, out, errors);
             close(launcher, scope);
             return outcome;
@@ -104,8 +126,14 @@ public final class RunningCall {
             LauncherProcess launcher, EventScope scope, OutputFile out, OutputFile errors) {
         Duration limit = invocation.limit().orElse(START_LIMIT);
         Stopwatch watch = Stopwatch.started();
+        Optional<Stopwatch> sinceRelease = Optional.empty();
         scriptRuns = true;
-        while (watch.elapsed().compareTo(limit) < 0) {
+        while (goesOn(watch, limit, sinceRelease)) {
+            if (released && sinceRelease.isEmpty()) {
+                sinceRelease = Optional.of(Stopwatch.started());
+                launcher.close();
+            }
+            listenForHold(out);
             Duration left = limit.minus(watch.elapsed());
             Optional<LauncherWord> word = inbox.next(left.compareTo(GLANCE) < 0 ? left : GLANCE);
             if (word.isPresent()) {
@@ -119,6 +147,20 @@ public final class RunningCall {
         }
         end(launcher, scope);
         return new Outcome.TimedOut(limit, printed(out, errors));
+    }
+
+    /** One that holds has no limit of its own: whoever had it hold lets it go. */
+    private boolean goesOn(Stopwatch watch, Duration limit, Optional<Stopwatch> sinceRelease) {
+        return sinceRelease
+                .map(since -> since.elapsed().compareTo(GRACE) < 0)
+                .orElseGet(() -> saidHeld || watch.elapsed().compareTo(limit) < 0);
+    }
+
+    private void listenForHold(OutputFile out) {
+        if (invocation.holds() && !saidHeld && out.hasLine(Invocation.HELD)) {
+            saidHeld = true;
+            held.run();
+        }
     }
 
     private Optional<Outcome> hear(
@@ -162,7 +204,7 @@ public final class RunningCall {
     private void end(LauncherProcess launcher, EventScope scope) {
         scope.terminate();
         Stopwatch grace = Stopwatch.started();
-        while (scope.anyAlive() && grace.elapsed().compareTo(GRACE) < 0) {
+        while (!atOnce && scope.anyAlive() && grace.elapsed().compareTo(GRACE) < 0) {
             listen();
         }
         Stopwatch watch = Stopwatch.started();

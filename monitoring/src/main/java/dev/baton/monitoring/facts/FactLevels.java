@@ -8,12 +8,17 @@ import dev.baton.orchestrator.exchange.Fact;
 
 import org.slf4j.event.Level;
 
+import java.util.List;
+
 /**
  * How loudly a fact is told: {@code error} someone must act, {@code warn} degraded but handled,
  * {@code info} what an operator asked about, {@code debug} the rest. A healthy idle cluster has no
  * fact at info.
  */
 public final class FactLevels {
+
+    /** Verdicts nobody has to look into. */
+    private static final List<String> GOOD_ROUNDS = List.of("consistent", "skipped");
 
     private FactLevels() {}
 
@@ -47,8 +52,14 @@ public final class FactLevels {
                     Fact.HookFailed _,
                     Fact.Stalled _ ->
                     Level.WARN;
-            case Fact.VotersNotStored _, Fact.LockNotCoherent _, Fact.Paused _ -> Level.ERROR;
+            case Fact.FreezeAlarm _,
+                    Fact.VotersNotStored _,
+                    Fact.LockNotCoherent _,
+                    Fact.Paused _ ->
+                    Level.ERROR;
             case Fact.ProvidersDiffer(int providers, _) -> providers == 0 ? Level.INFO : Level.WARN;
+            case Fact.SnapshotRoundEnded round ->
+                    GOOD_ROUNDS.contains(round.result()) ? Level.INFO : Level.WARN;
             case Fact.LockChanged(boolean held, _) -> held ? Level.INFO : Level.WARN;
             case Fact.RunstateChanged _,
                     Fact.PeerConnected _,
@@ -60,6 +71,7 @@ public final class FactLevels {
                     Fact.OperatorActed _,
                     Fact.VotersChanged _,
                     Fact.SharedTunablesChanged _,
+                    Fact.NodeThawed _,
                     Fact.AgentStopping _ ->
                     Level.INFO;
         };

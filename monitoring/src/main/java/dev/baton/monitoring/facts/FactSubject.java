@@ -57,6 +57,9 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
                     Fact.ProvidersDiffer _,
                     Fact.StorageJobTroubled _,
                     Fact.HookFailed _,
+                    Fact.SnapshotRoundEnded _,
+                    Fact.NodeThawed _,
+                    Fact.FreezeAlarm _,
                     Fact.AgentStopping _ ->
                     TELLER;
         };

@@ -14,9 +14,11 @@ import io.micrometer.core.instrument.Timer;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -37,6 +39,13 @@ public final class FactMeters implements Consumer<Fact> {
     private final Map<RenewalResult, Counter> renewals = new EnumMap<>(RenewalResult.class);
 
     private final Timer runSeconds;
+
+    /** What a round of snapshots may come to. */
+    static final List<String> VERDICTS =
+            List.of("consistent", "crash_consistent", "incomplete", "not_taken", "skipped");
+
+    private final AtomicLong frozenMillis = new AtomicLong();
+    private final AtomicLong spreadMillis = new AtomicLong();
     private volatile RunCause leading = RunCause.OTHER;
     private volatile RunId running = RunId.NONE;
 
@@ -75,6 +84,10 @@ public final class FactMeters implements Consumer<Fact> {
         releases(true);
         releases(false);
         pauses();
+        alarms();
+        VERDICTS.forEach(this::rounds);
+        ViewMeters.gauge(registry, MeterCatalog.SNAPSHOT_FROZEN, () -> frozenMillis.get() / 1000.0);
+        ViewMeters.gauge(registry, MeterCatalog.SNAPSHOT_SPREAD, () -> spreadMillis.get() / 1000.0);
         for (RunCause cause : RunCause.values()) {
             for (RunResult result : RunResult.values()) {
                 runs(cause, result);
@@ -101,6 +114,12 @@ public final class FactMeters implements Consumer<Fact> {
             case Fact.ReleaseTold release -> releases(release.told()).increment();
             case Fact.RightLost _ -> renewed(RenewalResult.LOST);
             case Fact.Paused _ -> pauses().increment();
+            case Fact.SnapshotRoundEnded round -> {
+                rounds(round.result()).increment();
+                spreadMillis.set(round.spread().toMillis());
+            }
+            case Fact.NodeThawed thawed -> frozenMillis.set(thawed.frozen().toMillis());
+            case Fact.FreezeAlarm _ -> alarms().increment();
             default -> {}
         }
     }
@@ -143,6 +162,14 @@ public final class FactMeters implements Consumer<Fact> {
 
     private Counter releases(boolean told) {
         return counter(MeterCatalog.RELEASES_TOLD, "result", told ? "told" : "failed");
+    }
+
+    private Counter rounds(String verdict) {
+        return counter(MeterCatalog.SNAPSHOT_ROUNDS, "result", verdict);
+    }
+
+    private Counter alarms() {
+        return counter(MeterCatalog.FREEZE_ALARMS);
     }
 
     private Counter pauses() {

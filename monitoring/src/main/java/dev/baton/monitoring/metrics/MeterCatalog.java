@@ -167,6 +167,36 @@ public final class MeterCatalog {
                     "jobs",
                     "Storage jobs of this node that wait or run.");
 
+    static final Meter SNAPSHOT_ROUNDS =
+            meter(
+                    "baton_snapshot_rounds_total",
+                    Meter.Type.COUNTER,
+                    "rounds",
+                    "Rounds of snapshots this node coordinated that are over, by their verdict.",
+                    new Tag("result", String.join(", ", FactMeters.VERDICTS)));
+
+    static final Meter SNAPSHOT_SPREAD =
+            meter(
+                    "baton_snapshot_spread_seconds",
+                    Meter.Type.GAUGE,
+                    "seconds",
+                    "Between the first and the last node that was frozen, in the last round this"
+                            + " node coordinated.");
+
+    static final Meter SNAPSHOT_FROZEN =
+            meter(
+                    "baton_snapshot_frozen_seconds",
+                    Meter.Type.GAUGE,
+                    "seconds",
+                    "How long this node was frozen in its last round.");
+
+    static final Meter FREEZE_ALARMS =
+            meter(
+                    "baton_freeze_alarms_total",
+                    Meter.Type.COUNTER,
+                    "alarms",
+                    "Rounds after which nobody could thaw this node.");
+
     static final Meter PROVIDER_DRIFT =
             meter(
                     "baton_provider_drift",
@@ -206,6 +236,10 @@ public final class MeterCatalog {
                     STORAGE_CALLS,
                     STORAGE_JOBS,
                     STORAGE_JOBS_OPEN,
+                    SNAPSHOT_ROUNDS,
+                    SNAPSHOT_SPREAD,
+                    SNAPSHOT_FROZEN,
+                    FREEZE_ALARMS,
                     PROVIDER_DRIFT,
                     BUILD);
 

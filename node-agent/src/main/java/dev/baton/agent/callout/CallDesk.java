@@ -69,6 +69,15 @@ final class CallDesk implements AutoCloseable {
 
     /** Does what a call and its probes ask for until the truth is known. */
     <C extends Call, R> Truth<R> follow(Purpose purpose, CallRun<C, R> run) {
+        return follow(purpose, run, () -> {});
+    }
+
+    /**
+     * The same for a script that may hold something until it is let go.
+     *
+     * @param held is told that it does
+     */
+    <C extends Call, R> Truth<R> follow(Purpose purpose, CallRun<C, R> run, Runnable held) {
         boolean probe = run.hasBegun();
         List<String> hidden = new ArrayList<>();
         while (true) {
@@ -79,7 +88,7 @@ final class CallDesk implements AutoCloseable {
                 case CallRun.Next.Look<C, R>(String path) -> run.seen(DeviceSight.of(path));
                 case CallRun.Next.Run<C, R>(C call, Invocation invocation) -> {
                     hidden.addAll(secrets.values(invocation.environment()));
-                    run.ended(one(purpose, probe, call, invocation));
+                    run.ended(one(purpose, probe, call, invocation, held));
                     probe = true;
                 }
             }
@@ -101,7 +110,8 @@ final class CallDesk implements AutoCloseable {
         return new Printed(text, "").without(hidden).out();
     }
 
-    private Outcome one(Purpose purpose, boolean probe, Call call, Invocation invocation) {
+    private Outcome one(
+            Purpose purpose, boolean probe, Call call, Invocation invocation, Runnable held) {
         if (isClosed()) {
             return ENDING;
         }
@@ -115,7 +125,7 @@ final class CallDesk implements AutoCloseable {
                     "the journal cannot be written, so nothing is started: " + full.getMessage());
         }
         long start = System.nanoTime();
-        Outcome outcome = run(number, invocation);
+        Outcome outcome = run(number, invocation, held);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Entry.CallEnded ended = ended(number, outcome, hidden, took);
         tally.call(call.contract(), ended.outcome());
@@ -134,8 +144,8 @@ final class CallDesk implements AutoCloseable {
         return closed;
     }
 
-    private Outcome run(long number, Invocation invocation) {
-        RunningCall call = runner.prepare(number, invocation);
+    private Outcome run(long number, Invocation invocation, Runnable held) {
+        RunningCall call = runner.prepare(number, invocation, held);
         synchronized (this) {
             if (closed) {
                 return ENDING;
@@ -219,15 +229,28 @@ final class CallDesk implements AutoCloseable {
 
     /** Ends what runs for a job. */
     synchronized void cancel(String job, String by) {
-        for (Map.Entry<Long, RunningCall> each : running.entrySet()) {
-            boolean isOfJob =
-                    ledger.call(each.getKey())
-                            .filter(call -> call.begun().job().equals(job))
-                            .isPresent();
-            if (isOfJob) {
-                each.getValue().cancel(by);
-            }
-        }
+        ofJob(job).forEach(call -> call.cancel(by));
+    }
+
+    /** The same without a grace. */
+    synchronized void kill(String job, String by) {
+        ofJob(job).forEach(call -> call.kill(by));
+    }
+
+    /** What a job's scripts hold they are to let go. */
+    synchronized void release(String job) {
+        ofJob(job).forEach(RunningCall::release);
+    }
+
+    private List<RunningCall> ofJob(String job) {
+        return running.entrySet().stream()
+                .filter(
+                        each ->
+                                ledger.call(each.getKey())
+                                        .filter(call -> call.begun().job().equals(job))
+                                        .isPresent())
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** Starts no more, and ends what runs. */

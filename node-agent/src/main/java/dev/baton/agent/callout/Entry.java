@@ -58,6 +58,35 @@ public sealed interface Entry {
             long at)
             implements Entry {}
 
+    /**
+     * This node is about to be frozen.
+     *
+     * @param life of the agent, as its scripts are marked
+     */
+    record FreezeBegun(String round, String schedule, long freezeMillis, String life, long at)
+            implements Entry {}
+
+    /**
+     * It is thawed, or nobody can thaw it.
+     *
+     * @param by who did: the agent, or its guard
+     * @param problem why it may still be frozen; empty when all is well
+     */
+    record FreezeEnded(String round, String by, String problem, long at) implements Entry {}
+
+    /** A snapshot of a round was taken on this node. */
+    record SnapshotTaken(String round, String schedule, String target, String snapshot, long at)
+            implements Entry {}
+
+    /** What the round it belongs to came to. */
+    record SnapshotJudged(String round, String verdict, long at) implements Entry {}
+
+    /** A snapshot is no more. */
+    record SnapshotRemoved(String schedule, String snapshot, long at) implements Entry {}
+
+    /** A round that the calendar asked for was begun, here or elsewhere, for this moment. */
+    record RoundFired(String schedule, long due) implements Entry {}
+
     /** A script has ended, or will never. */
     record CallEnded(
             long call,

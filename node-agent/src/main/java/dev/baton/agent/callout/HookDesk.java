@@ -1,12 +1,10 @@
 package dev.baton.agent.callout;
 
 import dev.baton.config.HookOptions;
-import dev.baton.events.callout.CallRun;
 import dev.baton.events.callout.Truth;
 import dev.baton.events.contract.quantastor.BootMarker;
 import dev.baton.events.contract.quantastor.Hook;
 import dev.baton.events.contract.quantastor.HookCall;
-import dev.baton.events.contract.quantastor.HookContract;
 import dev.baton.events.contract.quantastor.HookEnd;
 import dev.baton.events.contract.quantastor.HookVerdict;
 import dev.baton.orchestrator.exchange.Fact;
@@ -34,10 +32,9 @@ final class HookDesk {
 
     private final HookOptions options;
     private final String node;
-    private final CallDesk desk;
     private final HookDirectory directory;
     private final Path bootId;
-    private final Consumer<Fact> facts;
+    private final HookCaller caller;
 
     /**
      * For the scripts of this node.
@@ -48,10 +45,9 @@ final class HookDesk {
     HookDesk(HookOptions options, String node, CallDesk desk, Path bootId, Consumer<Fact> facts) {
         this.options = options;
         this.node = node;
-        this.desk = desk;
         this.directory = new HookDirectory(options.directory());
         this.bootId = bootId;
-        this.facts = facts;
+        this.caller = new HookCaller(options, desk, directory, facts);
     }
 
     /** A sentence when the node is unhealthy because of it; empty when all is well. */
@@ -95,30 +91,11 @@ final class HookDesk {
         Files.writeString(options.bootMarker(), boot + "\n");
     }
 
-    /** Both variants where both are there, the one that is waited for first. */
     private Optional<String> call(Hook hook, HookVerdict consequence) {
-        Truth<HookEnd> end = run(hook, false);
-        Truth<HookEnd> started = run(hook, true);
-        if (!(started instanceof Truth.Done<HookEnd>)) {
-            facts.accept(new Fact.HookFailed(hook.word() + "-async", line(started)));
-        }
-        if (!(end instanceof Truth.Done<HookEnd>)) {
-            facts.accept(new Fact.HookFailed(hook.word(), line(end)));
-        }
+        Truth<HookEnd> end =
+                caller.call(CallDesk.Purpose.NONE, HookCall.ofSystem(hook, false, node), () -> {});
         return HookVerdict.of(options, hook, end) == consequence
-                ? Optional.of(line(end))
+                ? Optional.of(HookCaller.line(end.sentence()))
                 : Optional.empty();
-    }
-
-    private static String line(Truth<HookEnd> end) {
-        return end.sentence().replaceAll("\\p{Cntrl}", " ");
-    }
-
-    private Truth<HookEnd> run(Hook hook, boolean async) {
-        return desk.follow(
-                CallDesk.Purpose.NONE,
-                new CallRun<>(
-                        new HookContract(options, directory.present()),
-                        HookCall.ofSystem(hook, async, node)));
     }
 }

@@ -20,6 +20,7 @@ final class Ledger {
 
     private final Map<String, JobRecord> jobs = new LinkedHashMap<>();
     private final Map<Long, CallRecord> calls = new LinkedHashMap<>();
+    private final RoundBook rounds = new RoundBook();
     private long lastJob;
     private long lastCall;
 
@@ -64,6 +65,12 @@ final class Ledger {
                 calls.put(begun.call(), new CallRecord(begun, Optional.empty()));
                 jobs.computeIfPresent(begun.job(), (_, job) -> with(job, begun.call()));
             }
+            case Entry.FreezeBegun begun -> rounds.begun(begun);
+            case Entry.FreezeEnded ended -> rounds.ended(ended);
+            case Entry.SnapshotTaken taken -> rounds.taken(taken);
+            case Entry.SnapshotJudged judged -> rounds.judged(judged);
+            case Entry.SnapshotRemoved removed -> rounds.removed(removed);
+            case Entry.RoundFired fired -> rounds.fired(fired);
             case Entry.CallEnded ended ->
                     calls.computeIfPresent(
                             ended.call(),
@@ -97,6 +104,11 @@ final class Ledger {
                 all.remove();
             }
         }
+    }
+
+    /** What it says of rounds of snapshots. */
+    RoundBook rounds() {
+        return rounds;
     }
 
     /** A job's calls are made from now on. */
@@ -138,7 +150,7 @@ final class Ledger {
 
     /** Lines that would make this ledger anew. */
     synchronized List<Entry> entries() {
-        List<Entry> all = new ArrayList<>();
+        List<Entry> all = new ArrayList<>(rounds.entries());
         jobs.values().forEach(job -> all.add(job.taken()));
         calls.values()
                 .forEach(

@@ -9,7 +9,6 @@ import dev.baton.events.contract.command.CommandCall;
 import dev.baton.events.contract.command.CommandContract;
 import dev.baton.events.contract.quantastor.Hook;
 import dev.baton.events.contract.quantastor.HookCall;
-import dev.baton.events.contract.quantastor.HookContract;
 import dev.baton.events.contract.quantastor.HookEnd;
 import dev.baton.events.contract.quantastor.HookVerdict;
 import dev.baton.orchestrator.exchange.Fact;
@@ -43,8 +42,7 @@ final class PoolDesk {
     private final HookOptions options;
     private final String node;
     private final CallDesk desk;
-    private final HookDirectory directory;
-    private final Consumer<Fact> facts;
+    private final HookCaller caller;
     private final SortedMap<String, String> unhealthy = new TreeMap<>();
 
     PoolDesk(
@@ -56,8 +54,7 @@ final class PoolDesk {
         this.options = options;
         this.node = node;
         this.desk = desk;
-        this.directory = directory;
-        this.facts = facts;
+        this.caller = new HookCaller(options, desk, directory, facts);
     }
 
     /** Why this node is unhealthy: a required hook of a pool failed. */
@@ -77,8 +74,8 @@ final class PoolDesk {
         if (request.start()) {
             own.ifPresent(all::add);
         }
-        all.add(hook(request, false).run());
-        all.add(hook(request, true).run());
+        all.add(caller.run(hook(request)));
+        all.add(caller.run(hook(request).inBackground()));
         if (!request.start()) {
             own.ifPresent(all::add);
         }
@@ -132,29 +129,13 @@ final class PoolDesk {
                 .map(Truth::sentence);
     }
 
-    /** Both variants where both are there, the one that is waited for first. */
     private Truth<HookEnd> hooks(PoolRequest request) {
-        Truth<HookEnd> end = told(request, false);
-        told(request, true);
-        return end;
+        return caller.call(CallDesk.Purpose.NONE, hook(request), () -> {});
     }
 
-    private Truth<HookEnd> told(PoolRequest request, boolean async) {
-        Due<HookCall, HookEnd> due = hook(request, async);
-        Truth<HookEnd> end = desk.follow(CallDesk.Purpose.NONE, due.run());
-        if (!(end instanceof Truth.Done<HookEnd>)) {
-            facts.accept(
-                    new Fact.HookFailed(
-                            due.call().action(), end.sentence().replaceAll("\\p{Cntrl}", " ")));
-        }
-        return end;
-    }
-
-    private Due<HookCall, HookEnd> hook(PoolRequest request, boolean async) {
+    private HookCall hook(PoolRequest request) {
         Hook hook = request.start() ? Hook.POOL_POSTSTART : Hook.POOL_PRESTOP;
-        return new Due<>(
-                new HookContract(options, directory.present()),
-                HookCall.ofPool(hook, async, request.uuid(), node));
+        return HookCall.ofPool(hook, false, request.uuid(), node);
     }
 
     private Optional<Due<CommandCall, String>> command(PoolRequest request) {

@@ -17,7 +17,7 @@ public final class Refusal extends Exception {
 
     private final Kind kind;
 
-    Refusal(Kind kind, String sentence) {
+    public Refusal(Kind kind, String sentence) {
         super(sentence);
         this.kind = kind;
     }

@@ -71,7 +71,8 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
             }
             case VolumeRequest.SetInfo info -> checkText(info.text());
             case VolumeRequest.Verify verify -> checkText(String.join("", verify.checks()));
-            case VolumeRequest.Attach _,
+            case VolumeRequest.Round _,
+                    VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
                     VolumeRequest.Remove _ -> {

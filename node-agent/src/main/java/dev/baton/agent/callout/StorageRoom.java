@@ -72,6 +72,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final Map<String, JobDriver> driven = new TreeMap<>();
     private Optional<Opened> opened = Optional.empty();
     private Optional<HookDesk> hooks = Optional.empty();
+    private Optional<RoundTools> rounds = Optional.empty();
     private Optional<PoolRoom> pools = Optional.empty();
     private volatile Optional<String> unhealthy = Optional.empty();
     private String problem = "storage is not open yet; try again";
@@ -118,14 +119,51 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                                     new JobDriver.Means(desk, ledger, journal, book, wall),
                                     new Requests(book, providers, options)));
             for (JobRecord job : open) {
-                queue(job);
+                if (job.taken().request() instanceof VolumeRequest.Round) {
+                    loseRound(journal, job);
+                } else {
+                    queue(job);
+                }
             }
+            rounds =
+                    Optional.of(
+                            new RoundTools(
+                                    self,
+                                    options.hooks(),
+                                    desk,
+                                    ledger,
+                                    journal,
+                                    facts,
+                                    this::roundOver,
+                                    wall));
             begin();
             openHooks(desk);
         } catch (IOException unreadable) {
             problem = String.valueOf(unreadable.getMessage());
             LOG.error("storage_not_open why=\"{}\"", problem);
         }
+    }
+
+    /** Its nodes have thawed by themselves. */
+    private void loseRound(Journal journal, JobRecord job) throws IOException {
+        journal.append(
+                new Entry.JobEnded(
+                        job.id(),
+                        JobState.UNKNOWN,
+                        "the agent that coordinated it died; every node has thawed by itself",
+                        List.of(),
+                        wall.millis()));
+        ledger.job(job.id()).ifPresent(this::over);
+    }
+
+    private synchronized void roundOver(JobRecord job) {
+        over(job);
+        notifyAll();
+    }
+
+    /** What rounds of snapshots need of it; empty while it is not open. */
+    public synchronized Optional<RoundTools> rounds() {
+        return rounds;
     }
 
     private void openHooks(CallDesk desk) {

@@ -53,7 +53,8 @@ final class VolumeBook {
                         new VolumeRecord(
                                 titled, origin.size(), VolumeState.CREATING, "", wall.millis()));
             }
-            case VolumeRequest.Attach _,
+            case VolumeRequest.Round _,
+                    VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
                     VolumeRequest.Remove _,
@@ -105,6 +106,10 @@ final class VolumeBook {
                             fresh.stream()
                                     .map(each -> new NewVolume(each.volume(), create.size()))
                                     .toList());
+            case VolumeRequest.Round round ->
+                    throw new Refusal(
+                            Refusal.Kind.REFUSED,
+                            "a round of %s is no call of a provider".formatted(round.schedule()));
             case VolumeRequest.Attach(String title) ->
                     VolumeOperations.attach(self, known(title).volume());
             case VolumeRequest.Detach(String title) -> {
@@ -144,7 +149,8 @@ final class VolumeBook {
         return switch (request) {
             case VolumeRequest.Create create -> create.volumes();
             case VolumeRequest.Snapshot snapshot -> List.of(snapshot.name());
-            case VolumeRequest.Attach _,
+            case VolumeRequest.Round _,
+                    VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
                     VolumeRequest.Remove _,
@@ -209,7 +215,7 @@ final class VolumeBook {
                                                     : record)
                                             .ofSize(size));
             case VolumeRequest.Remove(String title, boolean _) -> files.remove(title);
-            case VolumeRequest.SetInfo _, VolumeRequest.Verify _ -> {
+            case VolumeRequest.Round _, VolumeRequest.SetInfo _, VolumeRequest.Verify _ -> {
                 // nothing that is remembered here has changed
             }
         }
@@ -247,7 +253,8 @@ final class VolumeBook {
                     forgetOrBreak(snapshot.name(), nothingDone || !unknown);
             case VolumeRequest.Remove remove when failed > 0 ->
                     change(remove.volume(), record -> record.attachedAs(Optional.empty()));
-            case VolumeRequest.Attach _,
+            case VolumeRequest.Round _,
+                    VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
                     VolumeRequest.Remove _,

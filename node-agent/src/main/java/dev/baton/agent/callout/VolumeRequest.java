@@ -36,10 +36,22 @@ public sealed interface VolumeRequest {
         }
     }
 
+    /**
+     * Snapshots of many nodes at once; not for a volume's queue.
+     *
+     * @param targets what snapshots are taken of, each with its node
+     */
+    record Round(String schedule, List<String> targets) implements VolumeRequest {
+        public Round {
+            targets = List.copyOf(targets);
+        }
+    }
+
     /** The volumes it is about; a snapshot is not among them until it is there. */
     default List<String> about() {
         return switch (this) {
             case Create create -> create.volumes();
+            case Round round -> round.targets();
             case Attach attach -> List.of(attach.volume());
             case Detach detach -> List.of(detach.volume());
             case Grow grow -> List.of(grow.volume());
@@ -54,6 +66,7 @@ public sealed interface VolumeRequest {
     default String word() {
         return switch (this) {
             case Create _ -> "create";
+            case Round _ -> "round";
             case Attach _ -> "attach";
             case Detach _ -> "detach";
             case Grow _ -> "grow";

@@ -4,6 +4,7 @@ import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.records.SharedHistory;
+import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.FailbackRules;
 import dev.baton.monitoring.facts.FactHistory;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param shared what all nodes have told
  * @param events of this machine, and their scripts
  * @param storage of this node
+ * @param rounds of snapshots
  * @param wall for people
  * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
  * @param version the line of {@code baton version}
@@ -37,6 +39,7 @@ public record CliContext(
         EventAccess events,
         OperatorDesk desk,
         StorageAccess storage,
+        RoundAccess rounds,
         Clock wall,
         LongSupplier nanoTime,
         String version) {

@@ -33,6 +33,7 @@ final class CommandTree {
         root.addSubcommand("run", RunCommands.run());
         root.addSubcommand("volume", VolumeCommands.volume());
         root.addSubcommand("pool", PoolCommands.pool());
+        root.addSubcommand("snapshot", SnapshotCommands.snapshot());
         root.addSubcommand("provider", StorageCommands.provider());
         root.addSubcommand("job", StorageCommands.job());
         root.addSubcommand("call", StorageCommands.call());

@@ -116,6 +116,18 @@ final class JobPages {
                 page.exitCode(), page.kind(), page.json(), page.text(), page.names(), warnings);
     }
 
+    /** A round that was begun a moment ago. */
+    static Page begun(CliContext context, String id, Duration wait) {
+        return wait.isZero()
+                ? new Page(
+                        Exit.DONE,
+                        KIND,
+                        json(find(context, id)),
+                        List.of("job %s: accepted".formatted(id)),
+                        List.of(id))
+                : over(context, id, wait);
+    }
+
     /** Waits for the end of a job. */
     static Page over(CliContext context, String id, Duration wait) {
         return ended(context, await(context, id, wait));

@@ -11,6 +11,7 @@ import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.Programs;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
+import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Layout;
 import dev.baton.config.Loaded;
@@ -66,6 +67,7 @@ public final class ViewPrograms {
                                 events,
                                 room,
                                 new NoStorage(),
+                                RoundAccess.NONE,
                                 room.wall(),
                                 room::nanoTime,
                                 version));

@@ -167,6 +167,10 @@ final class Acceptor {
                     deliver(from, frame);
                 }
                 case MESSAGE -> deliver(from, frame);
+                case STORAGE -> {
+                    ledger.framesIn.increment();
+                    listener.storageReceived(from, frame.body().getBytes());
+                }
                 case HELLO, REFUSAL, PULSE ->
                         throw new IllegalArgumentException(
                                 "expected a message or a heartbeat, got " + frame.kind());

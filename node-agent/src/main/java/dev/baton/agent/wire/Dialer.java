@@ -77,11 +77,11 @@ final class Dialer {
         return host;
     }
 
-    void send(byte[] payload, boolean heartbeat) {
-        if (!heartbeat) {
-            Frame frame = Frame.of(FrameKind.MESSAGE, payload);
+    void send(FrameKind kind, byte[] payload) {
+        if (kind != FrameKind.HEARTBEAT) {
+            Frame frame = Frame.of(kind, payload);
             ledger.dropped.add(outbox.putMessage(frame, System.nanoTime()));
-        } else if (outbox.putHeartbeat(Frame.of(FrameKind.HEARTBEAT, payload))) {
+        } else if (outbox.putHeartbeat(Frame.of(kind, payload))) {
             ledger.replaced.increment();
         }
         drain();
@@ -161,7 +161,7 @@ final class Dialer {
                 case REFUSAL -> refusedBy(frame);
                 case HELLO -> hello(frame);
                 case PULSE -> pulse();
-                case MESSAGE, HEARTBEAT ->
+                case MESSAGE, HEARTBEAT, STORAGE ->
                         throw new IllegalArgumentException(
                                 "expected a hello or a pulse, got " + frame.kind());
             }

@@ -13,7 +13,9 @@ enum FrameKind {
     /** A payload of which only the newest counts; answered by a pulse. */
     HEARTBEAT(4),
     /** The answer to a heartbeat: the next one may be sent. */
-    PULSE(5);
+    PULSE(5),
+    /** A payload between the storage rooms of two nodes; the core knows nothing of it. */
+    STORAGE(6);
 
     private final byte code;
 

@@ -67,12 +67,21 @@ public final class Wire extends VerticleBase {
      * @throws IllegalArgumentException if the payload is larger than a frame
      */
     public void send(Pnn to, byte[] payload, boolean heartbeat) {
+        send(to, payload, heartbeat ? FrameKind.HEARTBEAT : FrameKind.MESSAGE);
+    }
+
+    /** The same for a payload of the storage room. */
+    public void sendStorage(Pnn to, byte[] payload) {
+        send(to, payload, FrameKind.STORAGE);
+    }
+
+    private void send(Pnn to, byte[] payload, FrameKind kind) {
         if (payload.length >= WireLimits.FRAME_BYTES) {
             throw new IllegalArgumentException(
                     "expected a payload under %d bytes for node %s, got %d"
                             .formatted(WireLimits.FRAME_BYTES, to, payload.length));
         }
-        context.runOnContext(now -> sendNow(to, payload, heartbeat));
+        context.runOnContext(now -> sendNow(to, payload, kind));
     }
 
     /** From now on these are the nodes to speak with, this one included. Thread: any. */
@@ -86,14 +95,17 @@ public final class Wire extends VerticleBase {
         return ledger.counters();
     }
 
-    private void sendNow(Pnn to, byte[] payload, boolean heartbeat) {
+    private void sendNow(Pnn to, byte[] payload, FrameKind kind) {
         if (to.equals(settings.self())) {
-            listener.received(to, payload);
+            if (kind == FrameKind.STORAGE) {
+                listener.storageReceived(to, payload);
+            } else {
+                listener.received(to, payload);
+            }
             return;
         }
         Optional.ofNullable(dialers.get(to))
-                .ifPresentOrElse(
-                        dialer -> dialer.send(payload, heartbeat), ledger.dropped::increment);
+                .ifPresentOrElse(dialer -> dialer.send(kind, payload), ledger.dropped::increment);
     }
 
     private void begin() {

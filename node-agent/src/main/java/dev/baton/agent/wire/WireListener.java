@@ -15,6 +15,9 @@ public interface WireListener {
      */
     void received(Pnn from, byte[] payload);
 
+    /** The same for a payload of the storage room of a peer. */
+    void storageReceived(Pnn from, byte[] payload);
+
     /** Connections in both directions are established. */
     void peerUp(Pnn peer);
 

@@ -7,6 +7,7 @@ import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.records.SharedHistory;
+import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.FailbackRules;
 import dev.baton.config.InterfaceName;
@@ -159,6 +160,7 @@ final class ExampleCluster {
                         new EventAccess(events, files),
                         desk,
                         storage,
+                        RoundAccess.NONE,
                         wall(),
                         NOW::nanos,
                         "baton 1.0"));
@@ -178,6 +180,7 @@ final class ExampleCluster {
                                 new EventAccess(events, files),
                                 desk,
                                 storage,
+                                RoundAccess.NONE,
                                 wall(),
                                 () -> System.nanoTime() - start,
                                 "baton 1.0"))

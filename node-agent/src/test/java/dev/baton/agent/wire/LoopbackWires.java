@@ -33,6 +33,11 @@ final class LoopbackWires implements AutoCloseable {
         }
 
         @Override
+        public void storageReceived(Pnn from, byte[] payload) {
+            lines.add("storage " + from + ":" + new String(payload, StandardCharsets.UTF_8));
+        }
+
+        @Override
         public void peerUp(Pnn peer) {
             lines.add("up " + peer);
         }

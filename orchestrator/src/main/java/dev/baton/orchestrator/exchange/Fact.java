@@ -126,6 +126,29 @@ public sealed interface Fact {
     record StorageJobTroubled(String job, String action, String state, String cause)
             implements Fact {}
 
+    /**
+     * A round of snapshots this node coordinated is over.
+     *
+     * @param result its verdict
+     * @param frozen how long the node was frozen that was so the longest
+     * @param spread between the first and the last node that was frozen
+     * @param why it is no better; sentences
+     */
+    record SnapshotRoundEnded(
+            String round,
+            String schedule,
+            String result,
+            Duration frozen,
+            Duration spread,
+            String why)
+            implements Fact {}
+
+    /** This node was frozen so long, and is not any more. */
+    record NodeThawed(String round, String schedule, Duration frozen) implements Fact {}
+
+    /** Nobody could thaw this node: it may still be frozen. */
+    record FreezeAlarm(String round, String schedule, String why) implements Fact {}
+
     /** A custom script of the storage failed. */
     record HookFailed(String hook, String cause) implements Fact {}
 

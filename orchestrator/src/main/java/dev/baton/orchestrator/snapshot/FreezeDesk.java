@@ -20,6 +20,9 @@ import java.util.SequencedMap;
  */
 public final class FreezeDesk {
 
+    /** How often postsnap is tried. */
+    public static final int TRIES = 3;
+
     static final int REMEMBERED = 1000;
 
     /**

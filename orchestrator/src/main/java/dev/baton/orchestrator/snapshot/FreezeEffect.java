@@ -35,6 +35,9 @@ public sealed interface FreezeEffect {
     /** Ends the hook that runs; its end is told as of any other. */
     record KillHook(RoundId round) implements FreezeEffect {}
 
+    /** Lets the hook that holds the node frozen go; its end is told as of any other. */
+    record ReleaseHook(RoundId round) implements FreezeEffect {}
+
     /** Answers the coordinator. */
     record Report(RoundId round, RoundReport report) implements FreezeEffect {}
 

@@ -14,9 +14,6 @@ import java.util.function.Consumer;
  */
 final class FreezeRound {
 
-    /** How often postsnap is tried. */
-    static final int TRIES = 3;
-
     private enum Phase {
         /** Nothing was ordered. */
         IDLE,
@@ -28,6 +25,8 @@ final class FreezeRound {
         FREEZING,
         /** Presnap has succeeded. */
         FROZEN,
+        /** Presnap says that the node is frozen, and lives on until it is let go. */
+        HOLDING,
         /** Presnap has failed, or had nothing to do; a thaw is due all the same. */
         NOT_FROZEN,
         /** Postsnap runs, or what is left of presnap is ended before it. */
@@ -80,7 +79,7 @@ final class FreezeRound {
 
     Moment deadline() {
         return switch (phase) {
-            case FREEZING, FROZEN, NOT_FROZEN -> began.plus(limits.freeze());
+            case FREEZING, FROZEN, HOLDING, NOT_FROZEN -> began.plus(limits.freeze());
             case IDLE, PREPARING, READY, THAWING, THAWED -> Moment.NEVER;
         };
     }
@@ -126,7 +125,7 @@ final class FreezeRound {
                 thawEnded = now;
                 answer(effects);
             }
-            case FREEZING, FROZEN, NOT_FROZEN -> {
+            case FREEZING, FROZEN, HOLDING, NOT_FROZEN -> {
                 asked = true;
                 thaw(now, why, effects);
             }
@@ -151,13 +150,16 @@ final class FreezeRound {
     }
 
     private void thaw(Moment now, ThawReason why, Consumer<FreezeEffect> effects) {
-        endsPresnap = phase == Phase.FREEZING;
+        boolean isHolding = phase == Phase.HOLDING;
+        endsPresnap = isHolding || phase == Phase.FREEZING;
         phase = Phase.THAWING;
         thawBegan = now;
         reason = why;
-        Duration longest = limits.hook().multipliedBy(TRIES + 1);
+        Duration longest = limits.hook().multipliedBy(FreezeDesk.TRIES + 1);
         effects.accept(new FreezeEffect.HoldGuard(id, longest));
-        if (endsPresnap) {
+        if (isHolding) {
+            effects.accept(new FreezeEffect.ReleaseHook(id));
+        } else if (endsPresnap) {
             effects.accept(new FreezeEffect.KillHook(id));
         } else {
             tries = 1;
@@ -173,20 +175,35 @@ final class FreezeRound {
                 effects.accept(new FreezeEffect.Report(id, new RoundReport.Prepared(end)));
             }
             case FREEZING -> {
-                phase = end instanceof HookEnd.Ok ? Phase.FROZEN : Phase.NOT_FROZEN;
+                phase =
+                        switch (end) {
+                            case HookEnd.Ok _ -> Phase.FROZEN;
+                            case HookEnd.Held _ -> Phase.HOLDING;
+                            case HookEnd.Skip _, HookEnd.Failed _ -> Phase.NOT_FROZEN;
+                        };
                 effects.accept(new FreezeEffect.Report(id, new RoundReport.Frozen(end)));
             }
+            case HOLDING -> heldNoMore(now, effects);
             case THAWING -> postsnapOrPresnapEnded(now, end, effects);
             case IDLE, READY, FROZEN, NOT_FROZEN, THAWED -> {}
         }
     }
 
+    /** Nobody has let it go: from now on the node writes again. */
+    private void heldNoMore(Moment now, Consumer<FreezeEffect> effects) {
+        phase = Phase.FROZEN;
+        thaw(now, ThawReason.ABANDONED, effects);
+    }
+
     private void postsnapOrPresnapEnded(Moment now, HookEnd end, Consumer<FreezeEffect> effects) {
+        if (end instanceof HookEnd.Held) {
+            return;
+        }
         if (endsPresnap) {
             endsPresnap = false;
             tries = 1;
             run(RoundHook.POSTSNAP, effects);
-        } else if (end instanceof HookEnd.Failed(String why) && tries < TRIES) {
+        } else if (end instanceof HookEnd.Failed(String why) && tries < FreezeDesk.TRIES) {
             tries++;
             run(RoundHook.POSTSNAP, effects);
         } else {

@@ -6,6 +6,9 @@ public sealed interface HookEnd {
     /** It exited with 0, or there is none. */
     record Ok() implements HookEnd {}
 
+    /** It says that the node is frozen, and holds it until it is let go; its end is told too. */
+    record Held() implements HookEnd {}
+
     /** It said that there is nothing to do: no snapshot, and no error. */
     record Skip() implements HookEnd {}
 

@@ -3,6 +3,7 @@ package dev.baton.orchestrator.snapshot;
 import dev.baton.config.Pnn;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
  *
  * @param schedule its id, which hooks are told
  * @param nodes where hooks run; at least one
+ * @param absent nodes that should take part and are not connected
  * @param snapshots taken side by side between freezing and thawing; at least one
  * @param freezeLimit how long a node stays frozen at most, from the start of its presnap
  * @param hookLimit how long a hook may take; a presnap no longer than the freeze limit either
@@ -21,6 +23,7 @@ import java.util.TreeSet;
 public record RoundPlan(
         String schedule,
         SortedSet<Pnn> nodes,
+        SortedSet<Pnn> absent,
         List<Snapshot> snapshots,
         Duration freezeLimit,
         Duration hookLimit,
@@ -37,8 +40,29 @@ public record RoundPlan(
      */
     public record Snapshot(Pnn on, String target) {}
 
+    /** An order and the node it is for. */
+    public record Step(Pnn to, RoundOrder order) {}
+
+    /** All that a round that goes well orders, stage by stage. */
+    public List<List<Step>> stages() {
+        List<Step> snaps = new ArrayList<>();
+        for (int i = 0; i < snapshots.size(); i++) {
+            snaps.add(new Step(snapshots.get(i).on(), new RoundOrder.Snap(i)));
+        }
+        return List.of(
+                toAll(new RoundOrder.Prestart()),
+                toAll(new RoundOrder.Freeze()),
+                snaps,
+                toAll(new RoundOrder.Thaw(ThawReason.OK)));
+    }
+
+    List<Step> toAll(RoundOrder order) {
+        return nodes.stream().map(node -> new Step(node, order)).toList();
+    }
+
     public RoundPlan {
         nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
+        absent = Collections.unmodifiableSortedSet(new TreeSet<>(absent));
         snapshots = List.copyOf(snapshots);
         if (nodes.isEmpty() || snapshots.isEmpty()) {
             throw new IllegalArgumentException("expected nodes and snapshots, got " + schedule);

@@ -23,8 +23,8 @@ import java.util.TreeSet;
  */
 public final class SnapshotRound {
 
-    /** An order and the node it is for. */
-    public record Sent(Pnn to, RoundOrder order) {}
+    /** Which of the plan's stages they are. */
+    private static final int SNAPS = 2;
 
     private enum Phase {
         NEW,
@@ -51,23 +51,28 @@ public final class SnapshotRound {
     private ThawReason thawReason = ThawReason.OK;
     private boolean skips;
     private boolean silent;
+    private boolean isRefused;
     private boolean wasSnapped;
 
     /** A round that has not begun. */
     public SnapshotRound(RoundPlan plan) {
         this.plan = plan;
+        plan.absent().forEach(node -> fails("node %s is not connected".formatted(node)));
     }
 
-    /** The first orders. */
-    public List<Sent> begin(Moment now) {
+    /** The first orders; none when it is over before it begins. */
+    public List<RoundPlan.Step> begin(Moment now) {
+        if (stops()) {
+            return over();
+        }
         phase = Phase.PREPARING;
         due = now.plus(plan.hookLimit()).plus(RoundPlan.GRACE);
         waitedFor.addAll(plan.nodes());
-        return toAll(plan.nodes(), new RoundOrder.Prestart());
+        return plan.toAll(new RoundOrder.Prestart());
     }
 
     /** A node's answer; one that comes too late, or once more, changes nothing. */
-    public List<Sent> reported(Moment now, Pnn from, RoundReport report) {
+    public List<RoundPlan.Step> reported(Moment now, Pnn from, RoundReport report) {
         switch (report) {
             case RoundReport.Prepared(HookEnd end) when phase == Phase.PREPARING ->
                     hookEnded(from, "prestart", end);
@@ -82,7 +87,7 @@ public final class SnapshotRound {
     }
 
     /** A node is not connected any more. */
-    public List<Sent> lost(Moment now, Pnn node) {
+    public List<RoundPlan.Step> lost(Moment now, Pnn node) {
         boolean matters = waitedFor.remove(node);
         if (matters) {
             silent = true;
@@ -100,7 +105,7 @@ public final class SnapshotRound {
     }
 
     /** Time has passed. */
-    public List<Sent> wake(Moment now) {
+    public List<RoundPlan.Step> wake(Moment now) {
         if (now.isBefore(due)) {
             return List.of();
         }
@@ -134,7 +139,7 @@ public final class SnapshotRound {
 
     private Result result() {
         if (!wasSnapped) {
-            return skips && reasons.isEmpty() ? Result.SKIPPED : Result.NOT_TAKEN;
+            return skips && !isRefused && !silent ? Result.SKIPPED : Result.NOT_TAKEN;
         }
         if (!notTaken.isEmpty()) {
             return Result.INCOMPLETE;
@@ -153,10 +158,12 @@ public final class SnapshotRound {
             return;
         }
         switch (end) {
-            case HookEnd.Ok() -> {}
-            case HookEnd.Skip() -> skips = true;
-            case HookEnd.Failed(String why) ->
-                    fails("%s of node %s failed: %s".formatted(hook, from, why));
+            case HookEnd.Ok _, HookEnd.Held _ -> {}
+            case HookEnd.Skip _ -> skips = true;
+            case HookEnd.Failed(String why) -> {
+                isRefused |= phase == Phase.PREPARING;
+                fails("%s of node %s failed: %s".formatted(hook, from, why));
+            }
         }
     }
 
@@ -224,7 +231,7 @@ public final class SnapshotRound {
 
     // ---- stages
 
-    private List<Sent> advance(Moment now) {
+    private List<RoundPlan.Step> advance(Moment now) {
         if (!waitedFor.isEmpty() || !snapping.isEmpty()) {
             return List.of();
         }
@@ -238,7 +245,7 @@ public final class SnapshotRound {
     }
 
     private boolean stops() {
-        return skips || !reasons.isEmpty();
+        return skips || isRefused || silent || (!reasons.isEmpty() && !plan.crashConsistent());
     }
 
     /**
@@ -248,44 +255,38 @@ public final class SnapshotRound {
         return !skips && (reasons.isEmpty() || (plan.crashConsistent() && !silent));
     }
 
-    private List<Sent> over() {
+    private List<RoundPlan.Step> over() {
         phase = Phase.OVER;
         due = Moment.NEVER;
         return List.of();
     }
 
-    private List<Sent> freeze(Moment now) {
+    private List<RoundPlan.Step> freeze(Moment now) {
         phase = Phase.FREEZING;
         due = now.plus(plan.freezeLimit());
         waitedFor.addAll(plan.nodes());
         maybeFrozen.addAll(plan.nodes());
-        return toAll(plan.nodes(), new RoundOrder.Freeze());
+        return plan.toAll(new RoundOrder.Freeze());
     }
 
-    private List<Sent> snap(Moment now) {
+    private List<RoundPlan.Step> snap(Moment now) {
         phase = Phase.SNAPPING;
         due = now.plus(plan.hookLimit());
         wasSnapped = true;
         snapshotsEnded = now;
-        List<Sent> orders = new ArrayList<>();
         for (int i = 0; i < plan.snapshots().size(); i++) {
             snapping.add(i);
-            orders.add(new Sent(plan.snapshots().get(i).on(), new RoundOrder.Snap(i)));
         }
-        return orders;
+        return plan.stages().get(SNAPS);
     }
 
     /** Wherever a freeze was ordered: an answer may have been lost, or be under way. */
-    private List<Sent> thaw(Moment now) {
+    private List<RoundPlan.Step> thaw(Moment now) {
         phase = Phase.THAWING;
         thawReason = wasSnapped || skips ? ThawReason.OK : ThawReason.PRESNAP_FAILED;
         thawOrdered = now;
         due = now.plus(plan.hookLimit()).plus(RoundPlan.GRACE);
         waitedFor.addAll(plan.nodes());
-        return toAll(plan.nodes(), new RoundOrder.Thaw(thawReason));
-    }
-
-    private static List<Sent> toAll(SortedSet<Pnn> nodes, RoundOrder order) {
-        return nodes.stream().map(node -> new Sent(node, order)).toList();
+        return plan.toAll(new RoundOrder.Thaw(thawReason));
     }
 }

@@ -26,6 +26,7 @@ class FreezeDeskTest {
             new RoundPlan(
                     "nightly",
                     new TreeSet<>(List.of(new Pnn(0))),
+                    new TreeSet<>(),
                     List.of(new RoundPlan.Snapshot(new Pnn(0), "web1")),
                     FREEZE,
                     HOOK,
@@ -124,6 +125,33 @@ class FreezeDeskTest {
         assertEquals(List.of(run(RoundHook.POSTSNAP, ThawReason.OK, HOOK)), second);
         assertEquals(second, third);
         assertEquals(new FreezeEffect.Alarm(FIRST, "nightly", "exit 3"), last.getFirst());
+    }
+
+    @Test
+    void aHookThatHoldsIsLetGoBeforePostsnapRuns() {
+        freeze(FIRST);
+        List<FreezeEffect> held = desk.ended(now, FIRST, new HookEnd.Held());
+
+        List<FreezeEffect> thaw = order(FIRST, new RoundOrder.Thaw(ThawReason.OK));
+        List<FreezeEffect> letGo = desk.ended(now, FIRST, new HookEnd.Ok());
+
+        assertInstanceOf(FreezeEffect.Report.class, held.getFirst());
+        assertEquals(new FreezeEffect.ReleaseHook(FIRST), thaw.getLast());
+        assertEquals(List.of(run(RoundHook.POSTSNAP, ThawReason.OK, HOOK)), letGo);
+    }
+
+    @Test
+    void aHookThatHoldsNoMoreIsAThawNobodyOrdered() {
+        freeze(FIRST);
+        desk.ended(now, FIRST, new HookEnd.Held());
+
+        List<FreezeEffect> died = desk.ended(now, FIRST, new HookEnd.Failed("was killed"));
+        desk.ended(now, FIRST, new HookEnd.Ok());
+        now = now.plus(Duration.ofSeconds(2));
+        List<FreezeEffect> answer = order(FIRST, new RoundOrder.Thaw(ThawReason.OK));
+
+        assertEquals(run(RoundHook.POSTSNAP, ThawReason.ABANDONED, HOOK), died.getLast());
+        assertTrue(answer.toString().contains("ago=Optional[PT2S]"), answer::toString);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class RoundWorld {
                 List.of(
                         new RoundPlan.Snapshot(new Pnn(0), "a"),
                         new RoundPlan.Snapshot(new Pnn(count - 1), "b"));
-        plan = new RoundPlan("s1", all, snapshots, FREEZE, HOOK, crashConsistent);
+        plan = new RoundPlan("s1", all, new TreeSet<>(), snapshots, FREEZE, HOOK, crashConsistent);
         coordinator = new SnapshotRound(plan);
         send(coordinator.begin(now));
     }
@@ -123,8 +123,8 @@ final class RoundWorld {
         nodes.forEach(Node::wake);
     }
 
-    private void send(List<SnapshotRound.Sent> orders) {
-        for (SnapshotRound.Sent sent : orders) {
+    private void send(List<RoundPlan.Step> orders) {
+        for (RoundPlan.Step sent : orders) {
             Node to = nodes.get(sent.to().value());
             if (sent.order() instanceof RoundOrder.Snap(int index)) {
                 deliver("snap " + index, () -> snap(to, index));
@@ -209,6 +209,7 @@ final class RoundWorld {
         private FreezeDesk desk = new FreezeDesk();
         private Optional<RoundHook> running = Optional.empty();
         private boolean stored;
+        private boolean holds;
         private Moment guardDue = Moment.NEVER;
         private boolean guardThaws;
         private boolean thawing;
@@ -232,7 +233,16 @@ final class RoundWorld {
 
         private void offerEnds(RoundHook hook, List<Choice> all) {
             String name = hook + " of " + pnn;
+            if (holds) {
+                if (failures > 0) {
+                    all.add(new Choice(name + " dies", this::holdDies));
+                }
+                return;
+            }
             all.add(new Choice(name + " ends", () -> ended(new HookEnd.Ok())));
+            if (hook == RoundHook.PRESNAP) {
+                all.add(new Choice(name + " holds", this::hold));
+            }
             if (failures > 0) {
                 all.add(
                         new Choice(
@@ -266,9 +276,23 @@ final class RoundWorld {
             }
         }
 
+        private void hold() {
+            holds = true;
+            isSurelyFrozen = true;
+            carryOut(desk.ended(now, ROUND, new HookEnd.Held()));
+        }
+
+        /** What it held is free from now on. */
+        private void holdDies() {
+            failures--;
+            thaws();
+            ended(KILLED);
+        }
+
         private void ended(HookEnd end) {
             RoundHook hook = running.orElseThrow();
             running = Optional.empty();
+            holds = false;
             if (hook == RoundHook.PRESNAP && end instanceof HookEnd.Ok) {
                 isSurelyFrozen = true;
             }
@@ -305,6 +329,7 @@ final class RoundWorld {
             deaths--;
             alive = false;
             running = Optional.empty();
+            holds = false;
             for (int index : List.copyOf(snapping)) {
                 if (plan.snapshots().get(index).on().equals(pnn)) {
                     snapping.remove(index);
@@ -344,16 +369,20 @@ final class RoundWorld {
                     }
                     case FreezeEffect.CloseGuard _ -> guardDue = Moment.NEVER;
                     case FreezeEffect.RunHook(_, _, RoundHook hook, _, _) -> run(hook);
-                    case FreezeEffect.KillHook _ -> {
-                        thaws();
-                        if (running.isPresent()) {
-                            running = Optional.empty();
-                            carryOut(desk.ended(now, ROUND, KILLED));
-                        }
-                    }
+                    case FreezeEffect.KillHook _ -> endPresnap(KILLED);
+                    case FreezeEffect.ReleaseHook _ -> endPresnap(new HookEnd.Ok());
                     case FreezeEffect.Report(_, RoundReport report) -> report(pnn, report);
                     case FreezeEffect.Alarm _ -> mayBeFrozen = false;
                 }
+            }
+        }
+
+        private void endPresnap(HookEnd end) {
+            thaws();
+            if (running.isPresent()) {
+                running = Optional.empty();
+                holds = false;
+                carryOut(desk.ended(now, ROUND, end));
             }
         }
 

@@ -67,7 +67,8 @@ public final class HookContract implements Contract<HookCall, HookEnd> {
                                 arguments(call),
                                 environment(call),
                                 Path.of("/"),
-                                call.async() ? Optional.empty() : Optional.of(options.limit())))
+                                call.async() ? Optional.empty() : Optional.of(options.limit()),
+                                call.holds()))
                 : new Encoded.Nothing("there is no " + options.directory().resolve(file));
     }
 
