@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 @Timeout(60)
 @DisplayName("Storage call-outs contract, section 1: the rules of our runner, with real scripts")
@@ -84,6 +85,22 @@ class CallsOfStorageTest {
 
     private String out(Outcome outcome) {
         return assertInstanceOf(Outcome.Ok.class, outcome).printed().out();
+    }
+
+    @Test
+    @DisplayName("Storage operations, section 2: a hold hook says frozen, and thaws when let go")
+    void aCallThatHoldsIsLetGoByTheEndOfItsInput() throws Exception {
+        Path hold = script("hold", "echo frozen; cat; echo thawed");
+        TreeMap<String, String> environment = new TreeMap<>(Map.of("PATH", "/usr/bin:/bin"));
+        AtomicReference<RunningCall> call = new AtomicReference<>();
+        call.set(
+                runner.prepare(
+                        NUMBERS.incrementAndGet(),
+                        new Invocation(
+                                hold, List.of(), environment, scripts, Optional.of(AMPLE), true),
+                        () -> call.get().release()));
+
+        assertEquals("frozen\nthawed\n", out(call.get().run()));
     }
 
     @Test
