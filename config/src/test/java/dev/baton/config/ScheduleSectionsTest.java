@@ -94,7 +94,12 @@ class ScheduleSectionsTest {
     void whatIsWrongIsOneSentenceWithItsPlace(String line, String sentence) {
         read("[schedule nightly]", "targets = n1:web1", line);
 
-        String problem = entries.problems().getFirst().toString();
+        String problem =
+                entries.problems().stream()
+                        .filter(ConfigProblem::isError)
+                        .findFirst()
+                        .orElseThrow()
+                        .toString();
         assertTrue(problem.contains(sentence), problem);
         assertTrue(problem.startsWith("baton.conf:3 [schedule nightly]"), problem);
     }

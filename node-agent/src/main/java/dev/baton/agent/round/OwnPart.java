@@ -31,11 +31,7 @@ import java.util.function.Consumer;
  */
 final class OwnPart {
 
-    /**
-     * What it works with.
-     *
-     * @param patience with a guard of an earlier life
-     */
+    /** What it works with. */
     record Means(
             Pnn self,
             String node,
