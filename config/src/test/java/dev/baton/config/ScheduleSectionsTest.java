@@ -26,9 +26,13 @@ class ScheduleSectionsTest {
                 entries, Path.of("/etc/baton"), new FakeHost(List.of(), List.of()));
     }
 
+    private static Schedule found(SortedMap<String, Schedule> all, String id) {
+        return Optional.ofNullable(all.get(id)).orElseThrow();
+    }
+
     @Test
     void aScheduleNeedsNothingButTargets() {
-        Schedule nightly = read("[schedule nightly]", "targets = n1:web1").get("nightly");
+        Schedule nightly = found(read("[schedule nightly]", "targets = n1:web1"), "nightly");
 
         assertEquals("nightly", nightly.name());
         assertEquals(List.of(new Schedule.Target("n1", "web1")), nightly.targets());
@@ -58,7 +62,7 @@ class ScheduleSectionsTest {
                         "[schedule hourly]",
                         "targets = n1:d");
 
-        Schedule first = all.get("0c1d-77");
+        Schedule first = found(all, "0c1d-77");
 
         assertEquals(List.of("0c1d-77", "hourly"), List.copyOf(all.keySet()));
         assertEquals("Every night, all", first.name());
@@ -71,7 +75,7 @@ class ScheduleSectionsTest {
         assertEquals(7, first.keep());
         assertEquals(Duration.ofSeconds(3), first.freezeLimit());
         assertTrue(first.holds() && first.crashConsistent());
-        assertEquals(Schedule.USUAL_FREEZE, all.get("hourly").freezeLimit());
+        assertEquals(Schedule.USUAL_FREEZE, found(all, "hourly").freezeLimit());
         assertEquals(List.of(), entries.problems());
     }
 

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 @Timeout(60)
 @DisplayName("Storage call-outs contract, section 1: the rules of our runner, with real scripts")
@@ -92,15 +91,15 @@ class CallsOfStorageTest {
     void aCallThatHoldsIsLetGoByTheEndOfItsInput() throws Exception {
         Path hold = script("hold", "echo frozen; cat; echo thawed");
         TreeMap<String, String> environment = new TreeMap<>(Map.of("PATH", "/usr/bin:/bin"));
-        AtomicReference<RunningCall> call = new AtomicReference<>();
-        call.set(
+        CompletableFuture<RunningCall> call = new CompletableFuture<>();
+        call.complete(
                 runner.prepare(
                         NUMBERS.incrementAndGet(),
                         new Invocation(
                                 hold, List.of(), environment, scripts, Optional.of(AMPLE), true),
-                        () -> call.get().release()));
+                        () -> call.join().release()));
 
-        assertEquals("frozen\nthawed\n", out(call.get().run()));
+        assertEquals("frozen\nthawed\n", out(call.join().run()));
     }
 
     @Test

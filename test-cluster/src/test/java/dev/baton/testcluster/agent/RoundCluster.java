@@ -154,7 +154,7 @@ final class RoundCluster implements AutoCloseable {
             Path file = node.base().resolve("rounds");
             List<String[]> lines =
                     Files.exists(file)
-                            ? node.text("rounds").lines().map(line -> line.split(" ")).toList()
+                            ? node.text("rounds").lines().map(line -> line.split(" ", -1)).toList()
                             : List.of();
             for (String[] line : lines) {
                 if (line[1].equals("freeze")) {
