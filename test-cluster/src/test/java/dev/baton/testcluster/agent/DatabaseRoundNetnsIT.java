@@ -125,7 +125,7 @@ class DatabaseRoundNetnsIT {
                 "    [ \"$id\" = \"$i\" ] || exit",
                 "    echo \"$i $begun ${EPOCHREALTIME/./}\"",
                 "done >>%s/written".formatted(base));
-        return node.background("client", List.of(base.resolve("client").toString()));
+        return node.background("client.log", List.of(base.resolve("client").toString()));
     }
 
     private List<Written> written() {
