@@ -431,6 +431,13 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                     Refusal.Kind.REFUSED,
                     "job %s is over already: %s".formatted(id, job.state().word()));
         }
+        if (job.taken().request() instanceof VolumeRequest.Round) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    ("job %s is a round of snapshots: it thaws every node and ends by itself,"
+                                    + " within its limits; see: baton job wait %s")
+                            .formatted(id, id));
+        }
         Optional<JobId> number = JobId.parse(id);
         if (number.isPresent() && queue.withdraw(number.get())) {
             withdraw(room, job);

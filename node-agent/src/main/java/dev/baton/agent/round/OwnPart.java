@@ -152,7 +152,7 @@ final class OwnPart {
         hands.entrySet()
                 .removeIf(
                         each -> {
-                            boolean isOver = !desk.busy().containsValue(each.getKey());
+                            boolean isOver = !desk.isBusy(each.getKey());
                             if (isOver) {
                                 each.getValue().close();
                             }
@@ -245,10 +245,12 @@ final class OwnPart {
         }
 
         @Override
+        public void thawed(Duration frozen) {
+            means.facts().accept(new Fact.NodeThawed(id.toString(), schedule, frozen));
+        }
+
+        @Override
         public void report(RoundReport report) {
-            if (report instanceof RoundReport.Thawed thawed && thawed.frozen().isPositive()) {
-                means.facts().accept(new Fact.NodeThawed(id.toString(), schedule, thawed.frozen()));
-            }
             OwnPart.this.report(id, report);
         }
 

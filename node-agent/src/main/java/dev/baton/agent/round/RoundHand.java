@@ -41,6 +41,8 @@ final class RoundHand implements AutoCloseable {
         void report(RoundReport report);
 
         void alarm(String why);
+
+        void thawed(Duration frozen);
     }
 
     /** Where this happens, and for whom. */
@@ -62,6 +64,8 @@ final class RoundHand implements AutoCloseable {
     private String trouble = "";
     private String problem = "";
     private boolean guardThaws;
+    private boolean thawedByGuard;
+    private long frozenSinceNanos = System.nanoTime();
 
     RoundHand(String round, Place place, Ear ear) {
         this.round = round;
@@ -93,6 +97,7 @@ final class RoundHand implements AutoCloseable {
     }
 
     private void storeFreeze() {
+        frozenSinceNanos = System.nanoTime();
         try {
             place.tools()
                     .store(
@@ -108,7 +113,8 @@ final class RoundHand implements AutoCloseable {
     }
 
     private void storeThaw() {
-        String by = guardThaws ? "guard" : "agent";
+        String by = thawedByGuard ? "guard" : "agent";
+        ear.thawed(Duration.ofNanos(System.nanoTime() - frozenSinceNanos));
         try {
             place.tools().store(new Entry.FreezeEnded(round, by, problem, place.wall().millis()));
         } catch (IOException full) {
@@ -159,6 +165,7 @@ final class RoundHand implements AutoCloseable {
         } else if (run.hook() == RoundHook.POSTSNAP && guardThaws) {
             ear.ended(byGuard(run.limit()));
             guardThaws = false;
+            thawedByGuard = true;
         } else {
             CompletableFuture<HookEnd> end = new CompletableFuture<>();
             hook = end;

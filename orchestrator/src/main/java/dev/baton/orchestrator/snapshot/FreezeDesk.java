@@ -119,6 +119,11 @@ public final class FreezeDesk {
                 .reduce(Moment.NEVER, Moment::earlier);
     }
 
+    /** Whether anything of a round is left to do here. */
+    public boolean isBusy(RoundId id) {
+        return Optional.ofNullable(rounds.get(id)).filter(FreezeRound::isBusy).isPresent();
+    }
+
     /** Which round of which schedule is not over here. */
     public Map<String, RoundId> busy() {
         Map<String, RoundId> all = new LinkedHashMap<>();

@@ -59,11 +59,13 @@ class DatabaseRoundNetnsIT {
         for (String server : List.of("copy", "pg")) {
             Path pid = data.resolve(server).resolve("postmaster.pid");
             if (Files.exists(pid)) {
-                shell("kill -QUIT \"$(head -1 " + pid + ")\"; sleep 1");
+                shell(
+                        "pg=$(head -1 %s); kill -QUIT $pg; timeout 5 tail --pid=$pg -f /dev/null"
+                                .formatted(pid));
             }
         }
+        shell("umount " + data + " || umount -l " + data);
         cluster.close();
-        shell("umount " + data + "; rm -f " + base + "/image");
     }
 
     private static Outcome shell(String line) {
