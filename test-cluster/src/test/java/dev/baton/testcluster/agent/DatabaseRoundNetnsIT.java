@@ -183,7 +183,7 @@ class DatabaseRoundNetnsIT {
         int during = written().size();
         cluster.await("the client writes on", LIMIT, () -> written().size() > during + 200);
         client.kill();
-        must("rm %s/copy/postmaster.pid".formatted(data));
+        must("rm -f %1$s/copy/postmaster.pid %1$s/copy/.s.PGSQL*".formatted(data));
         serve("copy");
         judge(Long.parseLong(node.text("barrier").strip()));
     }
