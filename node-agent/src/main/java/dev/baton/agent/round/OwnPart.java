@@ -129,6 +129,11 @@ final class OwnPart {
                         });
     }
 
+    /** A coordinator, perhaps, is not connected any more. */
+    void lost(Pnn node) {
+        desk.lost(node);
+    }
+
     /** What a round came to. */
     void closed(RoundLetter.Closed letter) {
         Optional.ofNullable(means.schedules().get(letter.schedule()))

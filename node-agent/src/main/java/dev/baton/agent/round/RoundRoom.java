@@ -168,7 +168,13 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
 
     /** A node is not connected any more. */
     public void lost(Pnn node) {
-        loop.put(() -> opened.ifPresent(room -> room.coordinator().lost(node)));
+        loop.put(
+                () ->
+                        opened.ifPresent(
+                                room -> {
+                                    room.own().lost(node);
+                                    room.coordinator().lost(node);
+                                }));
     }
 
     private void hear(Pnn from, RoundLetter letter) {

@@ -1,5 +1,6 @@
 package dev.baton.orchestrator.snapshot;
 
+import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Moment;
 
 import java.time.Duration;
@@ -103,6 +104,13 @@ public final class FreezeDesk {
         List<FreezeEffect> effects = new ArrayList<>();
         Optional.ofNullable(rounds.get(id)).ifPresent(round -> round.ended(now, end, effects::add));
         return effects;
+    }
+
+    /** A node is not connected any more: it orders nothing further of its rounds. */
+    public void lost(Pnn node) {
+        rounds.values().stream()
+                .filter(round -> round.id().coordinator().equals(node))
+                .forEach(FreezeRound::abandon);
     }
 
     /** Time has passed: who was frozen for too long is thawed. */

@@ -39,6 +39,8 @@ final class FreezeRound {
     private final String schedule;
     private final Limits limits;
     private Phase phase = Phase.IDLE;
+    private Moment prepared = Moment.PAST;
+    private boolean alone;
     private Moment began = Moment.PAST;
     private Moment thawBegan = Moment.PAST;
     private Moment thawEnded = Moment.PAST;
@@ -80,7 +82,8 @@ final class FreezeRound {
     Moment deadline() {
         return switch (phase) {
             case FREEZING, FROZEN, HOLDING, NOT_FROZEN -> began.plus(limits.freeze());
-            case IDLE, PREPARING, READY, THAWING, THAWED -> Moment.NEVER;
+            case READY -> prepared.plus(limits.hook()).plus(RoundPlan.GRACE.multipliedBy(2));
+            case IDLE, PREPARING, THAWING, THAWED -> Moment.NEVER;
         };
     }
 
@@ -144,8 +147,21 @@ final class FreezeRound {
     }
 
     void wake(Moment now, Consumer<FreezeEffect> effects) {
-        if (!now.isBefore(deadline())) {
+        if (now.isBefore(deadline())) {
+            return;
+        }
+        if (phase == Phase.READY) {
+            phase = Phase.THAWED;
+        } else {
             thaw(now, ThawReason.TIMEOUT, effects);
+        }
+    }
+
+    /** Its coordinator is gone: what was not frozen yet never will be. */
+    void abandon() {
+        alone = true;
+        if (phase == Phase.READY) {
+            phase = Phase.THAWED;
         }
     }
 
@@ -171,7 +187,8 @@ final class FreezeRound {
     void ended(Moment now, HookEnd end, Consumer<FreezeEffect> effects) {
         switch (phase) {
             case PREPARING -> {
-                phase = Phase.READY;
+                phase = alone ? Phase.THAWED : Phase.READY;
+                prepared = now;
                 effects.accept(new FreezeEffect.Report(id, new RoundReport.Prepared(end)));
             }
             case FREEZING -> {

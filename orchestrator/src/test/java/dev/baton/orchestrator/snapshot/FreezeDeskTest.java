@@ -89,6 +89,28 @@ class FreezeDeskTest {
     }
 
     @Test
+    void aRoundWhoseCoordinatorIsGoneBeforeItFreezesStandsInNobodysWay() {
+        prepare(FIRST);
+
+        desk.lost(new Pnn(0));
+
+        assertEquals(List.of(), order(FIRST, new RoundOrder.Freeze()));
+        assertInstanceOf(
+                FreezeEffect.RunHook.class, order(SECOND, new RoundOrder.Prestart()).getFirst());
+    }
+
+    @Test
+    void aRoundThatIsPreparedAndNeverFrozenEndsByItself() {
+        prepare(FIRST);
+
+        now = desk.nextDeadline();
+        assertEquals(List.of(), desk.wake(now));
+
+        assertTrue(desk.busy().isEmpty());
+        assertEquals(Moment.NEVER, desk.nextDeadline());
+    }
+
+    @Test
     void atTheFreezeLimitANodeThawsWithoutBeingAsked() {
         freeze(FIRST);
         desk.ended(now, FIRST, new HookEnd.Ok());
