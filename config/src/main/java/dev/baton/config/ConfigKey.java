@@ -294,6 +294,38 @@ enum ConfigKey {
             "no",
             "Whether snapshots are taken although a node could not be frozen or is away"),
 
+    SERVE_PLUGINS(
+            "lsm",
+            "serve plugins",
+            Known.BATON,
+            "false",
+            "Whether lsmcli and other clients of libStorageMgmt on this node are served, in place"
+                    + " of lsmd"),
+    PLUGIN_DIRECTORY(
+            "lsm",
+            "plugin directory",
+            Known.BATON,
+            "/usr/bin",
+            "Directory below which plugins are, files named SCHEME_lsmplugin"),
+    PLUGIN_SOCKETS(
+            "lsm",
+            "socket directory",
+            Known.BATON,
+            "/var/run/lsm/ipc",
+            "Where clients look for the sockets of plugins"),
+    PLUGIN_CONFIGURATION(
+            "lsm",
+            "daemon configuration",
+            Known.BATON,
+            "/etc/lsm",
+            "Directory of lsmd.conf and pluginconf.d, which may let a plugin keep root's rights"),
+    PLUGINS_AT_ONCE(
+            "lsm",
+            "plugins at once",
+            Known.BATON,
+            "16",
+            "Plugins that run at the same time; sessions beyond wait"),
+
     START_AS_DISABLED(
             "legacy", "start as disabled", Known.BOTH, "false", "Start without taking addresses"),
     START_AS_STOPPED("legacy", "start as stopped", Known.BOTH, "false", "Start stopped"),

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param secretParameters parameters whose values are shown nowhere, beside those whose names say
  *     so
  * @param hooks QuantaStor's custom scripts
+ * @param lsm libStorageMgmt's plugins
  * @param schedules of snapshots, by id
  */
 public record StorageOptions(
@@ -31,6 +32,7 @@ public record StorageOptions(
         boolean strictParameters,
         List<String> secretParameters,
         HookOptions hooks,
+        LsmOptions lsm,
         SortedMap<String, Schedule> schedules) {
 
     /** Most jobs of one provider that may be allowed at once. */
@@ -50,7 +52,8 @@ public record StorageOptions(
                     8,
                     false,
                     List.of(),
-                    HookOptions.DEFAULT);
+                    HookOptions.DEFAULT,
+                    LsmOptions.DEFAULT);
 
     public StorageOptions {
         providers = List.copyOf(providers);
@@ -67,7 +70,8 @@ public record StorageOptions(
             int callsAtOnce,
             boolean strictParameters,
             List<String> secretParameters,
-            HookOptions hooks) {
+            HookOptions hooks,
+            LsmOptions lsm) {
         this(
                 providers,
                 limits,
@@ -77,6 +81,7 @@ public record StorageOptions(
                 strictParameters,
                 secretParameters,
                 hooks,
+                lsm,
                 Collections.emptySortedMap());
     }
 
@@ -91,6 +96,7 @@ public record StorageOptions(
                 strictParameters,
                 secretParameters,
                 hooks,
+                lsm,
                 other);
     }
 
@@ -105,6 +111,7 @@ public record StorageOptions(
                 strictParameters,
                 secretParameters,
                 hooks,
+                lsm,
                 schedules);
     }
 }

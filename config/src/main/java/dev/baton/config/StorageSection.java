@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads {@code [storage]}: where call-outs are, and how long they may take. */
+/** Reads {@code [storage]} and {@code [lsm]}: where call-outs are, how long they may take. */
 final class StorageSection {
 
     private static final String TIME = "a time from 1s to 7d such as 15m";
@@ -42,7 +42,25 @@ final class StorageSection {
                                 "names of parameters separated by commas",
                                 TypedValue::list)
                         .orElse(usual.secretParameters()),
-                hooks(entries, etc));
+                hooks(entries, etc),
+                plugins(entries, etc));
+    }
+
+    private static LsmOptions plugins(ConfigEntries entries, Path etc) {
+        LsmOptions usual = LsmOptions.DEFAULT;
+        return new LsmOptions(
+                entries.truth(ConfigKey.SERVE_PLUGINS, usual.serve()),
+                entries.path(ConfigKey.PLUGIN_DIRECTORY, "the path of a directory", etc)
+                        .orElse(usual.plugins()),
+                entries.path(ConfigKey.PLUGIN_SOCKETS, "the path of a directory", etc)
+                        .orElse(usual.sockets()),
+                entries.path(ConfigKey.PLUGIN_CONFIGURATION, "the path of a directory", etc)
+                        .orElse(usual.configuration()),
+                entries.value(
+                                ConfigKey.PLUGINS_AT_ONCE,
+                                "a whole number from 1 to " + LsmOptions.MOST_AT_ONCE,
+                                text -> TypedValue.number(text, 1, LsmOptions.MOST_AT_ONCE))
+                        .orElse(usual.atOnce()));
     }
 
     private static CallLimits limits(ConfigEntries entries) {

@@ -15,13 +15,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-@DisplayName("Storage call-outs contract, sections 2 and 3: what can be set")
+@DisplayName("Storage call-outs contract, sections 2, 3 and 5: what can be set")
 class StorageSectionTest {
 
     private final ConfigEntries entries = new ConfigEntries();
 
     private StorageOptions read(String... lines) {
-        List<String> all = new ArrayList<>(List.of("[storage]"));
+        return readSection("storage", lines);
+    }
+
+    private StorageOptions readSection(String section, String... lines) {
+        List<String> all = new ArrayList<>(List.of("[" + section + "]"));
         all.addAll(Arrays.asList(lines));
         entries.add(IniFile.parse("baton.conf", all).value(), false);
         return StorageSection.read(entries, Path.of("/etc/baton"));
@@ -77,6 +81,29 @@ class StorageSectionTest {
                         Optional.of(Path.of("/usr/sbin/zpool-start")),
                         Optional.empty()),
                 set.hooks());
+        assertEquals(List.of(), entries.problems());
+    }
+
+    @Test
+    @DisplayName(
+            "5.3, 5.4: libStorageMgmt's places; plugins are served only where that is asked for")
+    void pluginsAreServedAsTheirSectionSays() {
+        assertEquals(LsmOptions.DEFAULT, read().lsm());
+        assertEquals(
+                new LsmOptions(
+                        true,
+                        Path.of("/opt/plugins"),
+                        Path.of("/run/ipc"),
+                        Path.of("/etc/baton/lsm"),
+                        3),
+                readSection(
+                                "lsm",
+                                "serve plugins = yes",
+                                "plugin directory = /opt/plugins",
+                                "socket directory = /run/ipc",
+                                "daemon configuration = lsm",
+                                "plugins at once = 3")
+                        .lsm());
         assertEquals(List.of(), entries.problems());
     }
 

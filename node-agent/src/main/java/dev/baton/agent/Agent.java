@@ -19,6 +19,7 @@ import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
+import dev.baton.agent.lsm.LsmRoom;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.Guards;
 import dev.baton.agent.round.RoundRoom;
@@ -99,6 +100,7 @@ final class Agent {
     private final FailbackRoom failback;
     private final StorageRoom storage;
     private final RoundRoom rounds;
+    private final Optional<LsmRoom> plugins;
     private final FactRelay facts;
     private final CoreLoop core;
     private final Doors doors;
@@ -176,6 +178,15 @@ final class Agent {
                         (to, letter) -> wire.ifPresent(post -> post.sendStorage(to, letter)),
                         this::tell,
                         InstantSource.system());
+        plugins =
+                LsmRoom.of(
+                        settings.storage().lsm(),
+                        new LsmRoom.PluginPlaces(
+                                home.resolve("libexec/lsm-plugin"),
+                                settings.layout().run().resolve("lsm"),
+                                scripts.calls(),
+                                scripts.trust()),
+                        environment);
         doors =
                 new Doors(
                         settings,
@@ -314,6 +325,7 @@ final class Agent {
     private void close() {
         doors.close();
         rounds.close();
+        plugins.ifPresent(LsmRoom::close);
         storage.close();
         lock.leave();
         voters.close();
@@ -394,6 +406,7 @@ final class Agent {
         rounds.start();
         storage.watch();
         storage.started();
+        plugins.ifPresent(LsmRoom::start);
     }
 
     private AddressRoom addressRoom(AddressWiring wiring) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,13 +85,17 @@ final class Relay implements AutoCloseable {
     synchronized Optional<String> rescan() {
         try {
             SortedMap<String, Path> found = PluginPrograms.below(settings.plugins());
+            List<String> before = List.copyOf(doors.keySet());
             doors.entrySet().removeIf(door -> isGone(door.getValue(), found));
             for (var plugin : found.entrySet()) {
                 if (!doors.containsKey(plugin.getKey())) {
                     doors.put(plugin.getKey(), door(plugin.getKey(), plugin.getValue()));
                 }
             }
-            LOG.info("lsm_serves plugins={} directory={}", doors.keySet(), settings.sockets());
+            List<String> served = List.copyOf(doors.keySet());
+            if (!served.equals(before)) {
+                LOG.info("lsm_serves plugins={} directory={}", served, settings.sockets());
+            }
             return Optional.empty();
         } catch (IOException failure) {
             return Optional.of("plugins below %s: %s".formatted(settings.plugins(), failure));

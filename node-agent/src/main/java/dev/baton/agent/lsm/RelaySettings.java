@@ -12,13 +12,4 @@ import java.nio.file.Path;
  * @param processes plugins that run at the same time; sessions beyond wait for one to end
  */
 record RelaySettings(
-        Path sockets, Path plugins, Path configuration, int connections, int processes) {
-
-    static final RelaySettings DEFAULT =
-            new RelaySettings(
-                    Path.of("/var/run/lsm/ipc"),
-                    Path.of("/usr/bin"),
-                    Path.of("/etc/lsm"),
-                    2048,
-                    16);
-}
+        Path sockets, Path plugins, Path configuration, int connections, int processes) {}

@@ -4,6 +4,7 @@ import dev.baton.config.CallLimits;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.HookOptions;
 import dev.baton.config.Layout;
+import dev.baton.config.LsmOptions;
 import dev.baton.config.NodeName;
 import dev.baton.config.NodesFile;
 import dev.baton.config.Pnn;
@@ -133,7 +134,8 @@ public final class RealProviders {
                                 8,
                                 strict,
                                 List.of("login_pin"),
-                                hooks));
+                                hooks,
+                                LsmOptions.DEFAULT));
     }
 
     public StorageRoom room() {

@@ -29,18 +29,25 @@ final class PluginsOnDisk implements AutoCloseable {
     private final Launchers launchers = new Launchers(LIBEXEC.resolve("event-launcher"), SCOPES);
     final TimeLimits limits = new TimeLimits();
     final PluginStarter starter;
+    final LsmRoom.PluginPlaces places;
 
     PluginsOnDisk(Path folder) throws IOException {
         base = folder.toRealPath();
         ScriptTrust trust = ScriptTrust.ofThisProcess(base);
         Path output = Files.createDirectories(base.resolve("run"));
+        places =
+                new LsmRoom.PluginPlaces(
+                        LIBEXEC.resolve("lsm-plugin"),
+                        base.resolve("lsm"),
+                        new CallRunner(output, trust, SCOPES, launchers),
+                        trust);
         starter =
                 new PluginStarter(
                         new PluginStarter.Means(
-                                LIBEXEC.resolve("lsm-plugin"),
-                                base.resolve("lsm"),
-                                new CallRunner(output, trust, SCOPES, launchers),
-                                trust,
+                                places.launcher(),
+                                places.sockets(),
+                                places.runner(),
+                                places.trust(),
                                 limits,
                                 new TreeMap<>(
                                         Map.of(
