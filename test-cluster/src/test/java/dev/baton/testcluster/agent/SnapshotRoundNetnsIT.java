@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.testcluster.agent.RoundCluster.Frozen;
 import dev.baton.testcluster.agent.RoundCluster.Step;
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.ShellCommand;
 import dev.baton.testcluster.netns.ShellCommand.Outcome;
 
@@ -23,6 +24,7 @@ import java.util.TreeSet;
  * are those of the plan.
  */
 @NeedsNamespaces
+@BesideOthers
 class SnapshotRoundNetnsIT {
 
     /** Who dies. */
