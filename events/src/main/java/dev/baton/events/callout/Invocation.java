@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param directory it works in
  * @param limit after which it is ended; empty for what is started and not waited for
  * @param holds whether it may stay alive once it has said {@link #HELD}, until its input ends
+ * @param input what its standard input holds; empty for none
  */
 public record Invocation(
         Path program,
@@ -24,7 +25,8 @@ public record Invocation(
         SortedMap<String, String> environment,
         Path directory,
         Optional<Duration> limit,
-        boolean holds) {
+        boolean holds,
+        Optional<String> input) {
 
     /** The line by which a process says that it holds what it is to hold. */
     public static final String HELD = "frozen";
@@ -39,8 +41,33 @@ public record Invocation(
         this(program, arguments, environment, directory, limit, false);
     }
 
+    /** One that may hold something; its input ends when it is to let go. */
+    public Invocation(
+            Path program,
+            List<String> arguments,
+            SortedMap<String, String> environment,
+            Path directory,
+            Optional<Duration> limit,
+            boolean holds) {
+        this(program, arguments, environment, directory, limit, holds, Optional.empty());
+    }
+
+    /** One that reads this, and holds nothing. */
+    public Invocation(
+            Path program,
+            List<String> arguments,
+            SortedMap<String, String> environment,
+            Path directory,
+            Optional<Duration> limit,
+            Optional<String> input) {
+        this(program, arguments, environment, directory, limit, false, input);
+    }
+
     public Invocation {
         arguments = List.copyOf(arguments);
         environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+        if (input.isPresent() && (holds || limit.isEmpty())) {
+            throw new IllegalArgumentException("nobody waits until " + program + " has read");
+        }
     }
 }

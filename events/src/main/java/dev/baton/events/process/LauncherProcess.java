@@ -39,6 +39,7 @@ final class LauncherProcess {
      * @param output where what they print is appended
      * @param errors where their errors go; or "-" for the same place
      * @param directory they work in; or "-" for the launcher's own, as event scripts have it
+     * @param input what they read; or "-" for nothing
      */
     record Task(
             Duration silence,
@@ -49,7 +50,8 @@ final class LauncherProcess {
             Map<String, String> started,
             Path output,
             String errors,
-            String directory) {
+            String directory,
+            String input) {
 
         /** For the scripts of an event; one that adds an address must hear of renewals. */
         static Task of(
@@ -71,6 +73,7 @@ final class LauncherProcess {
                     environment,
                     output,
                     NONE,
+                    NONE,
                     NONE);
         }
 
@@ -82,6 +85,7 @@ final class LauncherProcess {
             all.add(output.toString());
             all.add(errors);
             all.add(directory);
+            all.add(input);
             all.addAll(arguments);
             return all;
         }

@@ -84,9 +84,12 @@ public final class RunningCall {
         EventScope scope = means.scopes().openCall(number, invocation.limit().isPresent());
         OutputFile out = OutputFile.make(means.outputs().resolve("call-" + number + ".out"));
         OutputFile errors = OutputFile.make(means.outputs().resolve("call-" + number + ".err"));
-        try {
+        try (InputFile in =
+                InputFile.of(
+                        invocation.input(), means.outputs().resolve("call-" + number + ".in"))) {
             LauncherProcess launcher =
-                    LauncherProcess.start(means.launchers(), task(scope, out, errors), inbox::put);
+                    LauncherProcess.start(
+                            means.launchers(), task(scope, out, errors, in), inbox::put);
             if (invocation.holds()) {
                 launcher.hold(invocation.program());
             } else {
@@ -103,7 +106,8 @@ public final class RunningCall {
         }
     }
 
-    private LauncherProcess.Task task(EventScope scope, OutputFile out, OutputFile errors) {
+    private LauncherProcess.Task task(
+            EventScope scope, OutputFile out, OutputFile errors, InputFile in) {
         return new LauncherProcess.Task(
                 Duration.ZERO,
                 scope,
@@ -113,7 +117,8 @@ public final class RunningCall {
                 plain(),
                 out.path(),
                 errors.path().toString(),
-                invocation.directory().toString());
+                invocation.directory().toString(),
+                in.word());
     }
 
     private Map<String, String> plain() {

@@ -119,6 +119,28 @@ class CallsOfStorageTest {
     }
 
     @Test
+    @DisplayName("4.9: what is for its standard input arrives there, and is left nowhere")
+    void aScriptReadsItsStandardInput() throws Exception {
+        Path show = script("show", "cat; ls -l " + base.resolve("run"));
+        Invocation reads =
+                new Invocation(
+                        show,
+                        List.of(),
+                        new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
+                        scripts,
+                        Optional.of(AMPLE),
+                        Optional.of("PERT\n"));
+
+        String said = out(runner.prepare(NUMBERS.incrementAndGet(), reads).run());
+
+        assertTrue(said.startsWith("PERT\n"), said);
+        assertTrue(said.lines().anyMatch(line -> line.matches("-rw-------.*\\.in")), said);
+        try (var left = Files.list(base.resolve("run"))) {
+            assertTrue(left.noneMatch(file -> file.toString().endsWith(".in")));
+        }
+    }
+
+    @Test
     @DisplayName("Rule 1: the named path is executed, not the target of the link")
     void aScriptBehindALinkSeesTheNameItWasCalledBy() throws Exception {
         Path driver = script("driver", "echo \"$0\"");
