@@ -95,6 +95,8 @@ class ArchitectureTest {
         }
         Rules.mayOnlyUse(STAGE, ROOMS).check(PRODUCT);
         Rules.mayOnlyUse(OPERATION, ROOMS, CLUSTER, STAGE).check(PRODUCT);
+        Rules.mayOnlyUse("dev.baton.orchestrator.lifecycle..", ROOMS, OPERATION, STAGE)
+                .check(PRODUCT);
         Rules.mayOnlyUse("dev.baton.orchestrator.snapshot..", ROOMS, CLUSTER, OPERATION)
                 .check(PRODUCT);
         Rules.mayOnlyUse(

@@ -63,8 +63,11 @@ final class Rules {
     }
 
     /** A path is only a name; asking the file system about it takes other classes. */
-    private static boolean isFileName(JavaClass type) {
-        return type.getName().matches("java\\.nio\\.file\\.(Path|InvalidPathException)");
+    private static boolean isFileNameOrText(JavaClass type) {
+        return type.getName()
+                .matches(
+                        "java\\.nio\\.file\\.(Path|InvalidPathException)"
+                                + "|java\\.io\\.String(Reader|Writer)");
     }
 
     static ArchRule doNoInputOrOutput(DescribedPredicate<JavaClass> where) {
@@ -80,7 +83,7 @@ final class Rules {
                                         "java.net.http..",
                                         "org.slf4j..")
                                 .or(describe("touch the world", Rules::touchesTheWorld))
-                                .and(describe("are no file names", type -> !isFileName(type))))
+                                .and(describe("are no names", type -> !isFileNameOrText(type))))
                 .orShould()
                 .callMethodWhere(named("reads a clock or the environment", IMPURE_CALLS))
                 .orShould()
