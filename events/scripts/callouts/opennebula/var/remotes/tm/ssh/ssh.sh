@@ -1,0 +1,152 @@
+# shellcheck shell=sh
+# Transfer by ssh: each host has the machines' directories on disks of its own, the front-end has the
+# images. One function for each script. Whatever goes from host to host goes through the front-end,
+# so that hosts need no keys for each other.
+
+# shellcheck source-path=SCRIPTDIR source=../../../../lib/sh/scripts_common.sh
+. "${ONE_LOCATION:-/usr/lib/one}${ONE_LOCATION:+/lib}/sh/scripts_common.sh"
+# shellcheck source-path=SCRIPTDIR source=../tm_common.sh
+. "${0%/*}/../tm_common.sh"
+
+fail() { # TEXT
+    log_error "$1"
+    error_message "$1"
+    exit 1
+}
+
+# Sets host and to from a place, which is a machine's in a datastore, or a disk of it. The path is put
+# between single quotes on hosts.
+machine_place() { # HOST:PATH
+    host=$(arg_host "$1") to=$(arg_path "$1")
+    case $host in '' | -*) fail "expected a host, got \"$host\"" ;; esac
+    case $to in
+    *..* | *\'*) fail "expected a place without \"..\" and quotes, got \"$to\"" ;;
+    "$DS_DIR"/*[!0-9/]*/*) fail "expected a machine of a datastore below $DS_DIR, got \"$to\"" ;;
+    "$DS_DIR"/[0-9]*/[0-9]*) ;;
+    *) fail "expected a place below $DS_DIR, got \"$to\"" ;;
+    esac
+}
+
+# Copies a file of the front-end to the host, where it appears as a whole.
+send() { # FILE
+    [ -f "$1" ] || fail "there is no file $1"
+    ssh_make_path "$host" "${to%/*}"
+    one_said=$("$SSH" "$host" "cat >'$to.part' && mv -f '$to.part' '$to'" <"$1" 2>&1) ||
+        one_failed "$?" "copy $1 to $host:$to" "$one_said" "Error copying $1 to $host:$to"
+}
+
+# Copies a file of the host to the front-end, where it appears as a whole.
+receive() { # FILE
+    trap 'rm -f "$received"' EXIT
+    trap 'exit 143' TERM INT HUP
+    received=$1.part
+    one_said=$("$SSH" "$host" "cat <'$to'" 2>&1 >"$received") ||
+        one_failed "$?" "copy $host:$to to $1" "$one_said" "Error copying $host:$to to $1"
+    must "Cannot name $1" mv -f "$received" "$1"
+}
+
+# A copy of an image for a machine; one that the machine keeps is brought back by mvds.
+tm_clone() { # FE:SOURCE HOST:DISK
+    machine_place "$2"
+    send "$(arg_path "$1")"
+}
+
+tm_ln() { # FE:SOURCE HOST:DISK
+    tm_clone "$@"
+}
+
+# A directory with all that is in it. A disk comes with its machine's directory, which is moved next.
+tm_mv() { # HOST:PATH HOST:PATH
+    machine_place "$1"
+    from_host=$host from=$to
+    machine_place "$2"
+    if is_disk "$from" >/dev/null || [ "$from_host:$from" = "$host:$to" ]; then
+        return 0
+    fi
+    ssh_make_path "$host" "$to"
+    lost=$(mktemp) || fail "cannot make a file to note a failure in"
+    trap 'rm -f "$lost"' EXIT
+    trap 'exit 143' TERM INT HUP
+    {
+        "$SSH" "$from_host" "tar -C '$from' -cSf - ." 2>"$lost" || echo "tar at $from_host failed" >>"$lost"
+    } | "$SSH" "$host" "tar -C '$to' -xSf -" 2>>"$lost" || echo "tar at $host failed" >>"$lost"
+    [ ! -s "$lost" ] || one_failed 1 "copy $from_host:$from to $host:$to" "$(cat "$lost")" \
+        "Error moving $from_host:$from to $host:$to; it is still at $from_host"
+    ssh_exec_and_log "$from_host" "rm -rf '$from'" "Error deleting $from_host:$from, which is at $host too"
+}
+
+# A disk becomes the image.
+tm_mvds() { # HOST:DISK [FE:]SOURCE
+    tm_cpds "$1" "$2" -1
+    ssh_exec_and_log "$host" "rm -f '$to'" "Error deleting $host:$to"
+}
+
+# The image becomes what the disk is now.
+tm_cpds() { # HOST:DISK FE:SOURCE SNAPSHOT
+    [ "$3" = -1 ] || fail "there are no snapshots of files, got snapshot \"$3\""
+    machine_place "$1"
+    receive "$(arg_path "$2")"
+}
+
+# An ISO image of files of the front-end; the last place among the words is where it goes.
+tm_context() { # FILE... HOST:DISK
+    for word; do
+        case $word in
+        *:/*/disk.*) target=$word ;;
+        esac
+    done
+    machine_place "${target:?expected HOST:DIR/disk.NUMBER among the words}"
+    command -v "$MKISOFS" >/dev/null || fail "a context is an ISO image: install genisoimage or xorriso"
+    folder=$(mktemp -d) || fail "cannot make a directory for the context"
+    trap 'rm -rf "$folder"' EXIT
+    trap 'exit 143' TERM INT HUP
+    must "Cannot make a directory in $folder" mkdir "$folder/files"
+    for word; do
+        [ "$word" != "$target" ] || break
+        case $word in
+        http://* | https://*) must "Error downloading $word" "$WGET" -q -P "$folder/files" "$word" ;;
+        *) must "Error copying $word" cp -R -- "$word" "$folder/files" ;;
+        esac
+    done
+    must "Error creating $to" "$MKISOFS" -quiet -o "$folder/iso" -V CONTEXT -J -R "$folder/files"
+    send "$folder/iso"
+}
+
+# A disk, or a machine's directory with all that is left in it.
+tm_delete() { # HOST:PATH
+    machine_place "$1"
+    ssh_exec_and_log "$host" "rm -rf '$to'" "Error deleting $host:$to"
+}
+
+volatile() { # SIZE FORMAT HOST:DISK
+    case $1 in
+    '' | *[!0-9]*) fail "expected a size in MiB, got \"$1\"" ;;
+    esac
+    machine_place "$3"
+    command=$(mkfs_command "$to.part" "$2" "$1")
+    [ "$2" = qcow2 ] || command="truncate -s ${1}M '$to.part'${command:+ && $command}"
+    ssh_make_path "$host" "${to%/*}"
+    ssh_exec_and_log "$host" "$command && mv -f '$to.part' '$to'" "Error creating $host:$to as $2"
+}
+
+# An empty disk for the time of its machine.
+tm_mkimage() { # SIZE FORMAT HOST:DISK
+    volatile "$1" "$2" "$3"
+}
+
+tm_mkswap() { # SIZE HOST:DISK
+    volatile "$1" swap "$2"
+}
+
+# Makes a disk larger; a file that is made smaller would lose what is at its end.
+tm_resize() { # HOST:DISK SIZE
+    case $2 in
+    '' | *[!0-9]*) fail "expected a size in MiB, got \"$2\"" ;;
+    esac
+    machine_place "$1"
+    ssh_exec_and_log "$host" "[ \"\$(stat -c %s '$to')\" -le $(($2 * 1048576)) ] && truncate -s ${2}M '$to'" \
+        "Error enlarging $host:$to to $2 MiB, which must be more than it has"
+}
+
+set_ds_location
+"tm_${0##*/}" "$@"
