@@ -1,0 +1,150 @@
+package dev.baton.orchestrator.lifecycle;
+
+import dev.baton.events.contract.opennebula.Place;
+import dev.baton.events.contract.opennebula.TransferCall;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns a machine's disks into the ordered list of transfer calls for a change.
+ *
+ * <p>Two calls are needed for a disk that goes or moves: common drivers do nothing for the disk and
+ * act on the directory that follows. Source: storage call-outs contract, sections 4.4 and 4.5.
+ */
+public final class DiskPlanner {
+
+    private final Machine machine;
+    private final String frontEnd;
+
+    /**
+     * For one machine.
+     *
+     * @param frontEnd the host that machines which are put aside are kept on
+     */
+    public DiskPlanner(Machine machine, String frontEnd) {
+        this.machine = machine;
+        this.frontEnd = frontEnd;
+    }
+
+    /** All calls of a change. */
+    public DiskPlan plan(Change change) {
+        return new DiskPlan(
+                switch (change) {
+                    case Change.Create(String host) -> create(machine.on(host));
+                    case Change.Stop(String host) -> move(machine.on(host), machine.on(frontEnd));
+                    case Change.Resume(String host) -> move(machine.on(frontEnd), machine.on(host));
+                    case Change.Migrate(String from, String to) ->
+                            move(machine.on(from), machine.on(to));
+                    case Change.Shutdown(String host) -> end(machine.on(host), true);
+                    case Change.Delete(String host) -> end(machine.on(host), false);
+                });
+    }
+
+    /** The directory is the first to be there, and the last to be deleted. */
+    private List<PlannedCall> create(Place directory) {
+        TransferCall all = new TransferCall.Delete(machine.byHome(), directory);
+        List<PlannedCall> calls = new ArrayList<>();
+        for (Disk disk : machine.disks()) {
+            Place to = directory.disk(disk.number());
+            List<TransferCall> inverse = new ArrayList<>();
+            if (disk instanceof Disk.OfImage image) {
+                inverse.add(new TransferCall.Delete(machine.by(image.driver()), to));
+            }
+            add(calls, make(disk, to), inverse, all);
+        }
+        machine.context()
+                .ifPresent(
+                        context ->
+                                add(
+                                        calls,
+                                        new TransferCall.Context(
+                                                machine.byHome(),
+                                                context.files(),
+                                                directory.disk(context.number())),
+                                        new ArrayList<>(),
+                                        all));
+        return calls;
+    }
+
+    private static void add(
+            List<PlannedCall> calls,
+            TransferCall call,
+            List<TransferCall> inverse,
+            TransferCall all) {
+        if (calls.isEmpty()) {
+            inverse.add(all);
+        }
+        calls.add(new PlannedCall(call, inverse, true, ""));
+    }
+
+    private TransferCall make(Disk disk, Place to) {
+        return switch (disk) {
+            case Disk.OfImage image ->
+                    new TransferCall.Fetch(
+                            machine.by(image.driver()),
+                            !image.cloned(),
+                            image.source(),
+                            to,
+                            image.size());
+            case Disk.Swap swap -> new TransferCall.MakeSwap(machine.byHome(), swap.size(), to);
+            case Disk.Volatile empty ->
+                    new TransferCall.MakeImage(machine.byHome(), empty.size(), empty.format(), to);
+        };
+    }
+
+    /** Disks that were made for the machine come with its directory. */
+    private List<PlannedCall> move(Place from, Place to) {
+        List<PlannedCall> calls = new ArrayList<>();
+        for (Disk disk : machine.disks()) {
+            if (disk instanceof Disk.OfImage image) {
+                calls.add(
+                        moved(image.driver(), from.disk(image.number()), to.disk(image.number())));
+            }
+        }
+        calls.add(moved(machine.home().driver(), from, to));
+        return calls;
+    }
+
+    private PlannedCall moved(String driver, Place from, Place to) {
+        return new PlannedCall(
+                new TransferCall.Move(machine.by(driver), from, to),
+                List.of(new TransferCall.Move(machine.by(driver), to, from)),
+                false,
+                "");
+    }
+
+    /** Nothing brings back what was deleted, or what an image was before. */
+    private List<PlannedCall> end(Place directory, boolean mayBeSaved) {
+        List<PlannedCall> calls = new ArrayList<>();
+        for (Disk disk : machine.disks()) {
+            if (disk instanceof Disk.OfImage image) {
+                Place from = directory.disk(image.number());
+                calls.add(mayBeSaved && image.saved() ? save(image, from) : delete(image, from));
+            }
+        }
+        calls.add(
+                new PlannedCall(
+                        new TransferCall.Delete(machine.byHome(), directory),
+                        List.of(),
+                        false,
+                        directory + " is deleted"));
+        return calls;
+    }
+
+    private PlannedCall save(Disk.OfImage image, Place from) {
+        return new PlannedCall(
+                new TransferCall.Save(machine.by(image.driver()), from, image.source()),
+                List.of(),
+                false,
+                "image %s holds what %s held".formatted(image.source(), from));
+    }
+
+    private PlannedCall delete(Disk.OfImage image, Place from) {
+        return new PlannedCall(
+                new TransferCall.Delete(machine.by(image.driver()), from),
+                List.of(),
+                false,
+                from + " is deleted");
+    }
+}
