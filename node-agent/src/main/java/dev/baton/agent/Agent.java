@@ -50,6 +50,8 @@ import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeMachine;
 import dev.baton.orchestrator.node.NodeView;
 
@@ -164,7 +166,8 @@ final class Agent {
                         new SharedProviders(
                                 shared,
                                 sheet -> membership.ifPresent(room -> room.tellProviders(sheet)),
-                                this::tell));
+                                this::tell),
+                        this::ask);
         rounds =
                 new RoundRoom(
                         settings,
@@ -311,6 +314,10 @@ final class Agent {
 
     private void tell(Fact fact) {
         facts.accept(fact);
+    }
+
+    private CompletableFuture<OperatorReply> ask(OperatorCommand command) {
+        return doors.ask(command);
     }
 
     private NodeView view() {

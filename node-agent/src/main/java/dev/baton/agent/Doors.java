@@ -1,5 +1,6 @@
 package dev.baton.agent;
 
+import dev.baton.agent.callout.PartOrder;
 import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
@@ -149,6 +150,9 @@ final class Doors {
 
     /** Lines of Baton's own that may come from other nodes begin with its name; no tool's do. */
     private OperatorReply answered(List<String> words) {
+        if (PartOrder.isOne(words)) {
+            return storage.part(words);
+        }
         boolean isOurs = PoolLine.isOne(words);
         return isOurs
                 ? commands.map(cli -> PoolLine.answer(cli, words))
@@ -179,6 +183,11 @@ final class Doors {
         }
         return desk.ask(new OperatorCommand.SetAddresses(settings.pnn(), parsed.value().list()))
                 .join();
+    }
+
+    /** Asks the core; always answered, and within a bound. */
+    CompletableFuture<OperatorReply> ask(OperatorCommand command) {
+        return desk.ask(command);
     }
 
     /** Who hears every fact. */

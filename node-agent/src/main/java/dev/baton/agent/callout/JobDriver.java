@@ -1,5 +1,6 @@
 package dev.baton.agent.callout;
 
+import dev.baton.config.Pnn;
 import dev.baton.events.callout.CallRun;
 import dev.baton.events.callout.Outcome;
 import dev.baton.events.callout.Truth;
@@ -12,6 +13,7 @@ import dev.baton.orchestrator.operation.OperationRun;
 import dev.baton.orchestrator.operation.OperationRun.Order;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,13 @@ final class JobDriver {
 
     /** What a job is carried out with. */
     record Means(
-            CallDesk desk, Ledger ledger, Journal journal, VolumeBook book, InstantSource wall) {}
+            Pnn self,
+            CallDesk desk,
+            OtherNodes others,
+            Ledger ledger,
+            Journal journal,
+            VolumeBook book,
+            InstantSource wall) {}
 
     private static final String CANCELLED = "cancelled by an operator";
 
@@ -50,6 +58,10 @@ final class JobDriver {
         means.desk().cancel(job.id(), "an operator");
     }
 
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     /** Nothing more is done; the job is for a later life of the agent. */
     void stop() {
         stopped = true;
@@ -64,14 +76,18 @@ final class JobDriver {
             endWithoutVolume(gone.sentence());
             return;
         }
+        Optional<VolumeRecord> handed = handed();
         OperationRun<GanetiCall, Attachment> run = begun(operation);
         while (run.ending().isEmpty()) {
             for (Order<GanetiCall> order : run.advance()) {
-                Truth<Attachment> truth = truth(order);
+                Truth<Attachment> truth =
+                        order.on().equals(means.self())
+                                ? truth(order)
+                                : elsewhere(order, handed.orElseThrow());
                 if (stopped) {
                     return;
                 }
-                note(order, truth);
+                note(order, truth, operation);
                 if (cancelled) {
                     noteCancelled(order, truth);
                     run.cancel(CANCELLED);
@@ -82,9 +98,42 @@ final class JobDriver {
         end(run.ending().orElseThrow());
     }
 
+    /** The volume that another node is to be told of. */
+    private Optional<VolumeRecord> handed() {
+        VolumeRequest request = job.taken().request();
+        return request.target().flatMap(_ -> means.book().find(request.about().getFirst()));
+    }
+
+    /** Asking again for what an earlier life of this agent asked for tells how that ended. */
+    private Truth<Attachment> elsewhere(Order<GanetiCall> order, VolumeRecord volume) {
+        boolean isUndoing = order.step() == OperationRun.UNDOING;
+        VolumeRequest.Part part =
+                new VolumeRequest.Part(
+                        volume.volume().title(),
+                        volume.volume().uuid(),
+                        job.id(),
+                        order.step(),
+                        PartCall.of(order.call()));
+        Duration limit = contract.limit(order.call()).plus(OtherNodes.ALLOWANCE);
+        return means.others()
+                .follow(
+                        order.on(),
+                        part,
+                        volume,
+                        new OtherNodes.Patience(
+                                limit,
+                                isUndoing ? OtherNodes.AWAY : limit,
+                                () -> stopped,
+                                () -> cancelled && !isUndoing));
+    }
+
     private void endWithoutVolume(String why) throws IOException {
-        boolean isRemoved =
-                job.taken().request() instanceof VolumeRequest.Remove && !job.calls().isEmpty();
+        VolumeRequest request = job.taken().request();
+        boolean takesAway =
+                request instanceof VolumeRequest.Remove
+                        || request instanceof VolumeRequest.Part
+                        || request.target().isPresent();
+        boolean isRemoved = takesAway && !job.calls().isEmpty();
         means.journal()
                 .append(
                         isRemoved
@@ -148,9 +197,14 @@ final class JobDriver {
                 .filter(Outcome::ran);
     }
 
-    private void note(Order<GanetiCall> order, Truth<Attachment> truth) throws IOException {
-        boolean isTrouble = !(truth instanceof Truth.Done<Attachment>);
-        if (isTrouble && order.step() != OperationRun.UNDOING) {
+    private void note(
+            Order<GanetiCall> order, Truth<Attachment> truth, Operation<GanetiCall> operation)
+            throws IOException {
+        boolean isTrouble =
+                !(truth instanceof Truth.Done<Attachment>)
+                        && order.step() != OperationRun.UNDOING
+                        && !operation.steps().get(order.step()).mayFail();
+        if (isTrouble) {
             means.journal()
                     .append(
                             new Entry.JobTroubled(

@@ -1,6 +1,7 @@
 package dev.baton.agent.callout;
 
 import dev.baton.events.contract.ganeti.Provider;
+import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,11 @@ public final class NoStorage implements StorageAccess {
     public Accepted submit(VolumeRequest request, SortedMap<String, String> parameters)
             throws Refusal {
         throw refusal();
+    }
+
+    @Override
+    public OperatorReply part(List<String> words) {
+        return new OperatorReply.Refused(WHY);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.baton.agent.callout;
 
+import dev.baton.config.Pnn;
 import dev.baton.config.StorageOptions;
 import dev.baton.events.callout.Encoded;
 import dev.baton.events.contract.ganeti.GanetiCall;
@@ -75,7 +76,10 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
-                    VolumeRequest.Remove _ -> {
+                    VolumeRequest.Remove _,
+                    VolumeRequest.Migrate _,
+                    VolumeRequest.Failover _,
+                    VolumeRequest.Part _ -> {
                 // nothing but names
             }
         }
@@ -109,10 +113,30 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
     }
 
     private void checkStates(VolumeRequest request) throws Refusal {
+        if (request instanceof VolumeRequest.Part || request instanceof VolumeRequest.Create) {
+            return;
+        }
+        for (String title : request.about()) {
+            if (book.known(title).state() == VolumeState.ARRIVING) {
+                throw new Refusal(
+                        Refusal.Kind.REFUSED,
+                        "another node is handing volume %s over; its job settles that, see there:"
+                                        .formatted(title)
+                                + " baton job list --open");
+            }
+        }
+        if (request instanceof VolumeRequest.Migrate(String title, Pnn _)
+                && book.known(title).attached().isEmpty()) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "volume %s is not attached here, so that nobody can use it; take it over with:"
+                                    .formatted(title)
+                            + " baton volume failover");
+        }
         boolean mayBeBroken =
-                request instanceof VolumeRequest.Create
-                        || request instanceof VolumeRequest.Remove
+                request instanceof VolumeRequest.Remove
                         || request instanceof VolumeRequest.Attach
+                        || request instanceof VolumeRequest.Failover
                         || request instanceof VolumeRequest.Detach;
         if (mayBeBroken) {
             return;

@@ -1,6 +1,7 @@
 package dev.baton.agent.callout;
 
 import dev.baton.events.contract.ganeti.Provider;
+import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,9 @@ public interface StorageAccess {
 
     /** Takes a job; it is on the disk then. */
     Accepted submit(VolumeRequest request, SortedMap<String, String> parameters) throws Refusal;
+
+    /** What another node asks for in a line of {@link PartOrder}; waits for at most 3 s. */
+    OperatorReply part(List<String> words);
 
     /** A job as it is when it is over, or when this time is; empty for one nobody knows. */
     Optional<JobRecord> await(String job, Duration patience);

@@ -16,6 +16,8 @@ import dev.baton.events.process.CallRunner;
 import dev.baton.events.process.ScriptTrust;
 import dev.baton.monitoring.metrics.StorageCounts;
 import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.operation.JobId;
 import dev.baton.orchestrator.operation.JobQueue;
 import dev.baton.orchestrator.operation.Step;
@@ -36,6 +38,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -51,6 +54,10 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
     private static final Duration DEFAULT_LIMIT = Duration.ZERO;
     private static final long CLOSE_MILLIS = 1500;
+
+    /** Less than a node that asked waits for one answer; it asks again. */
+    private static final Duration PART_PATIENCE = Duration.ofSeconds(3);
+
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     /** What is there once the room is open. */
@@ -63,6 +70,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final ProviderDirectories providers;
     private final Secrets secrets;
     private final InstantSource wall;
+    private final OtherNodes others;
     private final JobQueue queue;
     private final Ledger ledger = new Ledger();
     private final CallLogs logs;
@@ -84,7 +92,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
             CallRunner runner,
             ScriptTrust trust,
             InstantSource wall,
-            SharedProviders shared) {
+            SharedProviders shared,
+            Function<OperatorCommand, CompletableFuture<OperatorReply>> core) {
         this.settings = settings;
         this.options = settings.storage();
         this.self = settings.pnn();
@@ -92,6 +101,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         this.providers = new ProviderDirectories(options.providers(), trust);
         this.secrets = new Secrets(options.secretParameters());
         this.wall = wall;
+        this.others = new OtherNodes(core);
         this.facts = shared.facts();
         this.parity = new ParityWatch(self, new ProviderSurvey(providers), shared);
         this.logs =
@@ -116,7 +126,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
             opened =
                     Optional.of(
                             new Opened(
-                                    new JobDriver.Means(desk, ledger, journal, book, wall),
+                                    new JobDriver.Means(
+                                            self, desk, others, ledger, journal, book, wall),
                                     new Requests(book, providers, options)));
             for (JobRecord job : open) {
                 if (job.taken().request() instanceof VolumeRequest.Round) {
@@ -300,7 +311,9 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         return contract.encode(step.call()) instanceof Encoded.Ready(Invocation invocation)
                 ? Optional.of(
                         new Planned(
-                                settings.name().toString(),
+                                step.on().equals(self)
+                                        ? settings.name().toString()
+                                        : "node " + step.on(),
                                 step.call().action(),
                                 invocation.program().toString(),
                                 invocation.arguments(),
@@ -337,6 +350,66 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         queue(job);
         begin();
         return new Accepted(ledger.job(id).orElse(job), checked.warnings());
+    }
+
+    @Override
+    public OperatorReply part(List<String> words) {
+        Optional<PartOrder> order = PartOrder.read(words);
+        if (order.isEmpty()) {
+            return new OperatorReply.Printed(0, "", "the line is of another release of the agent");
+        }
+        if (!isOpen()) {
+            return new OperatorReply.Refused("storage is not open there");
+        }
+        try {
+            JobRecord job = taken(order.get());
+            if (order.get().cancel()) {
+                cancelOnce(job);
+            }
+            Optional<JobRecord> now = await(job.id(), PART_PATIENCE);
+            return new OperatorReply.Printed(0, PartReport.of(now.orElse(job)).text(), "");
+        } catch (Refusal refusal) {
+            PartReport report = PartReport.refused(refusal.sentence());
+            return new OperatorReply.Printed(0, report.text(), "");
+        } catch (IOException full) {
+            return new OperatorReply.Refused("volumes cannot be written: " + full.getMessage());
+        }
+    }
+
+    /** It is asked for again with every line; what is called to see what happened is not ended. */
+    private synchronized void cancelOnce(JobRecord job) throws Refusal {
+        boolean isCancelled =
+                Optional.ofNullable(driven.get(job.id()))
+                        .filter(JobDriver::isCancelled)
+                        .isPresent();
+        if (!isCancelled && !job.state().isOver()) {
+            cancel(job.id());
+        }
+    }
+
+    private synchronized boolean isOpen() {
+        return opened.isPresent() && !closed;
+    }
+
+    /** The job for a part: the one there is, or a new one. */
+    private synchronized JobRecord taken(PartOrder order) throws Refusal, IOException {
+        Opened room = opened();
+        Optional<JobRecord> earlier =
+                ledger.jobs().stream()
+                        .filter(job -> job.taken().request().equals(order.part()))
+                        .findFirst();
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        boolean isNew = room.means().book().arrives(order.volume(), order.part().call());
+        try {
+            return submit(order.part(), order.volume().volume().parameters()).job();
+        } catch (Refusal refusal) {
+            if (isNew) {
+                room.means().book().release(List.of(order.volume()));
+            }
+            throw refusal;
+        }
     }
 
     private void begin() {

@@ -7,6 +7,7 @@ import dev.baton.events.contract.ganeti.Volume;
 import dev.baton.orchestrator.operation.Ending;
 import dev.baton.orchestrator.operation.NewVolume;
 import dev.baton.orchestrator.operation.Operation;
+import dev.baton.orchestrator.operation.Step;
 import dev.baton.orchestrator.operation.VolumeOperations;
 
 import java.io.IOException;
@@ -59,7 +60,10 @@ final class VolumeBook {
                     VolumeRequest.Grow _,
                     VolumeRequest.Remove _,
                     VolumeRequest.SetInfo _,
-                    VolumeRequest.Verify _ ->
+                    VolumeRequest.Verify _,
+                    VolumeRequest.Migrate _,
+                    VolumeRequest.Failover _,
+                    VolumeRequest.Part _ ->
                     List.of();
         };
     }
@@ -90,6 +94,10 @@ final class VolumeBook {
                                         Refusal.Kind.NOT_FOUND,
                                         "this node has no volume \"%s\"; see: baton volume list"
                                                 .formatted(title.replaceAll("\\p{Cntrl}", "?"))));
+    }
+
+    Optional<VolumeRecord> find(String title) {
+        return files.find(title);
     }
 
     boolean has(String title) {
@@ -133,6 +141,19 @@ final class VolumeBook {
                     VolumeOperations.setInfo(self, known(title).volume(), text);
             case VolumeRequest.Verify(String title, List<String> checks) ->
                     VolumeOperations.verify(self, known(title).volume(), checks);
+            case VolumeRequest.Migrate(String title, Pnn to) -> {
+                VolumeRecord volume = known(title);
+                yield VolumeOperations.migrate(self, to, volume.volume(), volume.attached());
+            }
+            case VolumeRequest.Failover(String title, Pnn to) -> {
+                VolumeRecord volume = known(title);
+                yield VolumeOperations.failover(self, to, volume.volume(), volume.attached());
+            }
+            case VolumeRequest.Part part -> {
+                VolumeRecord volume = known(part.volume());
+                GanetiCall call = part.call().call(volume.volume(), volume.attached());
+                yield Operation.of(Step.of(self, call));
+            }
         };
     }
 
@@ -155,9 +176,35 @@ final class VolumeBook {
                     VolumeRequest.Grow _,
                     VolumeRequest.Remove _,
                     VolumeRequest.SetInfo _,
-                    VolumeRequest.Verify _ ->
+                    VolumeRequest.Verify _,
+                    VolumeRequest.Migrate _,
+                    VolumeRequest.Failover _,
+                    VolumeRequest.Part _ ->
                     List.of();
         };
+    }
+
+    /**
+     * Another node hands this volume over, or takes it back.
+     *
+     * @return whether it was not known before
+     * @throws Refusal when the name is another volume's here
+     */
+    boolean arrives(VolumeRecord handed, PartCall call) throws Refusal, IOException {
+        String title = handed.volume().title();
+        Optional<VolumeRecord> here = files.find(title);
+        boolean isSame = here.filter(each -> each.volume().equals(handed.volume())).isPresent();
+        boolean isArriving = here.filter(each -> each.state() == VolumeState.ARRIVING).isPresent();
+        if (here.isEmpty()) {
+            files.put(handed.in(VolumeState.ARRIVING).attachedAs(Optional.empty()));
+        } else if (!isSame || (call == PartCall.ATTACH && !isArriving)) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "node %s has a volume %s of its own; remove it there, or make the other one by"
+                                    .formatted(self, title)
+                            + " another name");
+        }
+        return here.isEmpty();
     }
 
     /** From now on these names are taken. */
@@ -215,8 +262,23 @@ final class VolumeBook {
                                                     : record)
                                             .ofSize(size));
             case VolumeRequest.Remove(String title, boolean _) -> files.remove(title);
+            case VolumeRequest.Migrate(String title, Pnn _) -> files.remove(title);
+            case VolumeRequest.Failover(String title, Pnn _) -> files.remove(title);
+            case VolumeRequest.Part part -> parted(part, results.getFirst());
             case VolumeRequest.Round _, VolumeRequest.SetInfo _, VolumeRequest.Verify _ -> {
                 // nothing that is remembered here has changed
+            }
+        }
+    }
+
+    /** What is open to this node alone has arrived; what another node takes back is gone. */
+    private void parted(VolumeRequest.Part part, Attachment seen) throws IOException {
+        switch (part.call()) {
+            case ATTACH -> change(part.volume(), record -> record.attachedAs(seen.device()));
+            case OPEN_EXCLUSIVE -> change(part.volume(), record -> record.in(VolumeState.READY));
+            case DETACH -> files.remove(part.volume());
+            case OPEN_SHARED, CLOSE -> {
+                // it is on its way
             }
         }
     }
@@ -253,17 +315,22 @@ final class VolumeBook {
                     forgetOrBreak(snapshot.name(), nothingDone || !unknown);
             case VolumeRequest.Remove remove when failed > 0 ->
                     change(remove.volume(), record -> record.attachedAs(Optional.empty()));
+            case VolumeRequest.Failover failover when failed > 0 ->
+                    change(failover.volume(), record -> record.attachedAs(Optional.empty()));
             case VolumeRequest.Round _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
                     VolumeRequest.Remove _,
                     VolumeRequest.SetInfo _,
-                    VolumeRequest.Verify _ -> {
+                    VolumeRequest.Verify _,
+                    VolumeRequest.Migrate _,
+                    VolumeRequest.Failover _,
+                    VolumeRequest.Part _ -> {
                 // what was true before is true still
             }
         }
-        if (unknown) {
+        if (unknown && !(request instanceof VolumeRequest.Part)) {
             for (String title : request.about()) {
                 change(title, record -> record.in(VolumeState.BROKEN));
             }

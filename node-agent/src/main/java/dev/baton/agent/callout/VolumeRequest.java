@@ -1,6 +1,9 @@
 package dev.baton.agent.callout;
 
+import dev.baton.config.Pnn;
+
 import java.util.List;
+import java.util.Optional;
 
 /** What an operator asks of volumes, by the names people give them. It holds no secrets. */
 public sealed interface VolumeRequest {
@@ -47,6 +50,22 @@ public sealed interface VolumeRequest {
         }
     }
 
+    /** Hands one in use over to another node. */
+    record Migrate(String volume, Pnn to) implements VolumeRequest {}
+
+    /** Takes one that nobody uses to another node. */
+    record Failover(String volume, Pnn to) implements VolumeRequest {}
+
+    /**
+     * One call of another node's job, to be made here.
+     *
+     * @param uuid of the volume, so that no part is taken for one of an earlier volume
+     * @param parent the other node's job
+     * @param step of it, from 0; -1 for what undoes one
+     */
+    record Part(String volume, String uuid, String parent, int step, PartCall call)
+            implements VolumeRequest {}
+
     /** The volumes it is about; a snapshot is not among them until it is there. */
     default List<String> about() {
         return switch (this) {
@@ -59,6 +78,28 @@ public sealed interface VolumeRequest {
             case Snapshot snapshot -> List.of(snapshot.volume());
             case SetInfo info -> List.of(info.volume());
             case Verify verify -> List.of(verify.volume());
+            case Migrate migrate -> List.of(migrate.volume());
+            case Failover failover -> List.of(failover.volume());
+            case Part part -> List.of(part.volume());
+        };
+    }
+
+    /** The node it hands the volume over to; empty for all else. */
+    default Optional<Pnn> target() {
+        return switch (this) {
+            case Migrate migrate -> Optional.of(migrate.to());
+            case Failover failover -> Optional.of(failover.to());
+            case Create _,
+                    Attach _,
+                    Detach _,
+                    Grow _,
+                    Remove _,
+                    Snapshot _,
+                    SetInfo _,
+                    Verify _,
+                    Part _,
+                    Round _ ->
+                    Optional.empty();
         };
     }
 
@@ -74,6 +115,9 @@ public sealed interface VolumeRequest {
             case Snapshot _ -> "snapshot";
             case SetInfo _ -> "setinfo";
             case Verify _ -> "verify";
+            case Migrate _ -> "migrate";
+            case Failover _ -> "failover";
+            case Part part -> part.call().word();
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.baton.agent.cli;
 
 import dev.baton.agent.callout.VolumeRequest;
+import dev.baton.config.Pnn;
 import dev.baton.events.contract.ganeti.Metadata;
 import dev.baton.events.contract.ganeti.Words;
 
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** {@code volume}: what Ganeti ExtStorage providers do, on this node. */
@@ -46,6 +48,7 @@ final class VolumeCommands {
         volume.addSubcommand("create", create());
         addUsual(volume);
         addOthers(volume);
+        addMoves(volume);
         return volume;
     }
 
@@ -151,6 +154,45 @@ final class VolumeCommands {
                                         line ->
                                                 new VolumeRequest.Verify(
                                                         title(line), words(line, 1)))));
+    }
+
+    /** Commands that take one to another node. */
+    private static void addMoves(CommandSpec volume) {
+        volume.addSubcommand(
+                "migrate",
+                about(
+                                "migrate",
+                                "Hands one in use over to another node: open shared on both for a"
+                                        + " moment, then there alone.",
+                                "baton volume migrate web1 --to n2")
+                        .option("--to", "NODE", "Name, pnn or address of a node.")
+                        .doing(line -> moved(line, VolumeRequest.Migrate::new)));
+        volume.addSubcommand(
+                "failover",
+                about(
+                                "failover",
+                                "Takes one that nobody uses to another node.",
+                                "baton volume failover web1 --to n2")
+                        .option("--to", "NODE", "Name, pnn or address of a node.")
+                        .doing(line -> moved(line, VolumeRequest.Failover::new)));
+    }
+
+    private static Action moved(ParseResult line, BiFunction<String, Pnn, VolumeRequest> request) {
+        String title = title(line);
+        String to = CommandTree.option(line, "--to", "");
+        if (to.isEmpty()) {
+            throw Complaint.usage("expected --to NODE: the node it is to be on; see: baton status");
+        }
+        Manner manner = Manner.of(line);
+        return context -> {
+            Picture picture = Picture.of(context);
+            Pnn node = ObjectNames.node(picture, to);
+            if (node.equals(picture.view().self().node())) {
+                throw new Complaint(
+                        Exit.REFUSED, "node " + to + " is this one; name the one it is to go to");
+            }
+            return manner.carryOut(context, request.apply(title, node), new TreeMap<>());
+        };
     }
 
     private static Leaf about(String name, String description, String example) {

@@ -15,6 +15,8 @@ import dev.baton.events.process.CallRunner;
 import dev.baton.events.process.Launchers;
 import dev.baton.events.process.ProcessScopes;
 import dev.baton.events.process.ScriptTrust;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +29,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Providers of real scripts, and rooms over them. A volume of provider {@code files} is a file that
@@ -49,6 +53,11 @@ public final class RealProviders {
     SharedProviders shared = SharedProviders.ALONE;
     HookOptions hooks = HookOptions.DEFAULT;
     ProviderVariables variables = ProviderVariables.NONE;
+    Pnn self = new Pnn(0);
+    Function<OperatorCommand, CompletableFuture<OperatorReply>> core =
+            _ ->
+                    CompletableFuture.completedFuture(
+                            new OperatorReply.Refused("there are no other nodes"));
     public final Path base;
     public final Path extstorage;
     public final Path store;
@@ -121,9 +130,9 @@ public final class RealProviders {
     ClusterSettings settings(Duration limit, boolean strict) {
         return ClusterSettings.withDefaults(
                         Layout.under(base),
-                        new NodeName("n0"),
-                        new Pnn(0),
-                        NodesFile.parse("nodes", List.of("10.1.0.1")).value(),
+                        new NodeName("n" + self),
+                        self,
+                        NodesFile.parse("nodes", List.of("10.1.0.1", "10.1.0.2")).value(),
                         PublicAddressesFile.of(List.of()))
                 .withStorage(
                         new StorageOptions(
@@ -144,7 +153,7 @@ public final class RealProviders {
 
     /** One more life of the agent; its processes are told apart from those of others. */
     StorageRoom room(Duration limit, boolean strict) {
-        String identity = "room-" + base.getFileName();
+        String identity = "room-" + base.getFileName() + self;
         ProcessScopes scopes =
                 ProcessScopes.withoutCgroups(
                         "%s/%d-%d"
@@ -166,7 +175,8 @@ public final class RealProviders {
                                 new Launchers(LAUNCHER, scopes)),
                         trust,
                         InstantSource.system(),
-                        shared);
+                        shared,
+                        core);
         room.start();
         return room;
     }

@@ -14,6 +14,11 @@ public record Operation<C extends Call>(List<Stage<C>> stages) {
         stages = List.copyOf(stages);
     }
 
+    /** Of one step. */
+    public static <C extends Call> Operation<C> of(Step<C> step) {
+        return inOrder(List.of(step));
+    }
+
     /** One step after the other. */
     static <C extends Call> Operation<C> inOrder(List<Step<C>> steps) {
         return new Operation<>(steps.stream().map(Stage::of).toList());

@@ -60,9 +60,10 @@ public final class OperationRun<C extends Call, R> {
     private Optional<Course<C>> back = Optional.empty();
     private final List<Step<C>> done = new ArrayList<>();
     private final List<R> results = new ArrayList<>();
-    private final SortedMap<String, R> known = new TreeMap<>();
+    private final SortedMap<Pnn, SortedMap<String, R>> known = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
     private final List<String> undone = new ArrayList<>();
+    private final SortedMap<String, Order<C>> stuck = new TreeMap<>();
     private Optional<Truth<R>> trouble = Optional.empty();
     private int lastStep = UNDOING;
     private int lastNumber;
@@ -95,6 +96,10 @@ public final class OperationRun<C extends Call, R> {
             Optional<Truth<R>> trouble) {
         OperationRun<C, R> run = new OperationRun<>(operation, contract, doneSteps);
         run.trouble = trouble;
+        List<Step<C>> steps = operation.steps();
+        if (trouble.isPresent() && doneSteps < steps.size()) {
+            run.failed(steps.get(doneSteps));
+        }
         return run;
     }
 
@@ -111,7 +116,31 @@ public final class OperationRun<C extends Call, R> {
         }
         Course<C> inverse = back.orElseGet(() -> new Course<>(Operation.undoing(done), 0));
         back = Optional.of(inverse);
-        return inverse.advance(stage -> orders(stage, false));
+        return inverse.advance(stage -> orders(possible(stage), false));
+    }
+
+    /**
+     * What one node could not let go of is given back to no other: two nodes could have it then.
+     */
+    private Stage<C> possible(Stage<C> stage) {
+        List<Step<C>> possible = new ArrayList<>();
+        for (Step<C> step : stage.steps()) {
+            Optional<Order<C>> before =
+                    Optional.ofNullable(stuck.get(step.call().subject()))
+                            .filter(order -> !order.on().equals(step.on()));
+            if (before.isPresent()) {
+                undone.add(
+                        "could not be undone by %s of %s on node %s: node %s may have it still"
+                                .formatted(
+                                        step.call().action(),
+                                        step.call().subject(),
+                                        step.on(),
+                                        before.get().on()));
+            } else {
+                possible.add(step);
+            }
+        }
+        return new Stage<>(possible);
     }
 
     private SortedMap<Integer, Order<C>> orders(Stage<C> stage, boolean forward) {
@@ -119,15 +148,17 @@ public final class OperationRun<C extends Call, R> {
         for (Step<C> step : stage.steps()) {
             int number = ++lastNumber;
             int index = forward ? ++lastStep : UNDOING;
-            orders.put(number, new Order<>(number, index, step.on(), informed(step.call())));
+            orders.put(number, new Order<>(number, index, step.on(), informed(step)));
         }
         return orders;
     }
 
-    private C informed(C call) {
-        return Optional.ofNullable(known.get(call.subject()))
-                .map(earlier -> contract.informed(call, earlier))
-                .orElse(call);
+    /** A device is one of its node: what another node was told is of no use. */
+    private C informed(Step<C> step) {
+        return Optional.ofNullable(known.get(step.on()))
+                .flatMap(here -> Optional.ofNullable(here.get(step.call().subject())))
+                .map(earlier -> contract.informed(step.call(), earlier))
+                .orElse(step.call());
     }
 
     /** An order has come to its end. */
@@ -146,6 +177,9 @@ public final class OperationRun<C extends Call, R> {
                                                         + " got "
                                                         + number));
         undone.add(undoneSentence(inverse.call(), truth));
+        if (!(truth instanceof Truth.Done<R>)) {
+            stuck.putIfAbsent(inverse.call().subject(), inverse);
+        }
     }
 
     private void take(Step<C> step, Truth<R> truth) {
@@ -153,12 +187,35 @@ public final class OperationRun<C extends Call, R> {
             case Truth.Done<R>(R result, List<String> more) -> {
                 done.add(step);
                 results.add(result);
-                known.put(step.call().subject(), result);
+                if (!result.equals(contract.nothing())) {
+                    known.computeIfAbsent(step.on(), _ -> new TreeMap<>())
+                            .put(step.call().subject(), result);
+                }
                 warnings.addAll(more);
             }
-            case Truth.NotDone<R> _ -> trouble = trouble.or(() -> Optional.of(truth));
-            case Truth.Unknown<R> _ -> trouble = Optional.of(truth);
+            case Truth.NotDone<R> _ when step.mayFail() -> untidy(step, truth);
+            case Truth.Unknown<R> _ when step.mayFail() -> untidy(step, truth);
+            case Truth.NotDone<R> _ -> {
+                trouble = trouble.or(() -> Optional.of(truth));
+                failed(step);
+            }
+            case Truth.Unknown<R> _ -> {
+                trouble = Optional.of(truth);
+                failed(step);
+            }
         }
+    }
+
+    private void failed(Step<C> step) {
+        if (step.weight() == Step.Weight.UNDONE_TOO) {
+            done.add(step);
+        }
+    }
+
+    private void untidy(Step<C> step, Truth<R> truth) {
+        done.add(step);
+        results.add(contract.nothing());
+        warnings.add("on node " + step.on() + " " + truth.sentence());
     }
 
     private static String undoneSentence(Call call, Truth<?> truth) {

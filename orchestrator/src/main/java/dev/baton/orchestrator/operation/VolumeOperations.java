@@ -3,6 +3,7 @@ package dev.baton.orchestrator.operation;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.ganeti.GanetiCall;
 import dev.baton.events.contract.ganeti.Volume;
+import dev.baton.orchestrator.operation.Step.Weight;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -95,31 +96,53 @@ public final class VolumeOperations {
     /**
      * Hands a volume in use over to another node. The framework attached it there while this one
      * had it open alone, which providers complained of: here it is opened shared before.
+     *
+     * @param device the first node has it as
      */
-    public static Operation<GanetiCall> migrate(Pnn from, Pnn to, Volume volume) {
+    public static Operation<GanetiCall> migrate(
+            Pnn from, Pnn to, Volume volume, Optional<String> device) {
         return Operation.inOrder(
                 List.of(
-                        new Step<>(from, open(volume, false), List.of(open(volume, true))),
                         new Step<>(
-                                to,
-                                new GanetiCall.Attach(volume),
-                                List.of(
-                                        new GanetiCall.Close(volume),
-                                        new GanetiCall.Detach(volume, Optional.empty()))),
+                                from,
+                                open(volume, false),
+                                List.of(open(volume, true)),
+                                Weight.UNDONE_TOO),
+                        taken(to, volume),
                         Step.of(to, new GanetiCall.Close(volume)),
                         Step.of(to, open(volume, false)),
                         Step.of(from, new GanetiCall.Close(volume)),
                         Step.of(to, open(volume, true)),
-                        Step.of(from, new GanetiCall.Detach(volume, Optional.empty()))));
+                        new Step<>(
+                                from,
+                                new GanetiCall.Detach(volume, device),
+                                List.of(),
+                                Weight.TIDYING)));
     }
 
-    /** Takes a volume that nobody uses to another node. */
-    public static Operation<GanetiCall> failover(Pnn from, Pnn to, Volume volume) {
+    /**
+     * Takes a volume that nobody uses to another node. When that fails it is attached nowhere.
+     *
+     * @param device the first node has it as, where that is known
+     */
+    public static Operation<GanetiCall> failover(
+            Pnn from, Pnn to, Volume volume, Optional<String> device) {
         return Operation.inOrder(
                 List.of(
-                        Step.of(from, new GanetiCall.Detach(volume, Optional.empty())),
-                        Step.of(to, new GanetiCall.Attach(volume)),
+                        Step.of(from, new GanetiCall.Detach(volume, device)),
+                        taken(to, volume),
                         Step.of(to, open(volume, true))));
+    }
+
+    /** A node that was cut off while it attached may have it: it is told to let it go. */
+    private static Step<GanetiCall> taken(Pnn to, Volume volume) {
+        return new Step<>(
+                to,
+                new GanetiCall.Attach(volume),
+                List.of(
+                        new GanetiCall.Close(volume),
+                        new GanetiCall.Detach(volume, Optional.empty())),
+                Weight.UNDONE_TOO);
     }
 
     private static GanetiCall open(Volume volume, boolean exclusive) {

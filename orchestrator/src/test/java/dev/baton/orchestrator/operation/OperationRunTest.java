@@ -139,24 +139,6 @@ class OperationRunTest {
     }
 
     @Test
-    void aMigrationThatFailsGivesTheVolumeBack() {
-        var answers = new TreeMap<String, Truth<Attachment>>();
-        answers.put("close:a", new Truth.NotDone<>("in use"));
-
-        play(of(VolumeOperations.migrate(N0, N1, volume("a"))), answers);
-
-        assertEquals(
-                List.of(
-                        "0 open:a",
-                        "1 attach:a",
-                        "1 close:a",
-                        "1 close:a",
-                        "1 detach:a@/dev/a",
-                        "0 open:a"),
-                asked);
-    }
-
-    @Test
     void aCancelledOperationUndoesWhatWasDone() {
         OperationRun<GanetiCall, Attachment> run =
                 of(VolumeOperations.create(N0, List.of(fresh("a"), fresh("b"))));

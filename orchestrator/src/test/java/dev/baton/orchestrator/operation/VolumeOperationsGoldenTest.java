@@ -53,8 +53,9 @@ class VolumeOperationsGoldenTest {
         print("snapshot", VolumeOperations.snapshot(A, VOLUME, VOLUME.usualSnapshot(), 64));
         print("setinfo", VolumeOperations.setInfo(A, VOLUME, "originstname+web1"));
         print("verify", VolumeOperations.verify(A, VOLUME, List.of("size")));
-        print("migrate 0 to 1", VolumeOperations.migrate(A, B, VOLUME));
-        print("failover 0 to 1", VolumeOperations.failover(A, B, VOLUME));
+        print("migrate 0 to 1", VolumeOperations.migrate(A, B, VOLUME, device));
+        print("failover 0 to 1, device known", VolumeOperations.failover(A, B, VOLUME, device));
+        print("failover 0 to 1, device unknown", VolumeOperations.failover(A, B, VOLUME, unknown));
 
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(FILE, page);
@@ -66,7 +67,9 @@ class VolumeOperationsGoldenTest {
         page.append('\n').append(title).append('\n');
         for (Step<GanetiCall> step : operation.steps()) {
             String undo = step.inverse().stream().map(this::word).collect(Collectors.joining(", "));
-            page.append("    %s %s%s%n".formatted(step.on(), word(step.call()), undo(undo)));
+            String weight = step.mayFail() ? "   its failure is a warning" : "";
+            page.append(
+                    "    %s %s%s%s%n".formatted(step.on(), word(step.call()), undo(undo), weight));
         }
     }
 

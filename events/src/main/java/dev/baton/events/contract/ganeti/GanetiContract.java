@@ -9,6 +9,7 @@ import dev.baton.events.callout.Outcome;
 import dev.baton.events.callout.Sighting;
 import dev.baton.events.callout.Truth;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public final class GanetiContract implements Contract<GanetiCall, Attachment> {
     @Override
     public Attachment nothing() {
         return Attachment.NONE;
+    }
+
+    /** How long its script may run. */
+    public Duration limit(GanetiCall call) {
+        return options.limits().of(provider.name(), call.action());
     }
 
     @Override

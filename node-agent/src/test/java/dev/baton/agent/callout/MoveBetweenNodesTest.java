@@ -1,0 +1,294 @@
+package dev.baton.agent.callout;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Two nodes' storage in one process, what they ask of each other handed over as its words. */
+@Timeout(120)
+@DisplayName("Storage call-outs contract, 3.7: migrate and failover between two nodes")
+class MoveBetweenNodesTest {
+
+    private static final Duration AMPLE = Duration.ofSeconds(60);
+    private static final Pnn B = new Pnn(1);
+
+    /** Each script writes who it is and how it was called into a file both nodes see. */
+    private static final String TRACE =
+            "echo \"${0%%/extstorage*} ${0##*/}\" $VOL_OPEN_EXCLUSIVE >>\"$store/trace\"; ";
+
+    /** Hangs at its first call, so that it is still under way when something happens. */
+    private static final String SLOW_ONCE =
+            "if [ -e $store/slow ]; then rm $store/slow; sleep 60; fi; printf '\\nkvm:f:x'";
+
+    private final RealProviders first;
+    private final RealProviders second;
+    private StorageRoom a;
+    private StorageRoom b;
+
+    /** Lines that are lost on their way, and how many more answers get lost on theirs. */
+    private final AtomicInteger lostLines = new AtomicInteger();
+
+    private final AtomicInteger lostAnswers = new AtomicInteger();
+
+    MoveBetweenNodesTest(@TempDir Path folder) throws IOException {
+        first = new RealProviders(Files.createDirectory(folder.resolve("a"))).files();
+        second = new RealProviders(Files.createDirectory(folder.resolve("b"))).files();
+        second.self = B;
+        for (RealProviders each : List.of(first, second)) {
+            traced(each, "attach", "[ -e \"$store/$VOL_NAME\" ] && printf '\\nkvm:f:x'");
+            for (String script : List.of("detach", "open", "close")) {
+                traced(each, script, "true");
+            }
+        }
+        first.core = this::carry;
+    }
+
+    private static void traced(RealProviders node, String script, String body) {
+        node.script("files", script, TRACE + body);
+    }
+
+    private CompletableFuture<OperatorReply> carry(OperatorCommand command) {
+        OperatorCommand.CallTool line = (OperatorCommand.CallTool) command;
+        if (!line.node().equals(B) || lostLines.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return CompletableFuture.completedFuture(
+                    new OperatorReply.Refused("cannot be reached"));
+        }
+        CompletableFuture<OperatorReply> reply = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> reply.complete(answered(line)));
+        return reply;
+    }
+
+    private OperatorReply answered(OperatorCommand.CallTool line) {
+        OperatorReply reply = b.part(line.words());
+        return lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0
+                ? new OperatorReply.TimedOut("node 1 did not answer in time")
+                : reply;
+    }
+
+    @BeforeEach
+    void begin() throws Refusal {
+        a = first.room();
+        b = second.room();
+        JobRecord made =
+                over(
+                        a.submit(
+                                        new VolumeRequest.Create("files", List.of("web1"), 64),
+                                        first.parameters())
+                                .job()
+                                .id());
+        assertEquals(JobState.DONE, made.state(), made.toString());
+    }
+
+    @AfterEach
+    void close() {
+        a.close();
+        b.close();
+    }
+
+    private JobRecord over(String id) {
+        JobRecord job = a.await(id, AMPLE).orElseThrow();
+        assertTrue(job.state().isOver(), job.toString());
+        return job;
+    }
+
+    private String submitted(VolumeRequest request) throws Refusal {
+        return a.submit(request, new TreeMap<>()).job().id();
+    }
+
+    private JobRecord run(VolumeRequest request) throws Refusal {
+        return over(submitted(request));
+    }
+
+    private static List<String> volumes(StorageRoom room) throws Refusal {
+        return room.volumes().stream()
+                .map(each -> each.volume().title() + " " + each.state().word())
+                .toList();
+    }
+
+    /** What was called where since the volume was made. */
+    private List<String> trace() throws Exception {
+        List<String> all = Files.readAllLines(first.store.resolve("trace"));
+        return all.subList(1, all.size()).stream()
+                .map(each -> each.replaceFirst("^.*/(.) ", "$1 ").strip())
+                .toList();
+    }
+
+    private VolumeRequest failover() {
+        return new VolumeRequest.Failover("web1", B);
+    }
+
+    @Test
+    void aFailoverDetachesHereAndAttachesThere() throws Exception {
+        JobRecord job = run(failover());
+
+        assertEquals(JobState.DONE, job.state(), job.toString());
+        assertEquals(List.of("a detach", "b attach", "b open True"), trace());
+        assertEquals(List.of(), volumes(a));
+        assertEquals(List.of("web1 ready"), volumes(b));
+        assertEquals(
+                List.of("attach 0.2", "open-exclusive 0.2"),
+                b.jobs().stream()
+                        .map(each -> each.taken().request())
+                        .map(VolumeRequest.Part.class::cast)
+                        .map(part -> part.call().word() + " " + part.parent())
+                        .toList());
+    }
+
+    @Test
+    void aMigrationWantsAVolumeThatIsAttached() {
+        Refusal refusal =
+                assertThrows(Refusal.class, () -> submitted(new VolumeRequest.Migrate("web1", B)));
+
+        assertTrue(refusal.sentence().contains("baton volume failover"), refusal.sentence());
+    }
+
+    @Test
+    void aPlanNamesTheNodesInOrderAndRunsNothing() throws Exception {
+        StorageAccess.Plan plan = a.plan(failover(), new TreeMap<>());
+
+        assertEquals(
+                List.of("n0 detach", "node 1 attach", "node 1 open"),
+                plan.calls().stream().map(each -> each.node() + " " + each.action()).toList());
+        assertTrue(
+                plan.calls().getLast().environment().toString().contains("EXCLUSIVE=True"),
+                plan.toString());
+        assertEquals(List.of("close", "detach"), plan.calls().get(1).undoneBy());
+        assertEquals(List.of(), trace());
+    }
+
+    @Test
+    void whatTheOtherNodeCouldNotDoIsUndone() throws Exception {
+        traced(second, "open", "echo locked >&2; false");
+
+        JobRecord job = run(failover());
+
+        assertEquals(JobState.FAILED, job.state(), job.toString());
+        assertTrue(job.why().contains("node 1") && job.why().contains("locked"), job.why());
+        assertEquals(
+                List.of("a detach", "b attach", "b open True", "b close", "b detach"), trace());
+        assertEquals(List.of("web1 ready"), volumes(a));
+        assertEquals(List.of(), volumes(b));
+    }
+
+    @Test
+    void aNodeThatIsAwayIsAskedForNothing() throws Exception {
+        lostLines.set(Integer.MAX_VALUE);
+
+        JobRecord job = run(failover());
+
+        assertEquals(JobState.FAILED, job.state(), job.toString());
+        assertTrue(job.why().contains("cannot be reached"), job.why());
+        assertEquals(List.of("web1 ready"), volumes(a));
+    }
+
+    @Test
+    void linesAndAnswersThatAreLostAreSentAgainAndNothingIsDoneTwice() throws Exception {
+        lostLines.set(2);
+        lostAnswers.set(2);
+
+        JobRecord job = run(failover());
+
+        assertEquals(JobState.DONE, job.state(), job.toString());
+        assertEquals(List.of("a detach", "b attach", "b open True"), trace());
+    }
+
+    @Test
+    void aNameOfAnotherVolumeThereIsRefusedAndNothingOfItTouched() throws Exception {
+        b.submit(
+                new VolumeRequest.Create("files", List.of("web1"), 64),
+                second.parameters("store", first.store.toString()));
+        await().atMost(AMPLE).until(() -> volumes(b).equals(List.of("web1 ready")));
+
+        JobRecord job = run(failover());
+
+        assertEquals(JobState.FAILED, job.state(), job.toString());
+        assertTrue(job.why().contains("a volume web1 of its own"), job.why());
+        assertEquals(List.of("web1 ready"), volumes(b));
+    }
+
+    @Test
+    @DisplayName("The other node's agent ends in the middle: its part is settled when it is back")
+    void aPartOfANodeThatDiedIsSettledWhenItIsBack() throws Exception {
+        traced(second, "attach", SLOW_ONCE);
+        Files.writeString(first.store.resolve("slow"), "");
+        String job = submitted(failover());
+        await().atMost(AMPLE).until(() -> !Files.exists(first.store.resolve("slow")));
+
+        b.close();
+        b = second.room();
+
+        assertEquals(JobState.DONE, over(job).state(), over(job).toString());
+        assertEquals(List.of("web1 ready"), volumes(b));
+    }
+
+    @Test
+    @DisplayName("The agent that carries it out ends in the middle: a later life goes on with it")
+    void aMoveGoesOnInALaterLife() throws Exception {
+        traced(
+                second,
+                "open",
+                "if [ ! -e $store/go ]; then until [ -e $store/go ]; do sleep 0.1; done; fi");
+        String job = submitted(failover());
+        await().atMost(AMPLE).until(() -> trace().contains("b open True"));
+
+        a.close();
+        a = first.room();
+        Files.writeString(first.store.resolve("go"), "");
+
+        assertEquals(JobState.DONE, over(job).state(), over(job).toString());
+        assertEquals(1, trace().stream().filter("b attach"::equals).count(), trace().toString());
+        assertEquals(List.of("web1 ready"), volumes(b));
+        assertEquals(List.of(), volumes(a));
+    }
+
+    @Test
+    void aVolumeOnItsWayIsTouchedByNobodyElse() throws Exception {
+        traced(second, "open", "until [ -e $store/go ]; do sleep 0.1; done");
+        String job = submitted(failover());
+        await().atMost(AMPLE).until(() -> trace().contains("b open True"));
+
+        Refusal refusal =
+                assertThrows(
+                        Refusal.class,
+                        () -> b.submit(new VolumeRequest.Remove("web1", true), new TreeMap<>()));
+        Files.writeString(first.store.resolve("go"), "");
+
+        assertTrue(refusal.sentence().contains("is handing volume web1 over"), refusal.sentence());
+        assertEquals(JobState.DONE, over(job).state());
+    }
+
+    @Test
+    void aMoveThatIsCancelledIsUndone() throws Exception {
+        traced(second, "attach", SLOW_ONCE);
+        Files.writeString(first.store.resolve("slow"), "");
+        String job = submitted(failover());
+        await().atMost(AMPLE).until(() -> !Files.exists(first.store.resolve("slow")));
+
+        a.cancel(job);
+
+        assertEquals(JobState.CANCELLED, over(job).state(), over(job).toString());
+        assertEquals(List.of(), volumes(b));
+        assertEquals(List.of("web1 ready"), volumes(a));
+    }
+}
