@@ -6,6 +6,9 @@ import dev.baton.events.callout.CallRun;
 import dev.baton.events.callout.Secrets;
 import dev.baton.events.contract.quantastor.HookContract;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +29,21 @@ import java.util.function.Supplier;
 final class PoolRoom {
 
     private static final String SYSTEM = "node";
+    private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
 
     private final PoolDesk desk;
     private final String node;
     private final Secrets secrets;
+    private final Duration patience;
     private final TreeSet<String> busy = new TreeSet<>();
 
-    PoolRoom(PoolDesk desk, String node, Secrets secrets) {
+    /**
+     * Nothing is done yet.
+     *
+     * @param patience for pools before a hook of the system is called
+     */
+    PoolRoom(PoolDesk desk, String node, Secrets secrets, Duration patience) {
+        this.patience = patience;
         this.desk = desk;
         this.node = node;
         this.secrets = secrets;
@@ -43,10 +54,14 @@ final class PoolRoom {
         return desk.objection();
     }
 
-    /** While a hook of the system runs nothing is done about pools. */
+    /**
+     * While a hook of the system runs nothing is done about pools: from now on none begins, and
+     * those that are being started or stopped are waited for, within a bound.
+     */
     <T> T excluding(Supplier<T> systemHook) {
         synchronized (this) {
             busy.add(SYSTEM);
+            awaitPools();
         }
         try {
             return systemHook.get();
@@ -55,8 +70,27 @@ final class PoolRoom {
         }
     }
 
+    private synchronized void awaitPools() {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            for (long left = patience.toMillis(); left > 0 && busy.size() > 1; ) {
+                wait(left);
+                left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+        if (busy.size() > 1) {
+            LOG.warn(
+                    "pool_not_waited_for pools=\"{}\" waited_ms={}",
+                    busy.tailSet("pool:"),
+                    patience.toMillis());
+        }
+    }
+
     private synchronized void free(String subject) {
         busy.remove(subject);
+        notifyAll();
     }
 
     /** What would be called. */

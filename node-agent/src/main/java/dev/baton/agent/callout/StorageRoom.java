@@ -55,6 +55,9 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private static final Duration DEFAULT_LIMIT = Duration.ZERO;
     private static final long CLOSE_MILLIS = 1500;
 
+    /** How long a pool that is being started or stopped holds up a shutdown. */
+    private static final Duration POOL_PATIENCE = Duration.ofSeconds(60);
+
     /** Less than a node that asked waits for one answer; it asks again. */
     private static final Duration PART_PATIENCE = Duration.ofSeconds(3);
 
@@ -187,7 +190,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                         desk,
                         new HookDirectory(options.hooks().directory()),
                         facts);
-        pools = Optional.of(new PoolRoom(pool, node, secrets));
+        pools = Optional.of(new PoolRoom(pool, node, secrets, POOL_PATIENCE));
     }
 
     /** Begins to compare the providers of the nodes; returns at once. */

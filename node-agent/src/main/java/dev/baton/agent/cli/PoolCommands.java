@@ -21,8 +21,8 @@ final class PoolCommands {
     /** How another node's agent knows that a line is one of these, and none of CTDB's tool. */
     static final List<String> REMOTE = List.of("baton", "pool");
 
-    /** Less than the core waits for an answer of another node. */
-    private static final Duration MOST_FOR_ANOTHER = Duration.ofSeconds(45);
+    /** Less than an agent waits for its core's answer, which here comes from another node. */
+    private static final Duration MOST_FOR_ANOTHER = Duration.ofSeconds(12);
 
     private PoolCommands() {}
 

@@ -101,6 +101,34 @@ class PoolHooksTest {
     }
 
     @Test
+    @DisplayName("2.6: a pool that is being started holds back system-prestop")
+    void aPoolThatIsBeingStartedHoldsBackTheShutdown() throws Exception {
+        script("start", "echo begun >>ran; until [ -e go ]; do sleep 0.05; done; echo up >>ran");
+        script("stop", "true");
+        script("system-prestop.sh", "echo prestop >>ran");
+        assertEquals(
+                Optional.empty(), room.pool(new PoolRequest("8a", true, false), Duration.ZERO));
+        await().atMost(AMPLE).until(() -> ran().equals("begun\n"));
+
+        Thread shutdown = Thread.ofVirtual().start(() -> room.stopping());
+        await().atMost(AMPLE).until(() -> refuses("9b"));
+        assertEquals("begun\n", ran(), "the shutdown waits");
+        Files.writeString(providers.base.resolve("go"), "");
+
+        assertTrue(shutdown.join(AMPLE));
+        assertEquals("begun\nup\nprestop\n", ran());
+    }
+
+    private boolean refuses(String uuid) {
+        try {
+            room.pool(new PoolRequest(uuid, false, false), AMPLE);
+            return false;
+        } catch (Refusal refusal) {
+            return refusal.sentence().contains("a custom script of the system runs");
+        }
+    }
+
+    @Test
     void aCommandThatFailsIsAFailureAndCallsNoHook() throws Exception {
         script("start", "echo no disks >&2; exit 4");
         script("pool-poststart.sh", "echo poststart >>ran");

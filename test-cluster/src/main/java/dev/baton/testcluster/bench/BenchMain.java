@@ -75,6 +75,8 @@ public final class BenchMain {
         List<Figure> figures = new ArrayList<>();
         progress("LCP2 on 16 nodes");
         figures.addAll(AllocationFigures.measure());
+        progress("calls of a storage script beside bare ones");
+        figures.addAll(new CallFigures(distribution).measure());
         progress("four addresses with a slow script, " + options.runs() + " times");
         figures.add(new TakeFigures(distribution).measure(options.runs()));
         progress("three agents from nothing, " + options.runs() + " times");
