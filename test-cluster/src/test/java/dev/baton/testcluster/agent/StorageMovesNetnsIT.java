@@ -61,7 +61,7 @@ class StorageMovesNetnsIT {
                     "extstorage/loop/detach",
                     "[ ! -e \"device-$VOL_NAME\" ] ||",
                     "    { losetup -d \"$(cat \"device-$VOL_NAME\")\" && rm \"device-$VOL_NAME\";"
-                        + " }");
+                            + " }");
             for (String script : List.of("open", "close")) {
                 script(
                         node,
