@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class ConfigEntries {
 
     private final Map<ConfigKey, IniEntry> entries = new EnumMap<>(ConfigKey.class);
-    private final SortedMap<String, ConfigEntries> schedules = new TreeMap<>();
+    private final SortedMap<String, ConfigEntries> parts = new TreeMap<>();
     private final SortedMap<String, IniHeader> headers = new TreeMap<>();
     private final List<ConfigProblem> problems;
 
@@ -30,7 +30,7 @@ final class ConfigEntries {
     /** Adds a file whose entries replace those of files before it. */
     void add(IniFile file, boolean ofCtdb) {
         for (IniHeader header : file.headers()) {
-            if (ConfigKey.isSchedule(header.name())) {
+            if (ConfigKey.isNamed(header.name())) {
                 headers.putIfAbsent(header.name(), header);
             } else if (!ConfigKey.sections().contains(header.name())) {
                 String cure = Spelling.advice(header.name(), ConfigKey.sections(), "remove it");
@@ -46,7 +46,7 @@ final class ConfigEntries {
         }
         SortedMap<String, Map<ConfigKey, IniEntry>> inThisFile = new TreeMap<>();
         for (IniEntry entry : file.entries()) {
-            String part = ConfigKey.isSchedule(entry.section()) ? entry.section() : "";
+            String part = ConfigKey.isNamed(entry.section()) ? entry.section() : "";
             add(
                     entry,
                     ofCtdb,
@@ -56,17 +56,21 @@ final class ConfigEntries {
     }
 
     private ConfigEntries part(String section) {
-        return section.isEmpty() ? this : schedule(section);
+        return section.isEmpty()
+                ? this
+                : parts.computeIfAbsent(section, _ -> new ConfigEntries(problems));
     }
 
-    /** The first header of each schedule's section. */
-    List<IniHeader> schedules() {
-        return List.copyOf(headers.values());
+    /** The first header of each section whose name begins so. */
+    List<IniHeader> named(String prefix) {
+        return headers.values().stream()
+                .filter(header -> header.name().startsWith(prefix))
+                .toList();
     }
 
-    /** The entries of one schedule; its problems are among these. */
-    ConfigEntries schedule(String section) {
-        return schedules.computeIfAbsent(section, _ -> new ConfigEntries(problems));
+    /** The entries of one such section; its problems are among these. */
+    ConfigEntries part(IniHeader header) {
+        return part(header.name());
     }
 
     private void add(IniEntry entry, boolean ofCtdb, Map<ConfigKey, IniEntry> inThisFile) {
@@ -88,7 +92,7 @@ final class ConfigEntries {
     private void unknown(IniEntry entry) {
         List<String> elsewhere = ConfigKey.sectionsWith(entry.key());
         boolean isKnown =
-                ConfigKey.isSchedule(entry.section())
+                ConfigKey.isNamed(entry.section())
                         || ConfigKey.sections().contains(entry.section());
         if (!isKnown) {
             return;

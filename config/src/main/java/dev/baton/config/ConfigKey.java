@@ -1,3 +1,4 @@
+// Longer than 500 lines because it is the list of all settings, each with its sentence.
 package dev.baton.config;
 
 import java.util.Arrays;
@@ -294,6 +295,118 @@ enum ConfigKey {
             "no",
             "Whether snapshots are taken although a node could not be frozen or is away"),
 
+    ONE_LOCATION(
+            "opennebula",
+            "one location",
+            Known.BATON,
+            "none",
+            "Directory that ONE_LOCATION names: drivers are in var/remotes below it; without it in"
+                    + " /var/lib/one/remotes"),
+    DRIVER_USER(
+            "opennebula",
+            "driver user",
+            Known.BATON,
+            "oneadmin",
+            "User as whom drivers run; root only when it is named here"),
+    DRIVER_HOST(
+            "opennebula",
+            "host name",
+            Known.BATON,
+            "the node's name",
+            "Name by which hosts reach this node when it is the front-end"),
+    DRIVER_DIALECT(
+            "opennebula",
+            "dialect",
+            Known.BATON,
+            "as the scripts show",
+            "In which version drivers are called: 3.4, 3.6, 3.8, 4.0, 5.0, 6.0 or 6.8"),
+    DRIVER_DIALECTS(
+            "opennebula",
+            "dialects",
+            Known.BATON,
+            "none",
+            "The same for single drivers: datastore/files=6.8, tm/ssh=3.4"),
+    DRIVER_LIMIT(
+            "opennebula",
+            "call limit",
+            Known.BATON,
+            "1h",
+            "How long one call of a driver may take before it is ended; cp and mv: 7 days"),
+    DRIVER_LIMITS(
+            "opennebula",
+            "call limits",
+            Known.BATON,
+            "none",
+            "Other limits, by driver or action: files.cp=2h, ssh=1h"),
+    DRIVER_VARIABLES(
+            "opennebula",
+            "extra variables",
+            Known.BATON,
+            "none",
+            "More environment variables for scripts of a driver: ceph.CEPH_ARGS=--id x"),
+    DRIVER_SSH(
+            "opennebula",
+            "ssh program",
+            Known.BATON,
+            "/usr/bin/ssh",
+            "Program that looks at hosts; drivers have their own, by the variable SSH for ours"),
+    IMAGE_RECORDS(
+            "opennebula",
+            "image records",
+            Known.BATON,
+            "storage/images of the agent",
+            "Where it is written which images there are; a directory that all front-ends share"
+                    + " where there are several"),
+
+    DATASTORE_NAME(
+            ConfigKey.DATASTORE,
+            "name",
+            Known.BATON,
+            "the id",
+            "What drivers are told as the datastore's name"),
+    DATASTORE_DRIVER(
+            ConfigKey.DATASTORE,
+            "driver",
+            Known.BATON,
+            "none; needed, but for one of machines",
+            "DS_MAD: the directory of the driver that keeps its images"),
+    DATASTORE_TRANSFER(
+            ConfigKey.DATASTORE,
+            "transfer",
+            Known.BATON,
+            "none; needed",
+            "TM_MAD: the directory of the driver that brings disks to hosts"),
+    DATASTORE_MACHINES(
+            ConfigKey.DATASTORE,
+            "of machines",
+            Known.BATON,
+            "no",
+            "Whether it holds the directories of machines (a system datastore) instead of images"),
+    DATASTORE_PATH(
+            ConfigKey.DATASTORE,
+            "path",
+            Known.BATON,
+            "its id in the directory of datastores",
+            "BASE_PATH: its directory; none for one that is no directory"),
+    DATASTORE_CALLS(
+            ConfigKey.DATASTORE,
+            "calls at once",
+            Known.BATON,
+            "1",
+            "Jobs of it that run at the same time"),
+    DATASTORE_NODES(
+            ConfigKey.DATASTORE,
+            "nodes",
+            Known.BATON,
+            "all",
+            "Names or numbers of the nodes that may be its front-end"),
+    DATASTORE_ATTRIBUTES(
+            ConfigKey.DATASTORE,
+            "attributes",
+            Known.BATON,
+            "none",
+            "What its driver is told beside: SAFE_DIRS=/srv/images, UMASK=0007"),
+
     SERVE_PLUGINS(
             "lsm",
             "serve plugins",
@@ -372,7 +485,11 @@ enum ConfigKey {
     /** How the sections of schedules begin; one key stands for those of all of them. */
     static final String SCHEDULE_PREFIX = "schedule ";
 
+    /** The same for datastores. */
+    static final String DATASTORE_PREFIX = "datastore ";
+
     private static final String SCHEDULE = "schedule ID";
+    private static final String DATASTORE = "datastore ID";
     private static final String NO_DATABASE = "it concerns databases, Baton has none";
 
     /** Whose files may have the key. */
@@ -409,12 +526,14 @@ enum ConfigKey {
 
     /** What a section is called in the list of keys. */
     private static String listed(String section) {
-        return isSchedule(section) ? SCHEDULE : section;
+        return section.startsWith(SCHEDULE_PREFIX)
+                ? SCHEDULE
+                : section.startsWith(DATASTORE_PREFIX) ? DATASTORE : section;
     }
 
-    /** Whether a section is one of a schedule. */
-    static boolean isSchedule(String section) {
-        return section.startsWith(SCHEDULE_PREFIX);
+    /** Whether a section is one of several of its kind, each with a name of its own. */
+    static boolean isNamed(String section) {
+        return !listed(section).equals(section);
     }
 
     static Optional<ConfigKey> find(String section, String key) {

@@ -41,7 +41,7 @@ final class ScheduleSections {
     /** By id; one that is wrong is a problem and missing. */
     static SortedMap<String, Schedule> read(ConfigEntries entries, Path etc, HostFacts host) {
         SortedMap<String, Schedule> all = new TreeMap<>();
-        for (IniHeader header : entries.schedules()) {
+        for (IniHeader header : entries.named(ConfigKey.SCHEDULE_PREFIX)) {
             String id = header.name().substring(ConfigKey.SCHEDULE_PREFIX.length());
             if (!ID.matcher(id).matches()) {
                 entries.error(
@@ -51,7 +51,7 @@ final class ScheduleSections {
             } else if (all.size() >= MOST) {
                 entries.error(header, "is one schedule more than " + MOST, "remove some");
             } else {
-                new ScheduleSections(entries.schedule(header.name()), etc, host)
+                new ScheduleSections(entries.part(header), etc, host)
                         .schedule(header, id)
                         .ifPresent(schedule -> all.put(id, schedule));
             }

@@ -48,7 +48,8 @@ final class SettingsReading {
         CompatSection.checkPlaces(entries);
         StorageOptions storage =
                 StorageSection.read(entries, layout.etc())
-                        .withSchedules(ScheduleSections.read(entries, layout.etc(), host));
+                        .withSchedules(ScheduleSections.read(entries, layout.etc(), host))
+                        .withDrivers(DriverSections.read(entries, layout.etc()));
         databases.ifPresent(daemon -> look(daemon, events, nodes, lock));
         List<ConfigProblem> all = allProblems();
         if (all.stream().anyMatch(ConfigProblem::isError)) {

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param hooks QuantaStor's custom scripts
  * @param lsm libStorageMgmt's plugins
  * @param schedules of snapshots, by id
+ * @param drivers OpenNebula's storage drivers
  */
 public record StorageOptions(
         List<Path> providers,
@@ -33,7 +34,8 @@ public record StorageOptions(
         List<String> secretParameters,
         HookOptions hooks,
         LsmOptions lsm,
-        SortedMap<String, Schedule> schedules) {
+        SortedMap<String, Schedule> schedules,
+        DriverOptions drivers) {
 
     /** Most jobs of one provider that may be allowed at once. */
     static final int MOST_AT_ONCE = 64;
@@ -61,7 +63,7 @@ public record StorageOptions(
         schedules = Collections.unmodifiableSortedMap(new TreeMap<>(schedules));
     }
 
-    /** Without schedules. */
+    /** Without schedules and drivers. */
     public StorageOptions(
             List<Path> providers,
             CallLimits limits,
@@ -82,7 +84,8 @@ public record StorageOptions(
                 secretParameters,
                 hooks,
                 lsm,
-                Collections.emptySortedMap());
+                Collections.emptySortedMap(),
+                DriverOptions.DEFAULT);
     }
 
     /** The same with other schedules. */
@@ -97,7 +100,8 @@ public record StorageOptions(
                 secretParameters,
                 hooks,
                 lsm,
-                other);
+                other,
+                drivers);
     }
 
     /** The same with other variables. */
@@ -112,6 +116,23 @@ public record StorageOptions(
                 secretParameters,
                 hooks,
                 lsm,
-                schedules);
+                schedules,
+                drivers);
+    }
+
+    /** The same with other drivers. */
+    public StorageOptions withDrivers(DriverOptions other) {
+        return new StorageOptions(
+                providers,
+                limits,
+                variables,
+                callLogs,
+                callsAtOnce,
+                strictParameters,
+                secretParameters,
+                hooks,
+                lsm,
+                schedules,
+                other);
     }
 }

@@ -20,6 +20,7 @@ import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.lsm.LsmRoom;
+import dev.baton.agent.opennebula.DriverRoom;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.Guards;
 import dev.baton.agent.round.RoundRoom;
@@ -102,6 +103,7 @@ final class Agent {
     private final FailbackRoom failback;
     private final StorageRoom storage;
     private final RoundRoom rounds;
+    private final DriverRoom drivers;
     private final Optional<LsmRoom> plugins;
     private final FactRelay facts;
     private final CoreLoop core;
@@ -181,6 +183,14 @@ final class Agent {
                         (to, letter) -> wire.ifPresent(post -> post.sendStorage(to, letter)),
                         this::tell,
                         InstantSource.system());
+        drivers =
+                new DriverRoom(
+                        settings,
+                        storage,
+                        scripts.trust(),
+                        InstantSource.system(),
+                        this::view,
+                        this::ask);
         plugins =
                 LsmRoom.of(
                         settings.storage().lsm(),
@@ -201,6 +211,7 @@ final class Agent {
                         failback,
                         storage,
                         rounds,
+                        drivers,
                         storage::stopping,
                         herald);
         addresses =
@@ -333,6 +344,7 @@ final class Agent {
         doors.close();
         rounds.close();
         plugins.ifPresent(LsmRoom::close);
+        drivers.close();
         storage.close();
         lock.leave();
         voters.close();
@@ -411,6 +423,7 @@ final class Agent {
     private void startStorage() {
         storage.start();
         rounds.start();
+        drivers.start();
         storage.watch();
         storage.started();
         plugins.ifPresent(LsmRoom::start);

@@ -18,6 +18,7 @@ import dev.baton.agent.core.Replies;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
 import dev.baton.agent.failback.FailbackRoom;
+import dev.baton.agent.opennebula.DriverAccess;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
@@ -80,6 +81,7 @@ final class Doors {
     private final FailbackRoom failback;
     private final StorageAccess storage;
     private final RoundAccess rounds;
+    private final DriverAccess drivers;
     private final InboxDesk desk;
     private final OperatorDesk orders;
     private final Consumer<Input> inbox;
@@ -98,6 +100,7 @@ final class Doors {
             FailbackRoom failback,
             StorageAccess storage,
             RoundAccess rounds,
+            DriverAccess drivers,
             Supplier<Optional<String>> stopping,
             BiConsumer<IpAddress, InterfaceName> herald) {
         this.settings = settings;
@@ -108,6 +111,7 @@ final class Doors {
         this.failback = failback;
         this.storage = storage;
         this.rounds = rounds;
+        this.drivers = drivers;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
         this.orders = new StopDesk(desk, settings.pnn(), stopping);
@@ -238,6 +242,7 @@ final class Doors {
                                 orders,
                                 storage,
                                 rounds,
+                                drivers,
                                 Clock.systemUTC(),
                                 System::nanoTime,
                                 BuildVersion.read().line()));

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param limit after which it is ended; empty for what is started and not waited for
  * @param holds whether it may stay alive once it has said {@link #HELD}, until its input ends
  * @param input what its standard input holds; empty for none
+ * @param user as whom it runs; empty for the agent's own
+ * @param shown what may be told of it
  */
 public record Invocation(
         Path program,
@@ -26,7 +28,23 @@ public record Invocation(
         Path directory,
         Optional<Duration> limit,
         boolean holds,
-        Optional<String> input) {
+        Optional<String> input,
+        Optional<Account> user,
+        Shown shown) {
+
+    /**
+     * What people and files may be told of a call whose words hold secrets.
+     *
+     * @param arguments in place of its own
+     * @param input in place of its own
+     * @param secrets to be hidden wherever else they turn up
+     */
+    public record Shown(List<String> arguments, Optional<String> input, List<String> secrets) {
+        public Shown {
+            arguments = List.copyOf(arguments);
+            secrets = List.copyOf(secrets);
+        }
+    }
 
     /** The line by which a process says that it holds what it is to hold. */
     public static final String HELD = "frozen";
@@ -52,6 +70,26 @@ public record Invocation(
         this(program, arguments, environment, directory, limit, holds, Optional.empty());
     }
 
+    private Invocation(
+            Path program,
+            List<String> arguments,
+            SortedMap<String, String> environment,
+            Path directory,
+            Optional<Duration> limit,
+            boolean holds,
+            Optional<String> input) {
+        this(
+                program,
+                arguments,
+                environment,
+                directory,
+                limit,
+                holds,
+                input,
+                Optional.empty(),
+                new Shown(arguments, input, List.of()));
+    }
+
     /** One that reads this, and holds nothing. */
     public Invocation(
             Path program,
@@ -69,5 +107,25 @@ public record Invocation(
         if (input.isPresent() && (holds || limit.isEmpty())) {
             throw new IllegalArgumentException("nobody waits until " + program + " has read");
         }
+    }
+
+    /** The same as this user. */
+    public Invocation as(Account other) {
+        return new Invocation(
+                program,
+                arguments,
+                environment,
+                directory,
+                limit,
+                holds,
+                input,
+                Optional.of(other),
+                shown);
+    }
+
+    /** The same, of which only this may be told. */
+    public Invocation showing(Shown other) {
+        return new Invocation(
+                program, arguments, environment, directory, limit, holds, input, user, other);
     }
 }

@@ -1,5 +1,7 @@
 package dev.baton.events.process;
 
+import dev.baton.events.callout.Account;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,14 +27,22 @@ final class InputFile implements AutoCloseable {
         this.path = path;
     }
 
-    /** A new file, in place of what is there; none where there is nothing to read. */
-    static InputFile of(Optional<String> text, Path path) throws IOException {
+    /**
+     * A new file, in place of what is there; none where there is nothing to read.
+     *
+     * @param reader whose it is; empty for this process's own user
+     */
+    static InputFile of(Optional<String> text, Path path, Optional<Account> reader)
+            throws IOException {
         if (text.isEmpty()) {
             return new InputFile(Optional.empty());
         }
         Files.deleteIfExists(path);
         Files.createFile(path, PRIVATE);
         Files.write(path, text.get().getBytes(StandardCharsets.UTF_8));
+        if (reader.isPresent()) {
+            Files.setAttribute(path, "unix:uid", (int) reader.get().uid());
+        }
         return new InputFile(Optional.of(path));
     }
 

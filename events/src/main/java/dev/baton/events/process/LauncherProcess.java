@@ -40,6 +40,7 @@ final class LauncherProcess {
      * @param errors where their errors go; or "-" for the same place
      * @param directory they work in; or "-" for the launcher's own, as event scripts have it
      * @param input what they read; or "-" for nothing
+     * @param user {@code UID:GID} as whom they run; or "-" for the agent's own
      */
     record Task(
             Duration silence,
@@ -51,7 +52,8 @@ final class LauncherProcess {
             Path output,
             String errors,
             String directory,
-            String input) {
+            String input,
+            String user) {
 
         /** For the scripts of an event; one that adds an address must hear of renewals. */
         static Task of(
@@ -74,6 +76,7 @@ final class LauncherProcess {
                     output,
                     NONE,
                     NONE,
+                    NONE,
                     NONE);
         }
 
@@ -86,6 +89,7 @@ final class LauncherProcess {
             all.add(errors);
             all.add(directory);
             all.add(input);
+            all.add(user);
             all.addAll(arguments);
             return all;
         }

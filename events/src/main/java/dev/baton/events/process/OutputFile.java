@@ -1,5 +1,7 @@
 package dev.baton.events.process;
 
+import dev.baton.events.callout.Account;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -63,6 +65,13 @@ final class OutputFile {
         return failure instanceof FileSystemException named && named.getReason() != null
                 ? named.getReason()
                 : String.valueOf(failure.getMessage());
+    }
+
+    /** It becomes this user's, whose scripts may open their own output anew. */
+    void giveTo(Account writer) throws IOException {
+        if (trouble.isEmpty()) {
+            Files.setAttribute(path, "unix:uid", (int) writer.uid());
+        }
     }
 
     /** Why output is lost; empty while it is kept. */

@@ -74,7 +74,8 @@ public final class RunningCall {
 
     /** Runs it to its end; blocks. To be called once. */
     public Outcome run() {
-        Optional<Outcome> objection = ProgramFile.objection(invocation.program(), means.trust());
+        ScriptTrust trust = invocation.user().map(means.trust()::of).orElse(means.trust());
+        Optional<Outcome> objection = ProgramFile.objection(invocation.program(), trust);
         if (objection.isPresent()) {
             return objection.get();
         }
@@ -86,7 +87,13 @@ public final class RunningCall {
         OutputFile errors = OutputFile.make(means.outputs().resolve("call-" + number + ".err"));
         try (InputFile in =
                 InputFile.of(
-                        invocation.input(), means.outputs().resolve("call-" + number + ".in"))) {
+                        invocation.input(),
+                        means.outputs().resolve("call-" + number + ".in"),
+                        invocation.user())) {
+            if (invocation.user().isPresent()) {
+                out.giveTo(invocation.user().get());
+                errors.giveTo(invocation.user().get());
+            }
             LauncherProcess launcher =
                     LauncherProcess.start(
                             means.launchers(), task(scope, out, errors, in), inbox::put);
@@ -118,7 +125,11 @@ public final class RunningCall {
                 out.path(),
                 errors.path().toString(),
                 invocation.directory().toString(),
-                in.word());
+                in.word(),
+                invocation
+                        .user()
+                        .map(user -> user.uid() + ":" + user.gid())
+                        .orElse(LauncherProcess.NONE));
     }
 
     private Map<String, String> plain() {

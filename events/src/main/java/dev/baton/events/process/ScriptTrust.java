@@ -1,5 +1,7 @@
 package dev.baton.events.process;
 
+import dev.baton.events.callout.Account;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,6 +38,11 @@ public record ScriptTrust(long ownUid, boolean inUserNamespace, Path base) {
             throw new IllegalStateException(
                     "expected a mounted /proc to learn the own user", unreadable);
         }
+    }
+
+    /** The same for what runs as another user: that user's files count in place of the own. */
+    public ScriptTrust of(Account other) {
+        return new ScriptTrust(other.uid(), inUserNamespace, base);
     }
 
     /**

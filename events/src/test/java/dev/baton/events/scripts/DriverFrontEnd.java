@@ -76,7 +76,14 @@ final class DriverFrontEnd {
     private DriverSettings settings() {
         DriverSettings usual = DriverSettings.of(layout, NAME);
         return new DriverSettings(
-                layout, NAME, usual.limits(), usual.variables(), base.resolve("ssh"));
+                layout,
+                NAME,
+                usual.limits(),
+                usual.variables(),
+                base.resolve("ssh"),
+                usual.user(),
+                usual.secrets(),
+                usual.fence());
     }
 
     private Driver driver(DriverKind kind, String name, Dialect dialect) throws IOException {

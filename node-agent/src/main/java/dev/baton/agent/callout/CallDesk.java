@@ -87,7 +87,7 @@ final class CallDesk implements AutoCloseable {
                 }
                 case CallRun.Next.Look<C, R>(String path) -> run.seen(DeviceSight.of(path));
                 case CallRun.Next.Run<C, R>(C call, Invocation invocation) -> {
-                    hidden.addAll(secrets.values(invocation.environment()));
+                    hidden.addAll(hidden(invocation));
                     run.ended(one(purpose, probe, call, invocation, held));
                     probe = true;
                 }
@@ -110,13 +110,19 @@ final class CallDesk implements AutoCloseable {
         return new Printed(text, "").without(hidden).out();
     }
 
+    private List<String> hidden(Invocation invocation) {
+        List<String> all = new ArrayList<>(secrets.values(invocation.environment()));
+        all.addAll(invocation.shown().secrets());
+        return all;
+    }
+
     private Outcome one(
             Purpose purpose, boolean probe, Call call, Invocation invocation, Runnable held) {
         if (isClosed()) {
             return ENDING;
         }
         long number = ledger.nextCall();
-        List<String> hidden = secrets.values(invocation.environment());
+        List<String> hidden = hidden(invocation);
         Entry.CallBegun begun = begun(number, purpose, probe, call, invocation);
         try {
             journal.append(begun);
@@ -173,7 +179,7 @@ final class CallDesk implements AutoCloseable {
                 call.action(),
                 call.subject(),
                 invocation.program().toString(),
-                invocation.arguments(),
+                invocation.shown().arguments(),
                 secrets.masked(invocation.environment()),
                 invocation.directory().toString(),
                 invocation.limit().map(Duration::toMillis).orElse(0L),

@@ -100,7 +100,7 @@ public sealed interface Entry {
             implements Entry {
 
         /** As who decides what to do next has to see it. */
-        Outcome asOutcome(String node) {
+        public Outcome asOutcome(String node) {
             Printed printed = new Printed(out, err);
             return switch (outcome) {
                 case "ok" -> new Outcome.Ok(printed);

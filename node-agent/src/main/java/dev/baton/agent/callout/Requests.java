@@ -72,7 +72,8 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
             }
             case VolumeRequest.SetInfo info -> checkText(info.text());
             case VolumeRequest.Verify verify -> checkText(String.join("", verify.checks()));
-            case VolumeRequest.Round _,
+            case VolumeRequest.Driven _,
+                    VolumeRequest.Round _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,

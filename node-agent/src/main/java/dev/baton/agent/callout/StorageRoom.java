@@ -84,6 +84,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private Optional<Opened> opened = Optional.empty();
     private Optional<HookDesk> hooks = Optional.empty();
     private Optional<RoundTools> rounds = Optional.empty();
+    private Optional<DriverTools> drivers = Optional.empty();
     private Optional<PoolRoom> pools = Optional.empty();
     private volatile Optional<String> unhealthy = Optional.empty();
     private String problem = "storage is not open yet; try again";
@@ -135,7 +136,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
             for (JobRecord job : open) {
                 if (job.taken().request() instanceof VolumeRequest.Round) {
                     loseRound(journal, job);
-                } else {
+                } else if (!(job.taken().request() instanceof VolumeRequest.Driven)) {
                     queue(job);
                 }
             }
@@ -150,6 +151,9 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                                     facts,
                                     this::roundOver,
                                     wall));
+            drivers =
+                    Optional.of(
+                            new DriverTools(self, desk, ledger, journal, this::roundOver, wall));
             begin();
             openHooks(desk);
         } catch (IOException unreadable) {
@@ -178,6 +182,16 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     /** What rounds of snapshots need of it; empty while it is not open. */
     public synchronized Optional<RoundTools> rounds() {
         return rounds;
+    }
+
+    /** What calls of OpenNebula's drivers need of it; empty while it is not open. */
+    public synchronized Optional<DriverTools> drivers() {
+        return drivers;
+    }
+
+    /** Why it is not open. */
+    public synchronized String problem() {
+        return problem;
     }
 
     private void openHooks(CallDesk desk) {
@@ -513,6 +527,9 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                     ("job %s is a round of snapshots: it thaws every node and ends by itself,"
                                     + " within its limits; see: baton job wait %s")
                             .formatted(id, id));
+        }
+        if (drivers.orElseThrow().cancel(id)) {
+            return ledger.job(id).orElse(job);
         }
         Optional<JobId> number = JobId.parse(id);
         if (number.isPresent() && queue.withdraw(number.get())) {

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 
+import dev.baton.orchestrator.lifecycle.Change;
+import dev.baton.orchestrator.lifecycle.Disk;
+
 import java.util.List;
 
 /** How journal and volumes are written: JSON in which a variant carries its name. */
@@ -14,6 +17,14 @@ final class StoredText {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     private interface Named {}
+
+    private static final List<Class<?>> FAMILIES =
+            List.of(
+                    Entry.class,
+                    VolumeRequest.class,
+                    DriverRequest.class,
+                    Change.class,
+                    Disk.class);
 
     private StoredText() {}
 
@@ -25,7 +36,7 @@ final class StoredText {
                         .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                         .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        for (Class<?> family : List.of(Entry.class, VolumeRequest.class)) {
+        for (Class<?> family : FAMILIES) {
             builder.addMixIn(family, Named.class);
             for (Class<?> variant : family.getPermittedSubclasses()) {
                 builder.registerSubtypes(new NamedType(variant, variant.getSimpleName()));

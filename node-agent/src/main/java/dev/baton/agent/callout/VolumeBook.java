@@ -54,7 +54,8 @@ final class VolumeBook {
                         new VolumeRecord(
                                 titled, origin.size(), VolumeState.CREATING, "", wall.millis()));
             }
-            case VolumeRequest.Round _,
+            case VolumeRequest.Driven _,
+                    VolumeRequest.Round _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
@@ -114,6 +115,9 @@ final class VolumeBook {
                             fresh.stream()
                                     .map(each -> new NewVolume(each.volume(), create.size()))
                                     .toList());
+            case VolumeRequest.Driven driven ->
+                    throw new Refusal(
+                            Refusal.Kind.REFUSED, driven.word() + " is no call of a provider");
             case VolumeRequest.Round round ->
                     throw new Refusal(
                             Refusal.Kind.REFUSED,
@@ -170,7 +174,8 @@ final class VolumeBook {
         return switch (request) {
             case VolumeRequest.Create create -> create.volumes();
             case VolumeRequest.Snapshot snapshot -> List.of(snapshot.name());
-            case VolumeRequest.Round _,
+            case VolumeRequest.Driven _,
+                    VolumeRequest.Round _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
@@ -265,7 +270,10 @@ final class VolumeBook {
             case VolumeRequest.Migrate(String title, Pnn _) -> files.remove(title);
             case VolumeRequest.Failover(String title, Pnn _) -> files.remove(title);
             case VolumeRequest.Part part -> parted(part, results.getFirst());
-            case VolumeRequest.Round _, VolumeRequest.SetInfo _, VolumeRequest.Verify _ -> {
+            case VolumeRequest.Driven _,
+                    VolumeRequest.Round _,
+                    VolumeRequest.SetInfo _,
+                    VolumeRequest.Verify _ -> {
                 // nothing that is remembered here has changed
             }
         }
@@ -317,7 +325,8 @@ final class VolumeBook {
                     change(remove.volume(), record -> record.attachedAs(Optional.empty()));
             case VolumeRequest.Failover failover when failed > 0 ->
                     change(failover.volume(), record -> record.attachedAs(Optional.empty()));
-            case VolumeRequest.Round _,
+            case VolumeRequest.Driven _,
+                    VolumeRequest.Round _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,

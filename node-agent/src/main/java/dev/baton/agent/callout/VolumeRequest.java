@@ -66,6 +66,9 @@ public sealed interface VolumeRequest {
     record Part(String volume, String uuid, String parent, int step, PartCall call)
             implements VolumeRequest {}
 
+    /** For OpenNebula's drivers; not for a volume's queue. */
+    record Driven(DriverRequest request) implements VolumeRequest {}
+
     /** The volumes it is about; a snapshot is not among them until it is there. */
     default List<String> about() {
         return switch (this) {
@@ -81,6 +84,7 @@ public sealed interface VolumeRequest {
             case Migrate migrate -> List.of(migrate.volume());
             case Failover failover -> List.of(failover.volume());
             case Part part -> List.of(part.volume());
+            case Driven driven -> List.of(driven.request().about());
         };
     }
 
@@ -98,6 +102,7 @@ public sealed interface VolumeRequest {
                     SetInfo _,
                     Verify _,
                     Part _,
+                    Driven _,
                     Round _ ->
                     Optional.empty();
         };
@@ -118,6 +123,7 @@ public sealed interface VolumeRequest {
             case Migrate _ -> "migrate";
             case Failover _ -> "failover";
             case Part part -> part.call().word();
+            case Driven driven -> driven.request().word();
         };
     }
 }

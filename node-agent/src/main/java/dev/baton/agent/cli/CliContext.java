@@ -3,6 +3,7 @@ package dev.baton.agent.cli;
 import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
+import dev.baton.agent.opennebula.DriverAccess;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param events of this machine, and their scripts
  * @param storage of this node
  * @param rounds of snapshots
+ * @param drivers of OpenNebula's datastores
  * @param wall for people
  * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
  * @param version the line of {@code baton version}
@@ -40,6 +42,7 @@ public record CliContext(
         OperatorDesk desk,
         StorageAccess storage,
         RoundAccess rounds,
+        DriverAccess drivers,
         Clock wall,
         LongSupplier nanoTime,
         String version) {

@@ -34,6 +34,9 @@ final class CommandTree {
         root.addSubcommand("volume", VolumeCommands.volume());
         root.addSubcommand("pool", PoolCommands.pool());
         root.addSubcommand("snapshot", SnapshotCommands.snapshot());
+        root.addSubcommand("datastore", DatastoreCommands.datastore());
+        root.addSubcommand("image", ImageCommands.image());
+        root.addSubcommand("disk", DiskCommands.disk());
         root.addSubcommand("provider", StorageCommands.provider());
         root.addSubcommand("job", StorageCommands.job());
         root.addSubcommand("call", StorageCommands.call());

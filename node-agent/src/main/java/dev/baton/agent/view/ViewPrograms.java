@@ -11,6 +11,7 @@ import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.Programs;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
+import dev.baton.agent.opennebula.NoDrivers;
 import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Layout;
@@ -68,6 +69,7 @@ public final class ViewPrograms {
                                 room,
                                 new NoStorage(),
                                 RoundAccess.NONE,
+                                new NoDrivers(),
                                 room.wall(),
                                 room::nanoTime,
                                 version));

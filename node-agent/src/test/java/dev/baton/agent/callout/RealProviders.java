@@ -2,6 +2,7 @@ package dev.baton.agent.callout;
 
 import dev.baton.config.CallLimits;
 import dev.baton.config.ClusterSettings;
+import dev.baton.config.DriverOptions;
 import dev.baton.config.HookOptions;
 import dev.baton.config.Layout;
 import dev.baton.config.LsmOptions;
@@ -53,6 +54,7 @@ public final class RealProviders {
     SharedProviders shared = SharedProviders.ALONE;
     HookOptions hooks = HookOptions.DEFAULT;
     ProviderVariables variables = ProviderVariables.NONE;
+    public DriverOptions drivers = DriverOptions.DEFAULT;
     Pnn self = new Pnn(0);
     Function<OperatorCommand, CompletableFuture<OperatorReply>> core =
             _ ->
@@ -127,6 +129,10 @@ public final class RealProviders {
         return all;
     }
 
+    public ClusterSettings settings() {
+        return settings(Duration.ofSeconds(30), false);
+    }
+
     ClusterSettings settings(Duration limit, boolean strict) {
         return ClusterSettings.withDefaults(
                         Layout.under(base),
@@ -136,15 +142,16 @@ public final class RealProviders {
                         PublicAddressesFile.of(List.of()))
                 .withStorage(
                         new StorageOptions(
-                                List.of(base.resolve("none"), extstorage),
-                                new CallLimits(limit, new TreeMap<>()),
-                                variables,
-                                Optional.empty(),
-                                8,
-                                strict,
-                                List.of("login_pin"),
-                                hooks,
-                                LsmOptions.DEFAULT));
+                                        List.of(base.resolve("none"), extstorage),
+                                        new CallLimits(limit, new TreeMap<>()),
+                                        variables,
+                                        Optional.empty(),
+                                        8,
+                                        strict,
+                                        List.of("login_pin"),
+                                        hooks,
+                                        LsmOptions.DEFAULT)
+                                .withDrivers(drivers));
     }
 
     public StorageRoom room() {

@@ -6,6 +6,8 @@ import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
+import dev.baton.agent.opennebula.DriverAccess;
+import dev.baton.agent.opennebula.NoDrivers;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
@@ -80,6 +82,7 @@ final class ExampleCluster {
     private Runnable effect = () -> {};
 
     StorageAccess storage = new NoStorage();
+    DriverAccess drivers = new NoDrivers();
 
     ExampleCluster flagged(int pnn, int bits, String because) {
         flags[pnn] = bits;
@@ -161,6 +164,7 @@ final class ExampleCluster {
                         desk,
                         storage,
                         RoundAccess.NONE,
+                        drivers,
                         wall(),
                         NOW::nanos,
                         "baton 1.0"));
@@ -181,6 +185,7 @@ final class ExampleCluster {
                                 desk,
                                 storage,
                                 RoundAccess.NONE,
+                                drivers,
                                 wall(),
                                 () -> System.nanoTime() - start,
                                 "baton 1.0"))

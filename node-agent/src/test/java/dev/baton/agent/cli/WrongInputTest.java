@@ -17,11 +17,11 @@ class WrongInputTest {
             textBlock =
                     """
                     | 2 | baton: say what to do; known: status, ip, node, voters, tunable, event, script, run, \
-                    volume, pool, snapshot, provider, job, call, history, lock, config, agent, shutdown, \
-                    ipalloc, version, help
+                    volume, pool, snapshot, datastore, image, disk, provider, job, call, history, lock, config, \
+                    agent, shutdown, ipalloc, version, help
                     stauts | 2 | baton knows no "stauts"; known: status, ip, node, voters, tunable, event, script, \
-                    run, volume, pool, snapshot, provider, job, call, history, lock, config, agent, shutdown, \
-                    ipalloc, version, help
+                    run, volume, pool, snapshot, datastore, image, disk, provider, job, call, history, lock, \
+                    config, agent, shutdown, ipalloc, version, help
                     node | 2 | baton node: say what to do; known: list, show, reload, disable, enable, \
                     stop, continue, ban, unban
                     node frob n1 | 2 | baton node knows no "frob"; known: list, show, reload, disable, \
@@ -63,6 +63,23 @@ class WrongInputTest {
                     path, because the agent reads the file, got "p"
                     volume info v9 | 4 | this node has no volume "v9"; see: baton volume list
                     volume attach v9 | 3 | a saved view has no storage; ask the agent of the node itself
+                    image create w --size 1GiB | 2 | image create: --datastore expects a datastore. See: \
+                    baton image create --help
+                    image create w --datastore 1 --size 10 | 2 | expected a size of whole MiB such as \
+                    512MiB, 10GiB or 1TiB, got "10"
+                    image create w --datastore 1 --size 1GiB --id x | 2 | --id expects a number of at \
+                    most 9 digits, got "x"
+                    image register w --datastore 1 | 2 | image register: --path expects a path or an \
+                    address. See: baton image register --help
+                    image delete web --source /x | 2 | image delete: one that is not written down is \
+                    named by its id, --datastore and --source. See: baton image delete --help
+                    image delete web | 3 | a saved view has no datastores; ask the agent of the node itself
+                    datastore monitor 1 | 3 | a saved view has no datastores; ask the agent of the node \
+                    itself
+                    disk create web.json h1 | 2 | MACHINE expects a full path, because the agent reads the \
+                    file, got "web.json"
+                    disk create /none.json h1 | 2 | /none.json: expected a file that can be read, there is \
+                    none
                     job show 0.9 | 4 | no job "0.9" is known here; see: baton job list
                     call show 9 | 4 | no call "9" is known here; see: baton call list
                     agent | 3 | the agent of n1 runs already; look with: baton status

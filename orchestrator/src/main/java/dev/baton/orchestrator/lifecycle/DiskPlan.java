@@ -35,14 +35,15 @@ public record DiskPlan(List<PlannedCall> calls) {
     }
 
     /**
-     * One step after the other on the front-end. A run of it undoes what had been done; what a
-     * failed attempt left is in {@link #after}.
+     * One step after the other on the front-end. A run of it undoes what had been done, and what a
+     * failed attempt left where that can be; what stays is in {@link #after}.
      */
     public Operation<DriverCall> operation(Pnn frontEnd) {
         List<Stage<DriverCall>> stages = new ArrayList<>();
         for (PlannedCall each : calls) {
             List<DriverCall> inverse = List.copyOf(each.inverse());
-            stages.add(new Stage<>(List.of(new Step<>(frontEnd, each.call(), inverse))));
+            Step.Weight weight = each.undoesAttempt() ? Step.Weight.UNDONE_TOO : Step.Weight.USUAL;
+            stages.add(new Stage<>(List.of(new Step<>(frontEnd, each.call(), inverse, weight))));
         }
         return new Operation<>(stages);
     }

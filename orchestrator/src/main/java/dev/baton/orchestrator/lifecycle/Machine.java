@@ -45,11 +45,12 @@ public record Machine(long id, Home home, List<Disk> disks, Optional<Context> co
     }
 
     /** Its directory on a host. */
-    Place on(String host) {
+    public Place on(String host) {
         return new Place(host, "%s/%d/%d".formatted(home.location(), home.datastore(), id));
     }
 
-    Transfer byHome() {
+    /** The driver of its directory. */
+    public Transfer byHome() {
         return by(home.driver());
     }
 

@@ -23,7 +23,8 @@ public record PlannedCall(
         return line(call);
     }
 
-    static String line(TransferCall call) {
+    /** The same of any call. */
+    public static String line(TransferCall call) {
         return "%s %s %s".formatted(call.provider(), call.action(), String.join(" ", call.words()));
     }
 }

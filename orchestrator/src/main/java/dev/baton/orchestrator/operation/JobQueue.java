@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 
 /**
  * Which job may begin: in the order they came, so many of one provider at a time, and one for each
@@ -25,7 +26,7 @@ public final class JobQueue {
     /** What a job needs for itself. */
     private record Needs(String provider, SortedSet<String> subjects) {}
 
-    private final int atOnce;
+    private final ToIntFunction<String> atOnce;
     private final Map<JobId, Needs> waiting = new LinkedHashMap<>();
     private final Map<JobId, Needs> running = new TreeMap<>();
 
@@ -35,6 +36,15 @@ public final class JobQueue {
      * @param atOnce jobs of one provider that run at the same time
      */
     public JobQueue(int atOnce) {
+        this(_ -> atOnce);
+    }
+
+    /**
+     * An empty queue.
+     *
+     * @param atOnce jobs of a provider that run at the same time
+     */
+    public JobQueue(ToIntFunction<String> atOnce) {
         this.atOnce = atOnce;
     }
 
@@ -60,7 +70,7 @@ public final class JobQueue {
             Needs needs = job.getValue();
             boolean free = Collections.disjoint(taken, needs.subjects());
             taken.addAll(needs.subjects());
-            if (free && count(needs.provider()) < atOnce) {
+            if (free && count(needs.provider()) < atOnce.applyAsInt(needs.provider())) {
                 next.remove();
                 running.put(job.getKey(), needs);
                 begun.add(job.getKey());

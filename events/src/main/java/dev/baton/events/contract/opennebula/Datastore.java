@@ -1,5 +1,7 @@
 package dev.baton.events.contract.opennebula;
 
+import dev.baton.events.callout.Secrets;
+
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -52,5 +54,11 @@ public record Datastore(
         SortedMap<String, String> more = new TreeMap<>(template);
         more.put(attribute, value);
         return new Datastore(id, name, driver, transfer, path, others, images, more);
+    }
+
+    /** The same with the values of secret attributes masked. */
+    Datastore without(Secrets secrets) {
+        return new Datastore(
+                id, name, driver, transfer, path, others, images, secrets.masked(template));
     }
 }

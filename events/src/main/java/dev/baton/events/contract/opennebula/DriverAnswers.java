@@ -170,15 +170,13 @@ final class DriverAnswers {
     }
 
     private static Answer unreadable(String out, String expected) {
-        String shown = out.strip().replaceAll("\\p{Cntrl}", " ");
-        String printed =
-                shown.isEmpty()
-                        ? "nothing"
-                        : "\""
-                                + (shown.length() > SHOWN
-                                        ? shown.substring(0, SHOWN) + "..."
-                                        : shown)
-                                + "\"";
-        return new Answer.Unreadable("printed " + printed + ", " + expected);
+        return new Answer.Unreadable("printed " + quoted(out) + ", " + expected);
+    }
+
+    /** The beginning of what was printed, on one line. */
+    static String quoted(String out) {
+        String line = out.strip();
+        String shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
+        return shown.isEmpty() ? "nothing" : "\"" + shown.replaceAll("\\p{Cntrl}", " ") + "\"";
     }
 }

@@ -5,6 +5,7 @@ import dev.baton.events.callout.Decoded;
 import dev.baton.events.callout.Encoded;
 import dev.baton.events.callout.Invocation;
 import dev.baton.events.callout.Outcome;
+import dev.baton.events.callout.Secrets;
 import dev.baton.events.callout.Sighting;
 import dev.baton.events.callout.Truth;
 
@@ -63,8 +64,7 @@ public final class DriverContract implements Contract<DriverCall, DriverResult> 
         if (wrong.isPresent()) {
             return new Encoded.Refused(wrong.get());
         }
-        String dump = Dump.word(call.image(), call.datastore(), driver.dialect());
-        return described(call.action(), Optional.empty(), dump, "" + call.id());
+        return described(call.action(), call.image(), call.datastore(), "" + call.id());
     }
 
     private Encoded encode(TransferCall call) {
@@ -75,8 +75,7 @@ public final class DriverContract implements Contract<DriverCall, DriverResult> 
             return new Encoded.Refused(wrong.get());
         }
         if (call instanceof TransferCall.Monitor(Datastore datastore)) {
-            String dump = Dump.word(Optional.empty(), datastore, driver.dialect());
-            return described(call.action(), Optional.empty(), dump, "" + datastore.id());
+            return described(call.action(), Optional.empty(), datastore, "" + datastore.id());
         }
         List<String> words = new ArrayList<>(call.words(this::named, this::back));
         if (driver.dialect().tellsMachine()) {
@@ -88,10 +87,32 @@ public final class DriverContract implements Contract<DriverCall, DriverResult> 
         return ready(call.action(), call.transfer().target(), words, Optional.empty());
     }
 
-    private Encoded described(String action, Optional<String> target, String dump, String id) {
-        return driver.dialect().readsInput()
-                ? ready(action, target, List.of(id), Optional.of(dump))
-                : ready(action, target, List.of(dump, id), Optional.empty());
+    /** What may be told of it is the same without the values of secret attributes. */
+    private Encoded described(
+            String action, Optional<Image> image, Datastore datastore, String id) {
+        Secrets secrets = settings.secrets();
+        String dump = Dump.word(image, datastore, driver.dialect());
+        String shown =
+                Dump.text(
+                        image.map(each -> each.without(secrets)),
+                        datastore.without(secrets),
+                        driver.dialect());
+        boolean reads = driver.dialect().readsInput();
+        Encoded encoded =
+                reads
+                        ? ready(action, Optional.empty(), List.of(id), Optional.of(dump))
+                        : ready(action, Optional.empty(), List.of(dump, id), Optional.empty());
+        if (!(encoded instanceof Encoded.Ready(Invocation invocation))) {
+            return encoded;
+        }
+        List<String> hidden = new ArrayList<>(secrets.values(datastore.template()));
+        image.ifPresent(each -> hidden.addAll(secrets.values(each.template())));
+        return new Encoded.Ready(
+                invocation.showing(
+                        new Invocation.Shown(
+                                reads ? List.of(id) : List.of(shown, id),
+                                reads ? Optional.of(shown) : Optional.empty(),
+                                hidden)));
     }
 
     private Optional<String> unknown(String action, Dialect since) {
@@ -114,7 +135,7 @@ public final class DriverContract implements Contract<DriverCall, DriverResult> 
                     "driver %s has no script %s, so it cannot do that; expected %s"
                             .formatted(driver.name(), action, driver.directory().resolve(action)));
         }
-        return new Encoded.Ready(
+        return ready(
                 new Invocation(
                         script.get(),
                         words,
@@ -124,12 +145,17 @@ public final class DriverContract implements Contract<DriverCall, DriverResult> 
                         input));
     }
 
+    private Encoded ready(Invocation invocation) {
+        return new Encoded.Ready(settings.user().map(invocation::as).orElse(invocation));
+    }
+
     private SortedMap<String, String> environment() {
         SortedMap<String, String> all = new TreeMap<>();
         all.put("PATH", PATH);
         all.put("HOME", settings.layout().home().toString());
         all.put("LANG", "C.UTF-8");
         all.putAll(settings.variables().of(driver.name()));
+        settings.fence().ifPresent(number -> all.put("CALLOUT_FENCE", "" + number));
         settings.layout().oneLocation().ifPresent(root -> all.put("ONE_LOCATION", root.toString()));
         return all;
     }
@@ -151,7 +177,7 @@ public final class DriverContract implements Contract<DriverCall, DriverResult> 
             return new Encoded.Refused(wrong.get());
         }
         String path = "'" + look.place().path() + "'";
-        return new Encoded.Ready(
+        return ready(
                 new Invocation(
                         settings.ssh(),
                         List.of(

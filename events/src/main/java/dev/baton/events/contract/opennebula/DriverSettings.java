@@ -2,10 +2,14 @@ package dev.baton.events.contract.opennebula;
 
 import dev.baton.config.CallLimits;
 import dev.baton.config.ProviderVariables;
+import dev.baton.events.callout.Account;
+import dev.baton.events.callout.Secrets;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -15,13 +19,19 @@ import java.util.stream.Stream;
  * @param limits how long calls may take, by {@code DRIVER.ACTION} or {@code DRIVER}
  * @param variables for drivers, beside those of the contract
  * @param ssh the program that looks at hosts
+ * @param user as whom drivers run; empty for the agent's own
+ * @param secrets which attributes are told to drivers only
+ * @param fence number of the right to call them, as scripts are told; empty where nothing is called
  */
 public record DriverSettings(
         DriverLayout layout,
         String frontEnd,
         CallLimits limits,
         ProviderVariables variables,
-        Path ssh) {
+        Path ssh,
+        Optional<Account> user,
+        Secrets secrets,
+        OptionalLong fence) {
 
     /** Default 3600 s: storage call-outs contract, section 4.8. */
     public static final Duration USUAL = Duration.ofHours(1);
@@ -39,7 +49,16 @@ public record DriverSettings(
                 frontEnd,
                 new CallLimits(USUAL, CallLimits.DEFAULT.special()),
                 ProviderVariables.NONE,
-                Path.of("/usr/bin/ssh"));
+                Path.of("/usr/bin/ssh"),
+                Optional.empty(),
+                new Secrets(List.of()),
+                OptionalLong.empty());
+    }
+
+    /** The same for calls under this right. */
+    public DriverSettings under(long number) {
+        return new DriverSettings(
+                layout, frontEnd, limits, variables, ssh, user, secrets, OptionalLong.of(number));
     }
 
     /** The limit of a call. */

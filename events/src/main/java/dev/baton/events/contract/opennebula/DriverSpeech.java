@@ -49,7 +49,8 @@ public final class DriverSpeech {
                 lines.stream()
                         .filter(line -> !line.isEmpty())
                         .filter(wanted)
-                        .collect(Collectors.joining(" "));
+                        .collect(Collectors.joining(" "))
+                        .replaceAll("\\p{Cntrl}", "?");
         return Optional.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text)
                 .filter(found -> !found.isEmpty());
     }

@@ -196,8 +196,10 @@ final class DriverVerdicts {
                         new Truth.NotDone<>(
                                 sentence(
                                         call,
-                                        "exited with 0 and printed \"%s\", but there is nothing"
-                                                .formatted(outcome.printed().out().strip()))));
+                                        "exited with 0 and printed %s, but there is nothing"
+                                                .formatted(
+                                                        DriverAnswers.quoted(
+                                                                outcome.printed().out())))));
     }
 
     /** After a cut a disk that is there may be half a disk. */

@@ -1,5 +1,7 @@
 package dev.baton.events.contract.opennebula;
 
+import dev.baton.events.callout.Secrets;
+
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,5 +43,17 @@ public record Image(
     /** Whether only a name is wanted, for a disk that is saved later. */
     boolean isReserved() {
         return text(ImageText.FORMAT).equals("save_as");
+    }
+
+    /** The same with another free attribute. */
+    public Image with(String attribute, String value) {
+        SortedMap<String, String> more = new TreeMap<>(template);
+        more.put(attribute, value);
+        return new Image(id, texts, more);
+    }
+
+    /** The same with the values of secret attributes masked. */
+    Image without(Secrets secrets) {
+        return new Image(id, texts, secrets.masked(template));
     }
 }

@@ -1,0 +1,76 @@
+package dev.baton.agent.callout;
+
+import dev.baton.events.contract.opennebula.DatastoreAction;
+import dev.baton.orchestrator.lifecycle.Change;
+import dev.baton.orchestrator.lifecycle.Machine;
+
+/**
+ * What a job asks of OpenNebula's storage drivers. It holds no secrets: what an image's driver is
+ * told is in the records of images.
+ */
+public sealed interface DriverRequest {
+
+    /**
+     * One action of a datastore's driver.
+     *
+     * @param title what people call the image
+     */
+    record OfImage(DatastoreAction action, long datastore, long image, String title)
+            implements DriverRequest {}
+
+    /** What a machine's disks need because of a change. */
+    record OfDisks(Machine machine, Change change) implements DriverRequest {}
+
+    /** The datastore whose front-end carries it out. */
+    default long home() {
+        return switch (this) {
+            case OfImage(var _, long datastore, long _, String _) -> datastore;
+            case OfDisks(Machine machine, Change _) -> machine.home().datastore();
+        };
+    }
+
+    /** Jobs with the same one run one after the other. */
+    default String subject() {
+        return switch (this) {
+            case OfImage(var _, long _, long image, String _) -> "image:" + image;
+            case OfDisks(Machine machine, Change _) -> "machine:" + machine.id();
+        };
+    }
+
+    /** What it is about, in the words people use. */
+    default String about() {
+        return switch (this) {
+            case OfImage image -> image.title();
+            case OfDisks(Machine machine, Change _) -> "machine " + machine.id();
+        };
+    }
+
+    /** The command's words. */
+    default String word() {
+        return switch (this) {
+            case OfImage image -> "image " + word(image.action());
+            case OfDisks(Machine _, Change change) -> "disk " + word(change);
+        };
+    }
+
+    private static String word(DatastoreAction action) {
+        return switch (action) {
+            case MKFS -> "create";
+            case CP -> "register";
+            case RM -> "delete";
+            case CLONE, STAT, MONITOR, EXPORT, SNAP_DELETE, SNAP_FLATTEN, SNAP_REVERT ->
+                    action.word();
+        };
+    }
+
+    private static String word(Change change) {
+        return switch (change) {
+            case Change.Create _ -> "create";
+            case Change.Stop _ -> "stop";
+            case Change.Resume _ -> "resume";
+            case Change.Migrate _ -> "migrate";
+            case Change.Shutdown _ -> "shutdown";
+            case Change.Delete _ -> "delete";
+        };
+    }
+}

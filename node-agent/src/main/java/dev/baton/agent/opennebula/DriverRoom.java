@@ -1,0 +1,472 @@
+package dev.baton.agent.opennebula;
+
+import dev.baton.agent.callout.DriverRequest;
+import dev.baton.agent.callout.DriverTools;
+import dev.baton.agent.callout.JobRecord;
+import dev.baton.agent.callout.JobState;
+import dev.baton.agent.callout.Refusal;
+import dev.baton.agent.callout.StorageRoom;
+import dev.baton.agent.callout.VolumeRequest;
+import dev.baton.config.ClusterSettings;
+import dev.baton.config.DatastoreOptions;
+import dev.baton.config.Pnn;
+import dev.baton.events.callout.Secrets;
+import dev.baton.events.callout.Truth;
+import dev.baton.events.contract.opennebula.DatastoreAction;
+import dev.baton.events.contract.opennebula.DatastoreCall;
+import dev.baton.events.contract.opennebula.DriverCall;
+import dev.baton.events.contract.opennebula.DriverResult;
+import dev.baton.events.contract.opennebula.Image;
+import dev.baton.events.contract.opennebula.ImageText;
+import dev.baton.events.contract.opennebula.TransferCall;
+import dev.baton.events.process.ScriptTrust;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.lifecycle.Change;
+import dev.baton.orchestrator.lifecycle.DiskPlanner;
+import dev.baton.orchestrator.lifecycle.Machine;
+import dev.baton.orchestrator.node.NodeView;
+import dev.baton.orchestrator.operation.JobId;
+import dev.baton.orchestrator.operation.JobQueue;
+import dev.baton.orchestrator.operation.Operation;
+import dev.baton.orchestrator.operation.Step;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Jobs of OpenNebula's drivers on this node: takes them, carries them out in their order, goes on
+ * with those an earlier life left.
+ *
+ * <p>Of an image or a machine one job runs at a time, of a datastore as many as its settings say,
+ * and only while this node has the right to be its front-end. Thread: any; each job runs on a
+ * thread of its own. Bounds: those of {@link JobQueue}. Source: storage call-outs contract, 4.2 and
+ * 4.8.
+ */
+public final class DriverRoom implements DriverAccess, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
+    private static final long CLOSE_MILLIS = 1500;
+    private static final String PREFIX = "datastore:";
+
+    private final ClusterSettings settings;
+    private final StorageRoom storage;
+    private final FrontEnd frontEnd;
+    private final FrontEndRole role;
+    private final ImageBook book;
+    private final ImageWork images;
+    private final Questions questions;
+    private final JobQueue queue;
+    private final Map<String, JobRecord> taken = new TreeMap<>();
+    private final Map<String, DriverJob> running = new TreeMap<>();
+    private boolean closed;
+
+    /**
+     * Nothing runs before {@link #start}.
+     *
+     * @param core answers within a bound
+     */
+    public DriverRoom(
+            ClusterSettings settings,
+            StorageRoom storage,
+            ScriptTrust trust,
+            InstantSource wall,
+            Supplier<NodeView> views,
+            Function<OperatorCommand, CompletableFuture<OperatorReply>> core) {
+        this(settings, storage, trust, wall, new SectionRole(core, views, System::nanoTime));
+    }
+
+    /** The same with another right. */
+    DriverRoom(
+            ClusterSettings settings,
+            StorageRoom storage,
+            ScriptTrust trust,
+            InstantSource wall,
+            FrontEndRole role) {
+        Pnn self = settings.pnn();
+        this.settings = settings;
+        this.storage = storage;
+        this.role = role;
+        frontEnd =
+                new FrontEnd(settings, trust, new Secrets(settings.storage().secretParameters()));
+        book = new ImageBook(records(), self.toString());
+        images = new ImageWork(self, frontEnd, book, wall);
+        questions = new Questions(frontEnd, role, storage::drivers);
+        queue =
+                new JobQueue(
+                        home -> frontEnd.atOnce(Long.parseLong(home.substring(PREFIX.length()))));
+    }
+
+    private Path records() {
+        return settings.storage()
+                .drivers()
+                .imageRecords()
+                .orElseGet(() -> settings.layout().storage().resolve("images"));
+    }
+
+    /** Goes on with what an earlier life left; storage is open or will never be. */
+    public synchronized void start() {
+        Optional<DriverTools> tools = storage.drivers();
+        if (tools.isEmpty()) {
+            return;
+        }
+        List<JobRecord> unfinished = tools.get().unfinished();
+        unfinished.forEach(this::queue);
+        try {
+            tidy(unfinished);
+        } catch (IOException unreadable) {
+            LOG.error("image_records_not_read why=\"{}\"", unreadable.getMessage());
+        }
+        begin();
+    }
+
+    /** Names that were taken for a job that was never accepted, because the agent died. */
+    private void tidy(List<JobRecord> unfinished) throws IOException {
+        TreeSet<Long> wanted = new TreeSet<>();
+        for (JobRecord job : unfinished) {
+            if (request(job) instanceof DriverRequest.OfImage image) {
+                wanted.add(image.image());
+            }
+        }
+        for (ImageRecord each : book.all()) {
+            boolean isOurs = each.node() == settings.pnn().value();
+            if (isOurs
+                    && each.state() == ImageState.CREATING
+                    && !wanted.contains(each.image().id())) {
+                book.remove(each.image().id());
+            }
+        }
+    }
+
+    private static DriverRequest request(JobRecord job) {
+        if (job.taken().request() instanceof VolumeRequest.Driven(DriverRequest request)) {
+            return request;
+        }
+        throw new IllegalStateException("expected a job of drivers, got " + job);
+    }
+
+    private DriverTools open() throws Refusal {
+        return storage.drivers()
+                .orElseThrow(() -> new Refusal(Refusal.Kind.REFUSED, storage.problem()));
+    }
+
+    private synchronized void queue(JobRecord job) {
+        JobId id = JobId.parse(job.id()).orElseThrow();
+        DriverRequest request = request(job);
+        taken.put(job.id(), job);
+        boolean fits =
+                queue.add(id, PREFIX + request.home(), new TreeSet<>(List.of(request.subject())));
+        if (fits) {
+            storage.drivers().orElseThrow().waiting(job.id(), () -> cancel(id));
+        } else {
+            LOG.error("job_waits_for_next_start job={} why=\"the queue is full\"", id);
+        }
+    }
+
+    private void cancel(JobId id) {
+        Optional<DriverJob> runs;
+        synchronized (this) {
+            if (queue.withdraw(id)) {
+                withdrawn(id);
+            }
+            runs = Optional.ofNullable(running.get(id.toString()));
+        }
+        runs.ifPresent(DriverJob::cancel);
+    }
+
+    /** It has made no call, or none in this life; then what it was about is as it was left. */
+    private void withdrawn(JobId id) {
+        JobRecord job = Optional.ofNullable(taken.remove(id.toString())).orElseThrow();
+        boolean hasBegun = !job.calls().isEmpty();
+        try {
+            if (request(job) instanceof DriverRequest.OfImage image) {
+                images.failed(image, hasBegun);
+            }
+            storage.drivers()
+                    .orElseThrow()
+                    .end(
+                            job.id(),
+                            hasBegun ? JobState.UNKNOWN : JobState.CANCELLED,
+                            "cancelled by an operator before it began",
+                            List.of());
+        } catch (IOException full) {
+            LOG.error("job_end_not_stored job={} why=\"{}\"", id, full.getMessage());
+        }
+    }
+
+    private synchronized void begin() {
+        if (closed) {
+            return;
+        }
+        for (JobId id : queue.begin()) {
+            JobRecord job = Optional.ofNullable(taken.remove(id.toString())).orElseThrow();
+            DriverTools tools = storage.drivers().orElseThrow();
+            DriverJob driver =
+                    new DriverJob(
+                            new DriverJob.Means(settings.pnn(), tools, role, frontEnd, images),
+                            job,
+                            request(job));
+            running.put(job.id(), driver);
+            tools.running(job.id());
+            Thread.ofVirtual().name("job-" + id).start(() -> drive(id, driver));
+        }
+    }
+
+    private void drive(JobId id, DriverJob driver) {
+        try {
+            driver.drive();
+        } catch (IOException full) {
+            LOG.error("job_end_not_stored job={} why=\"{}\"", id, full.getMessage());
+        } finally {
+            synchronized (this) {
+                running.remove(id.toString());
+                queue.ended(id);
+                begin();
+                notifyAll();
+            }
+        }
+    }
+
+    @Override
+    public List<Line> datastores() throws Refusal {
+        List<Line> lines = new ArrayList<>();
+        List<ImageRecord> all = images();
+        for (DatastoreOptions each : frontEnd.datastores()) {
+            lines.add(
+                    new Line(
+                            each,
+                            frontEnd.directory(each).map(Path::toString).orElse(""),
+                            frontEnd.drivers(each),
+                            (int) all.stream().filter(it -> it.datastore() == each.id()).count()));
+        }
+        return lines;
+    }
+
+    @Override
+    public long datastore(String word) throws Refusal {
+        return frontEnd.datastore(word).id();
+    }
+
+    @Override
+    public List<ImageRecord> images() throws Refusal {
+        try {
+            return book.all();
+        } catch (IOException unreadable) {
+            throw unreadable(unreadable);
+        }
+    }
+
+    private static Refusal unreadable(IOException why) {
+        return new Refusal(
+                Refusal.Kind.REFUSED, "the records of images cannot be used: " + why.getMessage());
+    }
+
+    private Operation<DriverCall> room(String word) throws Refusal {
+        DatastoreOptions datastore = frontEnd.datastore(word);
+        var described = frontEnd.described(datastore, List.of());
+        return Operation.of(
+                Step.of(
+                        settings.pnn(),
+                        datastore.ofMachines()
+                                ? new TransferCall.Monitor(described)
+                                : DatastoreCall.monitor(described)));
+    }
+
+    private Operation<DriverCall> size(String word, String path) throws Refusal {
+        DatastoreOptions datastore = frontEnd.datastore(word);
+        Image image = Image.of(0).with(ImageText.PATH, path);
+        return Operation.of(
+                Step.of(
+                        settings.pnn(),
+                        DatastoreCall.of(
+                                DatastoreAction.STAT,
+                                frontEnd.described(datastore, List.of()),
+                                image)));
+    }
+
+    @Override
+    public Optional<Truth<DriverResult>> monitor(String datastore, Duration patience)
+            throws Refusal {
+        return questions.ask(datastore(datastore), room(datastore), patience);
+    }
+
+    @Override
+    public Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
+            throws Refusal {
+        return questions.ask(datastore(datastore), size(datastore, path), patience);
+    }
+
+    @Override
+    public DriverPlan planMonitor(String datastore) throws Refusal {
+        return frontEnd.plan("datastore monitor " + datastore, room(datastore));
+    }
+
+    @Override
+    public DriverPlan planStat(String datastore, String path) throws Refusal {
+        return frontEnd.plan("image stat " + path, size(datastore, path));
+    }
+
+    @Override
+    public Orphans orphans(String word) throws Refusal {
+        DatastoreOptions datastore = frontEnd.datastore(word);
+        Optional<Path> directory = frontEnd.directory(datastore);
+        if (directory.isEmpty() || datastore.ofMachines()) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "datastore %s %s; orphans are looked for where images are files"
+                            .formatted(
+                                    word,
+                                    datastore.ofMachines()
+                                            ? "holds machines"
+                                            : "is no directory, and no driver can list one"));
+        }
+        boolean isShared = settings.storage().drivers().imageRecords().isPresent();
+        boolean isAlone = settings.nodes().addresses().size() == 1;
+        try {
+            return StoreListing.compare(
+                    directory.get(),
+                    images().stream().filter(it -> it.datastore() == datastore.id()).toList(),
+                    isShared || isAlone
+                            ? ""
+                            : "images that other nodes made are not known here; set [opennebula]"
+                                    + " image records to a directory all nodes share");
+        } catch (IOException unreadable) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED, "cannot list " + directory.get() + ": " + unreadable);
+        }
+    }
+
+    @Override
+    public DriverPlan plan(ImageOrder order) throws Refusal {
+        try {
+            ImageWork.Prepared prepared = images.prepare(order);
+            frontEnd.checkMayServe(prepared.record().datastore());
+            return frontEnd.plan(
+                    prepared.request().word() + " " + prepared.record().title(),
+                    images.operation(prepared.action(), prepared.record()));
+        } catch (IOException unreadable) {
+            throw unreadable(unreadable);
+        }
+    }
+
+    @Override
+    public synchronized JobRecord submit(ImageOrder order) throws Refusal {
+        DriverTools tools = open();
+        checkRoom();
+        plan(order);
+        try {
+            ImageWork.Prepared prepared = images.reserve(order);
+            try {
+                return take(tools, prepared.request());
+            } catch (IOException full) {
+                if (prepared.isNew()) {
+                    book.remove(prepared.record().image().id());
+                }
+                throw full;
+            }
+        } catch (IOException full) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "journal or records cannot be written, so nothing is begun: "
+                            + full.getMessage());
+        }
+    }
+
+    private void checkRoom() throws Refusal {
+        if (closed || queue.waiting() + queue.running() >= JobQueue.MOST) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    closed
+                            ? "the agent is ending"
+                            : JobQueue.MOST + " jobs wait or run already; try again later");
+        }
+    }
+
+    private JobRecord take(DriverTools tools, DriverRequest request) throws IOException {
+        JobRecord job = tools.take(request, PREFIX + request.home());
+        queue(job);
+        begin();
+        return tools.job(job.id()).orElse(job);
+    }
+
+    @Override
+    public ImageRecord forget(String word) throws Refusal {
+        open();
+        try {
+            ImageRecord record = book.known(word);
+            if (record.state() == ImageState.CREATING) {
+                throw new Refusal(
+                        Refusal.Kind.REFUSED,
+                        "image %s is being made; see: baton job list --open"
+                                .formatted(record.title()));
+            }
+            book.remove(record.image().id());
+            return record;
+        } catch (IOException unreadable) {
+            throw unreadable(unreadable);
+        }
+    }
+
+    @Override
+    public DriverPlan plan(Machine machine, Change change) throws Refusal {
+        frontEnd.checkMayServe(machine.home().datastore());
+        DriverRequest request = new DriverRequest.OfDisks(machine, change);
+        return frontEnd.plan(
+                "%s of %s".formatted(request.word(), request.about()),
+                new DiskPlanner(machine, frontEnd.name()).plan(change).operation(settings.pnn()));
+    }
+
+    @Override
+    public synchronized JobRecord submit(Machine machine, Change change) throws Refusal {
+        DriverTools tools = open();
+        checkRoom();
+        plan(machine, change);
+        try {
+            return take(tools, new DriverRequest.OfDisks(machine, change));
+        } catch (IOException full) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "the journal cannot be written, so nothing is begun: " + full.getMessage());
+        }
+    }
+
+    /** Ends the calls that run; their jobs go on when the agent starts anew. */
+    @Override
+    public void close() {
+        List<DriverJob> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(running.values());
+        }
+        questions.close();
+        all.forEach(DriverJob::stop);
+        awaitJobs();
+    }
+
+    /** What takes longer dies with this process; its launcher sees to that. */
+    private synchronized void awaitJobs() {
+        long end = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
+        try {
+            for (long left = CLOSE_MILLIS; left > 0 && !running.isEmpty(); ) {
+                wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.baton.agent.opennebula;
+
+import dev.baton.agent.callout.JobRecord;
+import dev.baton.agent.callout.Refusal;
+import dev.baton.events.callout.Truth;
+import dev.baton.events.contract.opennebula.DriverResult;
+import dev.baton.orchestrator.lifecycle.Change;
+import dev.baton.orchestrator.lifecycle.Machine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** For a view that was saved: it has no datastores. */
+public final class NoDrivers implements DriverAccess {
+
+    private static Refusal refusal() {
+        return new Refusal(
+                Refusal.Kind.REFUSED,
+                "a saved view has no datastores; ask the agent of the node itself");
+    }
+
+    @Override
+    public List<Line> datastores() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Truth<DriverResult>> monitor(String datastore, Duration patience)
+            throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
+            throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public DriverPlan planMonitor(String datastore) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public DriverPlan planStat(String datastore, String path) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public Orphans orphans(String datastore) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public List<ImageRecord> images() {
+        return List.of();
+    }
+
+    @Override
+    public long datastore(String word) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public DriverPlan plan(ImageOrder order) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public JobRecord submit(ImageOrder order) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public ImageRecord forget(String image) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public DriverPlan plan(Machine machine, Change change) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public JobRecord submit(Machine machine, Change change) throws Refusal {
+        throw refusal();
+    }
+}
