@@ -104,7 +104,7 @@ final class Agent {
     private final StorageRoom storage;
     private final RoundRoom rounds;
     private final DriverRoom drivers;
-    private final Optional<LsmRoom> plugins;
+    private final LsmRoom plugins;
     private final FactRelay facts;
     private final CoreLoop core;
     private final Doors doors;
@@ -192,7 +192,7 @@ final class Agent {
                         this::view,
                         this::ask);
         plugins =
-                LsmRoom.of(
+                new LsmRoom(
                         settings.storage().lsm(),
                         new LsmRoom.PluginPlaces(
                                 home.resolve("libexec/lsm-plugin"),
@@ -212,6 +212,7 @@ final class Agent {
                         storage,
                         rounds,
                         drivers,
+                        plugins.access(),
                         storage::stopping,
                         herald);
         addresses =
@@ -289,7 +290,12 @@ final class Agent {
         orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
-        doors.prepare(addresses::hosted, () -> rejections.get(), this::dropped, storage::counts);
+        doors.prepare(
+                addresses::hosted,
+                () -> rejections.get(),
+                this::dropped,
+                storage::counts,
+                plugins::counts);
         membership.ifPresent(MembershipRoom::start);
         int code = ending.await();
         close();
@@ -343,8 +349,8 @@ final class Agent {
     private void close() {
         doors.close();
         rounds.close();
-        plugins.ifPresent(LsmRoom::close);
         drivers.close();
+        plugins.close();
         storage.close();
         lock.leave();
         voters.close();
@@ -426,7 +432,7 @@ final class Agent {
         drivers.start();
         storage.watch();
         storage.started();
-        plugins.ifPresent(LsmRoom::start);
+        plugins.start();
     }
 
     private AddressRoom addressRoom(AddressWiring wiring) {

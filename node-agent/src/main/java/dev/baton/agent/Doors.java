@@ -18,6 +18,7 @@ import dev.baton.agent.core.Replies;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
 import dev.baton.agent.failback.FailbackRoom;
+import dev.baton.agent.lsm.LsmAccess;
 import dev.baton.agent.opennebula.DriverAccess;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.RoundAccess;
@@ -33,6 +34,7 @@ import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.KernelAddresses;
+import dev.baton.monitoring.metrics.LsmCounts;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.RenewalResult;
 import dev.baton.monitoring.metrics.StorageCounts;
@@ -82,6 +84,7 @@ final class Doors {
     private final StorageAccess storage;
     private final RoundAccess rounds;
     private final DriverAccess drivers;
+    private final LsmAccess lsm;
     private final InboxDesk desk;
     private final OperatorDesk orders;
     private final Consumer<Input> inbox;
@@ -101,6 +104,7 @@ final class Doors {
             StorageAccess storage,
             RoundAccess rounds,
             DriverAccess drivers,
+            LsmAccess lsm,
             Supplier<Optional<String>> stopping,
             BiConsumer<IpAddress, InterfaceName> herald) {
         this.settings = settings;
@@ -112,6 +116,7 @@ final class Doors {
         this.storage = storage;
         this.rounds = rounds;
         this.drivers = drivers;
+        this.lsm = lsm;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
         this.orders = new StopDesk(desk, settings.pnn(), stopping);
@@ -219,13 +224,22 @@ final class Doors {
             KernelAddresses kernel,
             Supplier<WireRejections> wire,
             Supplier<DroppedFacts> dropped,
-            Supplier<StorageCounts> counted) {
+            Supplier<StorageCounts> counted,
+            Supplier<LsmCounts> plugins) {
         BuildVersion version = BuildVersion.read();
         String java = Integer.toString(Runtime.version().feature());
         Build build = new Build(version.version(), version.commit(), java);
         metrics.complete(
                 new Metrics(
-                        settings, build, views, kernel, wire, dropped, counted, System::nanoTime));
+                        settings,
+                        build,
+                        views,
+                        kernel,
+                        wire,
+                        dropped,
+                        counted,
+                        plugins,
+                        System::nanoTime));
     }
 
     /** Commands and scrapes are answered from now on. */
@@ -243,6 +257,7 @@ final class Doors {
                                 storage,
                                 rounds,
                                 drivers,
+                                lsm,
                                 Clock.systemUTC(),
                                 System::nanoTime,
                                 BuildVersion.read().line()));

@@ -13,6 +13,7 @@ import dev.baton.config.Pnn;
 import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.DroppedFacts;
+import dev.baton.monitoring.metrics.LsmCounts;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.StorageCounts;
 import dev.baton.monitoring.metrics.WireRejections;
@@ -152,6 +153,7 @@ final class ViewAgent {
                         () -> WireRejections.NONE,
                         () -> DroppedFacts.NONE,
                         () -> StorageCounts.NONE,
+                        () -> LsmCounts.NONE,
                         room::nanoTime);
         return new ControlServer(
                 vertx,

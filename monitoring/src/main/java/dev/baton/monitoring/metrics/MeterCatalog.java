@@ -204,6 +204,29 @@ public final class MeterCatalog {
                     "providers",
                     "Storage providers that are not the same on all nodes, as this node sees it.");
 
+    static final Meter LSM_REQUESTS =
+            meter(
+                    "baton_lsm_requests_total",
+                    Meter.Type.COUNTER,
+                    "requests",
+                    "Requests of libStorageMgmt's clients that were answered on this node.",
+                    new Tag("method", "each method of libStorageMgmt; " + LsmCounts.UNKNOWN),
+                    new Tag("result", "error, ok"));
+
+    static final Meter LSM_MALFORMED =
+            meter(
+                    "baton_lsm_malformed_total",
+                    Meter.Type.COUNTER,
+                    "frames",
+                    "What libStorageMgmt's clients sent that was no request.");
+
+    static final Meter LSM_SESSIONS =
+            meter(
+                    "baton_lsm_sessions",
+                    Meter.Type.GAUGE,
+                    "sessions",
+                    "Connections of libStorageMgmt's clients to this node.");
+
     static final Meter BUILD =
             meter(
                     "baton_build_info",
@@ -241,6 +264,9 @@ public final class MeterCatalog {
                     SNAPSHOT_FROZEN,
                     FREEZE_ALARMS,
                     PROVIDER_DRIFT,
+                    LSM_REQUESTS,
+                    LSM_MALFORMED,
+                    LSM_SESSIONS,
                     BUILD);
 
     /** Upper bounds of the buckets of a run's duration. Source: monitoring, section 2. */

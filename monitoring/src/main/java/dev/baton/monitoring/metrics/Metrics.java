@@ -46,6 +46,7 @@ public final class Metrics {
      * @param wire what was rejected between agents
      * @param dropped facts that were never told
      * @param storage what was counted of storage operations
+     * @param lsm what was counted of libStorageMgmt's clients; names every method from the start
      * @param nanoTime the machine's monotonic clock
      */
     public Metrics(
@@ -56,6 +57,7 @@ public final class Metrics {
             Supplier<WireRejections> wire,
             Supplier<DroppedFacts> dropped,
             Supplier<StorageCounts> storage,
+            Supplier<LsmCounts> lsm,
             LongSupplier nanoTime) {
         this.facts = new FactMeters(registry, settings, nanoTime);
         this.gauges = new ViewMeters(registry, settings, views, kernel);
@@ -75,6 +77,30 @@ public final class Metrics {
         counter(MeterCatalog.DROPPED_FACTS, dropped, DroppedFacts::local, "reader", "local");
         counter(MeterCatalog.DROPPED_FACTS, dropped, DroppedFacts::shared, "reader", "shared");
         registerStorage(storage);
+        registerLsm(lsm);
+    }
+
+    private void registerLsm(Supplier<LsmCounts> lsm) {
+        for (String method : lsm.get().requests().keySet()) {
+            counter(
+                    MeterCatalog.LSM_REQUESTS,
+                    lsm,
+                    counts -> counts.done(method),
+                    "method",
+                    method,
+                    "result",
+                    "ok");
+            counter(
+                    MeterCatalog.LSM_REQUESTS,
+                    lsm,
+                    counts -> counts.refused(method),
+                    "method",
+                    method,
+                    "result",
+                    "error");
+        }
+        counter(MeterCatalog.LSM_MALFORMED, lsm, LsmCounts::malformed);
+        ViewMeters.gauge(registry, MeterCatalog.LSM_SESSIONS, () -> lsm.get().sessions());
     }
 
     private void registerStorage(Supplier<StorageCounts> storage) {

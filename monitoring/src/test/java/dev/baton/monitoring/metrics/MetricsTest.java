@@ -55,6 +55,9 @@ class MetricsTest {
     private WireRejections rejections = WireRejections.NONE;
     private DroppedFacts dropped = DroppedFacts.NONE;
     private StorageCounts storage = StorageCounts.NONE;
+    private LsmCounts lsm =
+            new LsmCounts(
+                    new TreeMap<>(Map.of("volume_create", new LsmCounts.Requests(0, 0))), 0, 0);
     private long now = 1_000_000_000_000L;
     private NodeView view = view();
     private final Metrics metrics =
@@ -66,6 +69,7 @@ class MetricsTest {
                     () -> rejections,
                     () -> dropped,
                     () -> storage,
+                    () -> lsm,
                     () -> now);
 
     @Test
@@ -118,6 +122,21 @@ class MetricsTest {
         has(scrape(), "baton_storage_jobs_total{state=\"done\"} 2.0");
         has(scrape(), "baton_storage_jobs_open 5.0");
         has(scrape(), "baton_provider_drift 1.0");
+    }
+
+    @Test
+    void requestsOfClientsOfPluginsAreCountedByMethod() {
+        has(scrape(), "baton_lsm_requests_total{method=\"volume_create\",result=\"error\"} 0.0");
+        has(scrape(), "baton_lsm_requests_total{method=\"unknown\",result=\"ok\"} 0.0");
+
+        lsm =
+                new LsmCounts(
+                        new TreeMap<>(Map.of("volume_create", new LsmCounts.Requests(4, 1))), 3, 2);
+
+        has(scrape(), "baton_lsm_requests_total{method=\"volume_create\",result=\"ok\"} 4.0");
+        has(scrape(), "baton_lsm_requests_total{method=\"volume_create\",result=\"error\"} 1.0");
+        has(scrape(), "baton_lsm_malformed_total 3.0");
+        has(scrape(), "baton_lsm_sessions 2.0");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.baton.agent.cli;
 import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
+import dev.baton.agent.lsm.LsmAccess;
 import dev.baton.agent.opennebula.DriverAccess;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.RoundAccess;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param storage of this node
  * @param rounds of snapshots
  * @param drivers of OpenNebula's datastores
+ * @param lsm systems that plugins manage
  * @param wall for people
  * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
  * @param version the line of {@code baton version}
@@ -43,6 +45,7 @@ public record CliContext(
         StorageAccess storage,
         RoundAccess rounds,
         DriverAccess drivers,
+        LsmAccess lsm,
         Clock wall,
         LongSupplier nanoTime,
         String version) {

@@ -40,6 +40,7 @@ final class CommandTree {
         root.addSubcommand("provider", StorageCommands.provider());
         root.addSubcommand("job", StorageCommands.job());
         root.addSubcommand("call", StorageCommands.call());
+        root.addSubcommand("lsm", LsmCommands.lsm());
         root.addSubcommand("history", history());
         root.addSubcommand("lock", lock());
         root.addSubcommand("config", ConfigCommands.config());

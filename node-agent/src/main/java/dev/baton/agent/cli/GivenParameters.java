@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Parameters for a provider as an operator gives them: in the line, or in a file for those that
@@ -27,24 +28,36 @@ final class GivenParameters {
     private GivenParameters() {}
 
     static SortedMap<String, String> read(StorageAccess storage, List<String> given, String file) {
+        SortedMap<String, String> all = read(storage::isSecret, "--param", given);
+        if (!file.isEmpty()) {
+            add(all, lines("--params", file), file);
+        }
+        return all;
+    }
+
+    /** Those in the line, none of them secret. */
+    static SortedMap<String, String> read(
+            Predicate<String> isSecret, String where, List<String> given) {
         SortedMap<String, String> all = new TreeMap<>();
         for (String each : given) {
-            String name = put(all, each, "--param");
-            if (storage.isSecret(name)) {
+            String name = put(all, each, where);
+            if (isSecret.test(name)) {
                 throw Complaint.usage(
-                        "--param %s: a secret in a command line is seen by everybody; put it into a"
-                                        .formatted(ShownText.of(name))
+                        "%s %s: a secret in a command line is seen by everybody; put it into a"
+                                        .formatted(where, ShownText.of(name))
                                 + " file and give --params FILE");
             }
         }
-        if (!file.isEmpty()) {
-            for (String line : lines(file)) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    put(all, line, file);
-                }
+        return all;
+    }
+
+    /** Those of a file, one a line. */
+    static void add(SortedMap<String, String> all, List<String> lines, String file) {
+        for (String line : lines) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                put(all, line, file);
             }
         }
-        return all;
     }
 
     private static String put(SortedMap<String, String> all, String text, String where) {
@@ -60,12 +73,14 @@ final class GivenParameters {
         return name;
     }
 
-    private static List<String> lines(String file) {
+    /** A file that only its owner can read. */
+    static List<String> lines(String option, String file) {
         try {
             Path path = Path.of(file);
             if (!path.isAbsolute()) {
                 throw Complaint.usage(
-                        "--params expects an absolute path, because the agent reads the file, got"
+                        option
+                                + " expects an absolute path, because the agent reads the file, got"
                                 + " \""
                                 + ShownText.of(file)
                                 + "\"");
@@ -79,7 +94,7 @@ final class GivenParameters {
                 return new String(bytes, UTF_8).lines().toList();
             }
         } catch (NoSuchFileException missing) {
-            throw Complaint.notFound("--params: there is no file " + ShownText.of(file));
+            throw Complaint.notFound(option + ": there is no file " + ShownText.of(file));
         } catch (IOException | InvalidPathException unreadable) {
             throw Complaint.notFound(
                     "cannot read %s: %s".formatted(ShownText.of(file), unreadable));

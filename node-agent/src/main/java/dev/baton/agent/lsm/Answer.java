@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.events.contract.lsm.LsmError;
 
 /** What came of a call. */
-sealed interface Answer {
+public sealed interface Answer {
 
     /** It was done, or began as a job. */
     record Done(JsonNode value) implements Answer {}

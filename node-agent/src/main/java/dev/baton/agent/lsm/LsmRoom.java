@@ -1,8 +1,10 @@
 package dev.baton.agent.lsm;
 
 import dev.baton.config.LsmOptions;
+import dev.baton.events.contract.lsm.LsmMethod;
 import dev.baton.events.process.CallRunner;
 import dev.baton.events.process.ScriptTrust;
+import dev.baton.monitoring.metrics.LsmCounts;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Serves libStorageMgmt's plugins while the agent runs, where the settings want that.
+ * Calls libStorageMgmt's plugins, and serves them while the agent runs, where the settings want
+ * that.
  *
  * <p>Looks for plugins that come and go every {@link #RESCAN}. Thread: any.
  */
@@ -32,9 +36,12 @@ public final class LsmRoom implements AutoCloseable {
     private static final int CONNECTIONS = 2048;
 
     private final TimeLimits limits = new TimeLimits();
-    private final Relay relay;
+    private final Optional<Relay> relay;
+    private final LsmAccess access;
 
-    private LsmRoom(LsmOptions options, PluginPlaces places, Map<String, String> environment) {
+    /** A room that serves nobody until {@link #start}; then only where the settings want it. */
+    public LsmRoom(LsmOptions options, PluginPlaces places, Map<String, String> environment) {
+        LargeFrames large = new LargeFrames();
         PluginStarter starter =
                 new PluginStarter(
                         new PluginStarter.Means(
@@ -45,17 +52,21 @@ public final class LsmRoom implements AutoCloseable {
                                 limits,
                                 new TreeMap<>(environment),
                                 new AtomicLong(FIRST_NUMBER)::incrementAndGet,
-                                new LargeFrames()));
+                                large));
+        access = new LsmCalls(options, starter, limits, large);
         relay =
-                new Relay(
-                        new RelaySettings(
-                                options.sockets(),
-                                options.plugins(),
-                                options.configuration(),
-                                CONNECTIONS,
-                                options.atOnce()),
-                        starter,
-                        limits);
+                options.serve()
+                        ? Optional.of(new Relay(settings(options), starter, limits))
+                        : Optional.empty();
+    }
+
+    private static RelaySettings settings(LsmOptions options) {
+        return new RelaySettings(
+                options.sockets(),
+                options.plugins(),
+                options.configuration(),
+                CONNECTIONS,
+                options.atOnce());
     }
 
     /**
@@ -66,35 +77,65 @@ public final class LsmRoom implements AutoCloseable {
      */
     public record PluginPlaces(Path launcher, Path sockets, CallRunner runner, ScriptTrust trust) {}
 
-    /** Empty where the settings do not want it. */
-    public static Optional<LsmRoom> of(
-            LsmOptions options, PluginPlaces places, Map<String, String> environment) {
-        return options.serve()
-                ? Optional.of(new LsmRoom(options, places, environment))
-                : Optional.empty();
+    /** The calling side. */
+    public LsmAccess access() {
+        return access;
+    }
+
+    /** For meters. */
+    public LsmCounts counts() {
+        SortedMap<String, LsmCounts.Requests> all = new TreeMap<>();
+        for (LsmMethod each : LsmMethod.values()) {
+            all.put(each.word(), new LsmCounts.Requests(0, 0));
+        }
+        relay.ifPresent(
+                serving ->
+                        serving.counts()
+                                .figures()
+                                .forEach(
+                                        (key, seen) ->
+                                                all.merge(
+                                                        key.method(),
+                                                        new LsmCounts.Requests(
+                                                                seen.calls() - seen.errors(),
+                                                                seen.errors()),
+                                                        LsmCounts.Requests::plus)));
+        return new LsmCounts(
+                all,
+                relay.map(serving -> serving.counts().malformedSoFar()).orElse(0L),
+                relay.map(Relay::sessions).orElse(0));
     }
 
     /** Begins to serve; what prevents it is in the log, and ends nothing. */
     public void start() {
-        Optional<String> objection = relay.open();
+        relay.ifPresent(this::serve);
+    }
+
+    private void serve(Relay serving) {
+        Optional<String> objection = serving.open();
         objection.ifPresent(why -> LOG.error("lsm_not_served why=\"{}\"", why));
         if (objection.isEmpty()) {
-            later();
+            later(serving);
         }
     }
 
-    private void later() {
-        var _ = limits.start(RESCAN, () -> Thread.ofVirtual().name("lsm-rescan").start(this::scan));
+    private void later(Relay serving) {
+        if (!limits.isStopped()) {
+            var _ =
+                    limits.start(
+                            RESCAN,
+                            () -> Thread.ofVirtual().name("lsm-rescan").start(() -> scan(serving)));
+        }
     }
 
-    private void scan() {
-        relay.rescan().ifPresent(why -> LOG.warn("lsm_not_scanned why=\"{}\"", why));
-        later();
+    private void scan(Relay serving) {
+        serving.rescan().ifPresent(why -> LOG.warn("lsm_not_scanned why=\"{}\"", why));
+        later(serving);
     }
 
     @Override
     public void close() {
-        relay.close();
+        relay.ifPresent(Relay::close);
         limits.close();
     }
 }

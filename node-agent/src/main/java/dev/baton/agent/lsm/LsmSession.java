@@ -30,15 +30,15 @@ import java.util.function.Consumer;
  * and the answer is error 11. Source: storage call-outs contract, sections 5.5, 5.9 and 5.11.
  * Thread: one at a time, and blocks.
  */
-final class LsmSession implements AutoCloseable {
+public final class LsmSession implements AutoCloseable {
 
     /** Added to the client's limit, which plugins only know as advice. Source: section 5.11. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final PluginProcess plugin;
+    private final OtherEnd plugin;
     private final Duration limit;
     private final Consumer<Duration> pause;
     private boolean registered;
@@ -51,7 +51,7 @@ final class LsmSession implements AutoCloseable {
      * @param timeout what the plugin is told
      * @param pause waits that long between two questions after a job
      */
-    LsmSession(PluginProcess plugin, Duration timeout, Consumer<Duration> pause) {
+    LsmSession(OtherEnd plugin, Duration timeout, Consumer<Duration> pause) {
         this.plugin = plugin;
         this.limit = timeout;
         this.pause = pause;
@@ -73,7 +73,7 @@ final class LsmSession implements AutoCloseable {
     }
 
     /** Asks for something; parameters not given are null. */
-    Answer call(LsmMethod method, SortedMap<String, JsonNode> given) {
+    public Answer call(LsmMethod method, SortedMap<String, JsonNode> given) {
         if (over) {
             return refused(LsmCode.TRANSPORT_COMMUNICATION, "the session has ended");
         }
@@ -152,7 +152,7 @@ final class LsmSession implements AutoCloseable {
     }
 
     /** The job a value stands for; empty where there is nothing to wait for. */
-    static Optional<String> job(LsmMethod method, JsonNode value) {
+    public static Optional<String> job(LsmMethod method, JsonNode value) {
         boolean may = method.kind() == LsmMethod.Kind.CHANGE;
         JsonNode job = value.isArray() && value.size() == 2 ? value.path(0) : value;
         return may && job.isTextual() ? Optional.of(job.textValue()) : Optional.empty();
@@ -162,7 +162,7 @@ final class LsmSession implements AutoCloseable {
      * Waits until a job is over, and lets go of it: its object, or why it failed. Bounds: {@code
      * longest}; the job goes on after that.
      */
-    Answer follow(String job, Duration longest) {
+    public Answer follow(String job, Duration longest) {
         SortedMap<String, JsonNode> given =
                 new TreeMap<>(Collections.singletonMap("job_id", TextNode.valueOf(job)));
         Duration waited = Duration.ZERO;

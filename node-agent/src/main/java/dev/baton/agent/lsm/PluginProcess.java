@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Ending it: its channel is closed, upon which plugins clean up and end; one that has not after
  * {@link #GRACE} gets SIGTERM, then SIGKILL. Source: storage call-outs contract, section 5.5.
  */
-final class PluginProcess implements AutoCloseable {
+final class PluginProcess implements OtherEnd {
 
     /** How long a plugin may take to end after its channel was closed. */
     static final Duration GRACE = Duration.ofSeconds(2);
@@ -31,7 +31,8 @@ final class PluginProcess implements AutoCloseable {
         this.end = end;
     }
 
-    FrameChannel channel() {
+    @Override
+    public FrameChannel channel() {
         return channel;
     }
 
@@ -40,8 +41,8 @@ final class PluginProcess implements AutoCloseable {
         return end;
     }
 
-    /** How it ended, as far as that is known after a moment. */
-    Optional<Outcome> endSoon() {
+    @Override
+    public Optional<Outcome> endSoon() {
         return endWithin(MOMENT);
     }
 
@@ -51,8 +52,8 @@ final class PluginProcess implements AutoCloseable {
                 .join();
     }
 
-    /** Ends it without waiting. */
-    void abandon(String by) {
+    @Override
+    public void abandon(String by) {
         channel.close();
         call.cancel(by);
     }

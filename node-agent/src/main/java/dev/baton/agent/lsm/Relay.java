@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,7 @@ final class Relay implements AutoCloseable {
     private final LargeFrames large = new LargeFrames();
     private final RelayCounts counts = new RelayCounts();
     private final Semaphore connections;
+    private final AtomicInteger sessions = new AtomicInteger();
     private final RelayedSession.Shared shared;
     private final RootConsent consent;
     private final SortedMap<String, RelayDoor> doors = new TreeMap<>();
@@ -115,13 +118,23 @@ final class Relay implements AutoCloseable {
                 settings.sockets().resolve(scheme),
                 program,
                 connections,
-                (channel, isRoot) ->
-                        new RelayedSession(
-                                        scheme,
-                                        new FrameChannel(channel, limits, large),
-                                        () -> starter.start(program, consent.user(scheme, isRoot)),
-                                        shared)
-                                .run());
+                (channel, isRoot) -> {
+                    sessions.incrementAndGet();
+                    try {
+                        session(scheme, program, channel, isRoot).run();
+                    } finally {
+                        sessions.decrementAndGet();
+                    }
+                });
+    }
+
+    private RelayedSession session(
+            String scheme, Path program, SocketChannel client, boolean isRoot) {
+        return new RelayedSession(
+                scheme,
+                new FrameChannel(client, limits, large),
+                () -> starter.start(program, consent.user(scheme, isRoot)),
+                shared);
     }
 
     RelayCounts counts() {
@@ -130,7 +143,7 @@ final class Relay implements AutoCloseable {
 
     /** Sessions that have not ended. */
     int sessions() {
-        return settings.connections() - connections.availablePermits();
+        return sessions.get();
     }
 
     @Override

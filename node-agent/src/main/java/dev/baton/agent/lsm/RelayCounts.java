@@ -1,6 +1,7 @@
 package dev.baton.agent.lsm;
 
 import dev.baton.events.contract.lsm.LsmMethod;
+import dev.baton.monitoring.metrics.LsmCounts;
 
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class RelayCounts {
 
     /** In place of a method's name. */
-    static final String UNKNOWN = "unknown";
+    static final String UNKNOWN = LsmCounts.UNKNOWN;
 
     /** What is counted together. */
     record Key(String plugin, String method) implements Comparable<Key> {

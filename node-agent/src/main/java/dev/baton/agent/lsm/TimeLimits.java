@@ -1,7 +1,9 @@
 package dev.baton.agent.lsm;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -23,18 +25,26 @@ final class TimeLimits implements AutoCloseable {
 
     /** A limit that runs until it is closed. */
     final class Limit implements AutoCloseable {
-        private final ScheduledFuture<?> end;
+        private final Future<?> end;
         private volatile boolean reached;
 
         private Limit(Duration after, Runnable ending) {
-            end =
-                    clock.schedule(
-                            () -> {
-                                reached = true;
-                                ending.run();
-                            },
-                            after.toNanos(),
-                            TimeUnit.NANOSECONDS);
+            end = begin(after, ending);
+        }
+
+        /** Where the clock has stopped, no time is left. */
+        private Future<?> begin(Duration after, Runnable ending) {
+            try {
+                return clock.schedule(() -> end(ending), after.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException stopped) {
+                end(ending);
+                return CompletableFuture.completedFuture(stopped);
+            }
+        }
+
+        private void end(Runnable ending) {
+            reached = true;
+            ending.run();
         }
 
         /** Whether it was the limit that ended it. */
@@ -51,6 +61,11 @@ final class TimeLimits implements AutoCloseable {
     /** Begins now. */
     Limit start(Duration after, Runnable ending) {
         return new Limit(after, ending);
+    }
+
+    /** Whether every limit ends at once, because this was closed. */
+    boolean isStopped() {
+        return clock.isShutdown();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.Programs;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
+import dev.baton.agent.lsm.LsmAccess;
 import dev.baton.agent.opennebula.NoDrivers;
 import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
@@ -70,6 +71,7 @@ public final class ViewPrograms {
                                 new NoStorage(),
                                 RoundAccess.NONE,
                                 new NoDrivers(),
+                                LsmAccess.NONE,
                                 room.wall(),
                                 room::nanoTime,
                                 version));

@@ -13,6 +13,7 @@ import dev.baton.config.Layout;
 import dev.baton.config.Tunables;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.DroppedFacts;
+import dev.baton.monitoring.metrics.LsmCounts;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.StorageCounts;
 import dev.baton.monitoring.metrics.WireRejections;
@@ -96,6 +97,7 @@ class ControlServerTest {
                                 () -> WireRejections.NONE,
                                 () -> DroppedFacts.NONE,
                                 () -> StorageCounts.NONE,
+                                () -> LsmCounts.NONE,
                                 ExampleCluster.NOW::nanos),
                         ExampleCluster.NOW::nanos);
         server.openSocket().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

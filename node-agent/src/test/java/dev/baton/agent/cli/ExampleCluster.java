@@ -6,6 +6,7 @@ import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.eventd.EventAccess;
+import dev.baton.agent.lsm.LsmAccess;
 import dev.baton.agent.opennebula.DriverAccess;
 import dev.baton.agent.opennebula.NoDrivers;
 import dev.baton.agent.records.SharedHistory;
@@ -83,6 +84,7 @@ final class ExampleCluster {
 
     StorageAccess storage = new NoStorage();
     DriverAccess drivers = new NoDrivers();
+    LsmAccess lsm = LsmAccess.NONE;
 
     ExampleCluster flagged(int pnn, int bits, String because) {
         flags[pnn] = bits;
@@ -165,6 +167,7 @@ final class ExampleCluster {
                         storage,
                         RoundAccess.NONE,
                         drivers,
+                        lsm,
                         wall(),
                         NOW::nanos,
                         "baton 1.0"));
@@ -186,6 +189,7 @@ final class ExampleCluster {
                                 storage,
                                 RoundAccess.NONE,
                                 drivers,
+                                lsm,
                                 wall(),
                                 () -> System.nanoTime() - start,
                                 "baton 1.0"))

@@ -17,10 +17,10 @@ class WrongInputTest {
             textBlock =
                     """
                     | 2 | baton: say what to do; known: status, ip, node, voters, tunable, event, script, run, \
-                    volume, pool, snapshot, datastore, image, disk, provider, job, call, history, lock, config, \
+                    volume, pool, snapshot, datastore, image, disk, provider, job, call, lsm, history, lock, config, \
                     agent, shutdown, ipalloc, version, help
                     stauts | 2 | baton knows no "stauts"; known: status, ip, node, voters, tunable, event, script, \
-                    run, volume, pool, snapshot, datastore, image, disk, provider, job, call, history, lock, \
+                    run, volume, pool, snapshot, datastore, image, disk, provider, job, call, lsm, history, lock, \
                     config, agent, shutdown, ipalloc, version, help
                     node | 2 | baton node: say what to do; known: list, show, reload, disable, enable, \
                     stop, continue, ban, unban
@@ -82,6 +82,8 @@ class WrongInputTest {
                     none
                     job show 0.9 | 4 | no job "0.9" is known here; see: baton job list
                     call show 9 | 4 | no call "9" is known here; see: baton call list
+                    lsm sim:// pools | 3 | NO_SUPPORT(153): a saved view calls no plugins; ask the agent of the \
+                    node itself; see what it can do: baton lsm system capabilities sim://
                     agent | 3 | the agent of n1 runs already; look with: baton status
                     """)
     void aWrongLineIsOneSentence(String line, int exitCode, String sentence) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.LsmOptions;
+import dev.baton.events.contract.lsm.LsmMethod;
+import dev.baton.monitoring.metrics.LsmCounts;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 @Timeout(60)
 @DisplayName("Storage call-outs contract, section 5.4: an agent hosts where it is told to")
@@ -27,7 +28,13 @@ class LsmRoomTest {
     @Test
     void nobodyIsServedUnlessTheSettingsWantIt(@TempDir Path folder) throws IOException {
         try (PluginsOnDisk plugins = new PluginsOnDisk(folder)) {
-            assertTrue(LsmRoom.of(LsmOptions.DEFAULT, plugins.places, ENVIRONMENT).isEmpty());
+            Path sockets = plugins.base.resolve("ipc");
+            LsmOptions options = new LsmOptions(false, plugins.base, sockets, plugins.base, 2);
+            try (LsmRoom room = new LsmRoom(options, plugins.places, ENVIRONMENT)) {
+                room.start();
+
+                assertTrue(Files.notExists(sockets));
+            }
         }
     }
 
@@ -38,8 +45,7 @@ class LsmRoomTest {
             Path sockets = plugins.base.resolve("ipc");
             Files.createSymbolicLink(programs.resolve("array_lsmplugin"), PluginsOnDisk.array());
             LsmOptions options = new LsmOptions(true, programs, sockets, plugins.base, 2);
-            Optional<LsmRoom> room = LsmRoom.of(options, plugins.places, ENVIRONMENT);
-            try (LsmRoom serving = room.orElseThrow()) {
+            try (LsmRoom serving = new LsmRoom(options, plugins.places, ENVIRONMENT)) {
                 serving.start();
 
                 Process client =
@@ -55,6 +61,13 @@ class LsmRoomTest {
                         "[\"array\", \"Array of a file, for tests\", \"1.0\"]\n",
                         new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
                 assertEquals(0, client.waitFor());
+                assertEquals(
+                        new LsmCounts.Requests(1, 0),
+                        serving.counts().requests().get("plugin_info"));
+                assertEquals(
+                        LsmMethod.values().length + 1,
+                        serving.counts().requests().size(),
+                        "methods nobody asked for, too");
             }
             assertTrue(Files.notExists(sockets.resolve("array")));
         }

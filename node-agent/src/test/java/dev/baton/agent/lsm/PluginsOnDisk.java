@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Starts real plugins: the peer written from the contract, and small ones a test writes. */
-final class PluginsOnDisk implements AutoCloseable {
+public final class PluginsOnDisk implements AutoCloseable {
 
-    static final Path PEERS = Path.of("../test-cluster/peers").toAbsolutePath().normalize();
+    public static final Path PEERS = Path.of("../test-cluster/peers").toAbsolutePath().normalize();
 
     private static final AtomicLong NUMBERS = new AtomicLong();
     private static final Path LIBEXEC =
@@ -25,13 +25,13 @@ final class PluginsOnDisk implements AutoCloseable {
     private static final ProcessScopes SCOPES =
             ProcessScopes.withoutCgroups("lsm-" + ProcessHandle.current().pid() + "/1");
 
-    final Path base;
+    public final Path base;
     private final Launchers launchers = new Launchers(LIBEXEC.resolve("event-launcher"), SCOPES);
     final TimeLimits limits = new TimeLimits();
     final PluginStarter starter;
-    final LsmRoom.PluginPlaces places;
+    public final LsmRoom.PluginPlaces places;
 
-    PluginsOnDisk(Path folder) throws IOException {
+    public PluginsOnDisk(Path folder) throws IOException {
         base = folder.toRealPath();
         ScriptTrust trust = ScriptTrust.ofThisProcess(base);
         Path output = Files.createDirectories(base.resolve("run"));
@@ -62,12 +62,12 @@ final class PluginsOnDisk implements AutoCloseable {
     }
 
     /** The peer that is an array in a file. */
-    static Path array() {
+    public static Path array() {
         return PEERS.resolve("array_lsmplugin.py");
     }
 
     /** An array of this test, with options such as {@code jobs=2}. */
-    String uri(String options) {
+    public String uri(String options) {
         return "array://admin@host" + base.resolve("array.json") + "?" + options;
     }
 
