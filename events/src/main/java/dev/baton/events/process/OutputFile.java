@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * What the scripts of one event print, both streams, in a file: a child that keeps it open holds
@@ -38,6 +39,10 @@ final class OutputFile {
     private final String trouble;
     private long from;
     private byte[] head = {};
+
+    /** The end of what was behind the head in emptied parts; at most {@link #HALF}. */
+    private byte[] tail = {};
+
     private long dropped;
 
     private OutputFile(Path path, String trouble) {
@@ -98,7 +103,9 @@ final class OutputFile {
         return path;
     }
 
-    /** Empties a file that has grown too large; keeps the head of the present script's output. */
+    /**
+     * Empties a file that has grown too large; keeps head and tail of the present script's output.
+     */
     void trim() {
         try {
             if (Files.size(path) > MAX_FILE) {
@@ -129,11 +136,9 @@ final class OutputFile {
                 byte[] all = read(file, from, (int) present);
                 return finish(size, text(all));
             }
-            byte[] first = head.length > 0 ? head : read(file, from, HALF);
-            long afterHead = head.length > 0 ? present : present - HALF;
-            byte[] last = read(file, size - Math.min(HALF, afterHead), HALF);
-            dropped += afterHead - last.length;
-            return finish(size, text(first) + "\n[" + dropped + " bytes dropped]\n" + text(last));
+            keep(file, size);
+            String gap = dropped > 0 ? "\n[" + dropped + " bytes dropped]\n" : "";
+            return finish(size, text(head) + gap + text(tail));
         } catch (IOException unreadable) {
             return "[output lost: " + unreadable + "]";
         }
@@ -142,21 +147,35 @@ final class OutputFile {
     private String finish(long size, String text) {
         from = size;
         head = new byte[0];
+        tail = new byte[0];
         dropped = 0;
         return text;
     }
 
     private void empty() throws IOException {
         try (FileChannel file = open()) {
-            long start = from;
-            if (head.length == 0 && file.size() > from) {
-                head = read(file, from, HALF);
-                start += head.length;
-            }
-            dropped += file.size() - start;
+            keep(file, file.size());
             file.truncate(0);
             from = 0;
         }
+    }
+
+    /** Takes what was printed up to a size into head and tail, and counts what neither holds. */
+    private void keep(FileChannel file, long size) throws IOException {
+        long start = from;
+        if (head.length == 0) {
+            head = read(file, from, HALF);
+            start += head.length;
+        }
+        byte[] last = read(file, Math.max(start, size - HALF), HALF);
+        byte[] before = tail;
+        int spared = Math.min(before.length, HALF - last.length);
+        tail =
+                Arrays.copyOf(
+                        Arrays.copyOfRange(before, before.length - spared, before.length),
+                        spared + last.length);
+        System.arraycopy(last, 0, tail, spared, last.length);
+        dropped += before.length - spared + Math.max(0, size - start - last.length);
     }
 
     private FileChannel open() throws IOException {
