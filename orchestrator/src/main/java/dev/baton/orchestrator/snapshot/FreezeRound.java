@@ -40,7 +40,10 @@ final class FreezeRound {
     private final Limits limits;
     private Phase phase = Phase.IDLE;
     private Moment prepared = Moment.PAST;
+
+    /** What was not frozen yet never will be. */
     private boolean alone;
+
     private Moment began = Moment.PAST;
     private Moment thawBegan = Moment.PAST;
     private Moment thawEnded = Moment.PAST;
@@ -121,12 +124,13 @@ final class FreezeRound {
 
     private void thawAsked(Moment now, ThawReason why, Consumer<FreezeEffect> effects) {
         switch (phase) {
-            case IDLE, PREPARING, READY -> {
+            case IDLE, READY -> {
                 phase = Phase.THAWED;
-                began = now;
-                thawBegan = now;
-                thawEnded = now;
-                answer(effects);
+                neverFrozen(now, effects);
+            }
+            case PREPARING -> {
+                alone = true;
+                neverFrozen(now, effects);
             }
             case FREEZING, FROZEN, HOLDING, NOT_FROZEN -> {
                 asked = true;
@@ -144,6 +148,13 @@ final class FreezeRound {
                 answer(effects);
             }
         }
+    }
+
+    private void neverFrozen(Moment now, Consumer<FreezeEffect> effects) {
+        began = now;
+        thawBegan = now;
+        thawEnded = now;
+        answer(effects);
     }
 
     void wake(Moment now, Consumer<FreezeEffect> effects) {

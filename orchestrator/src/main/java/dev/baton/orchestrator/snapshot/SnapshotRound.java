@@ -237,7 +237,7 @@ public final class SnapshotRound {
         }
         return switch (phase) {
             case NEW, OVER -> List.of();
-            case PREPARING -> stops() ? over() : freeze(now);
+            case PREPARING -> stops() ? letGo() : freeze(now);
             case FREEZING -> mayBeSnapped() ? snap(now) : thaw(now);
             case SNAPPING -> thaw(now);
             case THAWING -> over();
@@ -259,6 +259,14 @@ public final class SnapshotRound {
         phase = Phase.OVER;
         due = Moment.NEVER;
         return List.of();
+    }
+
+    /**
+     * Nothing will be frozen: the nodes are free for the next round at once, not at their limit.
+     */
+    private List<RoundPlan.Step> letGo() {
+        over();
+        return plan.toAll(new RoundOrder.Thaw(ThawReason.OK));
     }
 
     private List<RoundPlan.Step> freeze(Moment now) {

@@ -67,6 +67,22 @@ class FreezeDeskTest {
     }
 
     @Test
+    @DisplayName("A prestart that still runs when its round has ended runs beside no other round's")
+    void aPrestartThatStillRunsKeepsTheNextRoundAway() {
+        order(FIRST, new RoundOrder.Prestart());
+        List<FreezeEffect> answer = order(FIRST, new RoundOrder.Thaw(ThawReason.OK));
+
+        List<FreezeEffect> early = order(SECOND, new RoundOrder.Prestart());
+        desk.ended(now, FIRST, new HookEnd.Ok());
+        List<FreezeEffect> late = order(SECOND, new RoundOrder.Prestart());
+
+        assertTrue(answer.toString().contains("frozen=PT0S"), answer::toString);
+        assertInstanceOf(FreezeEffect.Report.class, early.getFirst());
+        assertInstanceOf(FreezeEffect.RunHook.class, late.getFirst());
+        assertEquals(List.of(), order(FIRST, new RoundOrder.Freeze()));
+    }
+
+    @Test
     void aFreezeOfARoundNobodyPreparedIsRefused() {
         List<FreezeEffect> effects = order(FIRST, new RoundOrder.Freeze());
 

@@ -26,6 +26,7 @@ final class RoundWorld {
 
     static final Duration FREEZE = Duration.ofSeconds(15);
     static final Duration HOOK = Duration.ofSeconds(20);
+    private static final String TIME = "time passes";
     private static final RoundId ROUND = new RoundId(new JobId(new Pnn(0), 7));
 
     /** What a hook that was killed, or that dies with its node's agent, is until it is known. */
@@ -39,6 +40,7 @@ final class RoundWorld {
     private final TreeSet<Integer> snapping = new TreeSet<>();
     private Moment now = new Moment(0);
     private boolean coordinates = true;
+    private boolean hasLostLetters;
     private boolean wasConsistent = true;
     int deaths;
     int failures;
@@ -68,6 +70,7 @@ final class RoundWorld {
                 check();
                 return;
             }
+            checkFree(choices);
             Choice next = choices.get(pick.applyAsInt(choices.size()));
             history.add("%.1f %s".formatted(now.nanos() / 1e9, next.name()));
             boolean wasOver = coordinator.verdict().isPresent();
@@ -77,6 +80,16 @@ final class RoundWorld {
             }
         }
         throw new AssertionError("it does not come to an end");
+    }
+
+    /** Behind a round's end no node waits for a limit before it takes part in the next round. */
+    private void checkFree(List<Choice> choices) {
+        boolean isOver = coordinates && !hasLostLetters && coordinator.verdict().isPresent();
+        if (isOver && choices.stream().allMatch(each -> each.name().equals(TIME))) {
+            for (Node node : nodes) {
+                assertTrue(node.desk.busy().isEmpty(), () -> "still busy: " + node.pnn + story());
+            }
+        }
     }
 
     private List<Choice> choices() {
@@ -96,7 +109,7 @@ final class RoundWorld {
         if (all.isEmpty() || !messages.isEmpty()) {
             Moment due = due();
             if (!due.equals(Moment.NEVER)) {
-                all.add(new Choice("time passes", () -> passTo(due)));
+                all.add(new Choice(TIME, () -> passTo(due)));
             }
         }
         return all;
@@ -327,6 +340,7 @@ final class RoundWorld {
         /** Hooks die with the agent, and the guard sees its end. */
         private void kill() {
             deaths--;
+            hasLostLetters = true;
             alive = false;
             running = Optional.empty();
             holds = false;

@@ -94,7 +94,7 @@ class SnapshotRoundTest {
     }
 
     @Test
-    @DisplayName("2.4: a prestart that fails ends the round; no postsnap is due")
+    @DisplayName("2.4: a prestart that fails ends the round; all nodes are free for the next")
     void aPrestartThatFailsEndsTheRound() {
         SnapshotRound round = round(true);
         round.begin(NOW);
@@ -103,7 +103,11 @@ class SnapshotRoundTest {
                 round.reported(
                         NOW, ONE, new RoundReport.Prepared(new HookEnd.Failed("exited with 1")));
 
-        assertEquals(List.of(), orders);
+        assertEquals(
+                List.of(
+                        new RoundPlan.Step(ZERO, new RoundOrder.Thaw(ThawReason.OK)),
+                        new RoundPlan.Step(ONE, new RoundOrder.Thaw(ThawReason.OK))),
+                orders);
         assertEquals(Verdict.Result.NOT_TAKEN, verdict(round).result());
     }
 
