@@ -3,6 +3,7 @@ package dev.baton.agent.callout;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.baton.agent.membership.StampedRecord;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.ganeti.ProviderParity;
@@ -25,13 +26,13 @@ import java.util.stream.Collectors;
  * everywhere.
  *
  * <p>Looks every {@link #ROUND}. Providers are on disks that may hang, so it has a thread of its
- * own. Bounds: {@value #MOST_CHARACTERS} characters are told. Source: storage operations, section
+ * own. Bounds: what one shared record holds is told, {@value StampedRecord#MOST_CHARS} characters;
+ * providers beyond are left out, which those who read it see. Source: storage operations, section
  * 5.
  */
 final class ParityWatch implements AutoCloseable {
 
     static final Duration ROUND = Duration.ofSeconds(15);
-    private static final int MOST_CHARACTERS = 200_000;
     private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
 
     private final Pnn self;
@@ -123,12 +124,12 @@ final class ParityWatch implements AutoCloseable {
         SeenProviders shown = seen;
         while (true) {
             String text = write(shown);
-            if (text.length() <= MOST_CHARACTERS || shown.providers().isEmpty()) {
+            if (text.length() <= StampedRecord.MOST_CHARS || shown.providers().isEmpty()) {
                 return text;
             }
             shown =
                     new SeenProviders(
-                            shown.providers().subList(0, shown.providers().size() / 2), true);
+                            shown.providers().subList(0, shown.providers().size() - 1), true);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.baton.agent.callout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.agent.membership.StampedRecord;
 import dev.baton.agent.records.NodeRecord;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.config.Pnn;
@@ -105,6 +106,24 @@ class ParityWatchTest {
         assertEquals(
                 new Fact.ProvidersDiffer(0, "they are the same on all nodes"), facts.getLast());
         assertEquals(0, here.drifting());
+    }
+
+    @Test
+    void noMoreIsToldThanASharedRecordHoldsAndWhatIsLeftOutIsNoDrift() {
+        for (int i = 0; i < 50; i++) {
+            for (int file = 0; file < 30; file++) {
+                RealProviders.write(
+                        zero.extstorage.resolve("many%02d/file%02d".formatted(i, file)),
+                        "x",
+                        "rwxr-xr-x");
+            }
+        }
+        watch(0, zero, facts).round();
+
+        String sheet = sheets.get(new Pnn(0));
+        assertTrue(sheet.length() <= StampedRecord.MOST_CHARS, "a record would be refused");
+        assertTrue(sheet.length() > StampedRecord.MOST_CHARS * 9 / 10, "too much was left out");
+        assertTrue(sheet.contains("\"cut\":true"), sheet.substring(sheet.length() - 50));
     }
 
     @Test
