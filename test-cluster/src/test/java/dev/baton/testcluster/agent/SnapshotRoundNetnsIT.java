@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Storage operations, section 2: rounds of real agents, in which somebody dies at a step; the steps
@@ -101,21 +102,27 @@ class SnapshotRoundNetnsIT {
             killed.start();
             rounds.agents().awaitWell();
         }
-        rounds.agents()
-                .await(
-                        "no round is open after " + about,
-                        RoundCluster.LIMIT,
-                        () ->
-                                coordinator
-                                        .attempt("job", "list", "--open")
-                                        .output()
-                                        .contains("no jobs"));
+        awaitNoOpenJob(rounds, coordinator, about);
         rounds.agents()
                 .await(
                         "what was ordered before " + about + " is thawed",
                         RoundCluster.LIMIT,
                         () -> news(rounds, before).stream().noneMatch(it -> it.thaws().isEmpty()));
         judge(step, victim, news(rounds, before));
+    }
+
+    /** Fails with what is still open. */
+    private static void awaitNoOpenJob(RoundCluster rounds, AgentNode coordinator, String about) {
+        Supplier<String> open = () -> coordinator.attempt("job", "list", "--open").output();
+        try {
+            rounds.agents()
+                    .await(
+                            "no round is open after " + about,
+                            RoundCluster.LIMIT,
+                            () -> open.get().contains("no jobs"));
+        } catch (AssertionError late) {
+            throw new AssertionError(open.get() + late.getMessage(), late);
+        }
     }
 
     private static SortedSet<String> known(RoundCluster rounds) {
