@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +151,7 @@ final class ScheduleSections {
                                 ConfigKey.SCHEDULE_ZONE,
                                 "a time zone such as UTC or Europe/Vienna",
                                 ScheduleSections::zone)
-                        .orElse(ZoneOffset.UTC);
+                        .orElse(ZoneId.of("UTC"));
         boolean runsMissed =
                 entries.value(
                                 ConfigKey.SCHEDULE_MISSED,

@@ -78,10 +78,12 @@ final class Ledger {
         }
     }
 
+    /** A job that is over stays so: what tidies up behind a round calls in its name. */
     private static JobRecord with(JobRecord job, long call) {
         List<Long> all = new ArrayList<>(job.calls());
         all.add(call);
-        return new JobRecord(job.taken(), JobState.RUNNING, job.trouble(), job.ended(), all);
+        JobState state = job.ended().isPresent() ? job.state() : JobState.RUNNING;
+        return new JobRecord(job.taken(), state, job.trouble(), job.ended(), all);
     }
 
     private static long numberOf(String job) {

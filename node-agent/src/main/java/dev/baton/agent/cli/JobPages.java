@@ -55,9 +55,11 @@ final class JobPages {
     }
 
     private static List<String> volumes(VolumeRequest request) {
-        return request instanceof VolumeRequest.Snapshot snapshot
-                ? List.of(snapshot.volume(), snapshot.name())
-                : request.about();
+        return switch (request) {
+            case VolumeRequest.Snapshot snapshot -> List.of(snapshot.volume(), snapshot.name());
+            case VolumeRequest.Round round -> List.of(round.schedule());
+            case VolumeRequest other -> other.about();
+        };
     }
 
     private static Instant taken(JobRecord job) {

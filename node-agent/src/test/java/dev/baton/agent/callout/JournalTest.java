@@ -91,4 +91,15 @@ class JournalTest {
         assertTrue(ledger.calls().size() <= Ledger.MOST_CALLS + 1);
         assertTrue(ledger.job("0.1").isPresent() && ledger.call(1).isPresent());
     }
+
+    @Test
+    void aJobThatIsOverStaysOverWhenSomethingIsCalledInItsNameAfterwards() {
+        Ledger ledger = new Ledger();
+        List.of(taken(1), over(1), begun(1), ended(1)).forEach(ledger::apply);
+
+        JobRecord job = ledger.job("0.1").orElseThrow();
+
+        assertEquals(JobState.DONE, job.state());
+        assertEquals(List.of(1L), job.calls());
+    }
 }
