@@ -50,6 +50,7 @@ public final class FactLevels {
                     Fact.RunNotStored _,
                     Fact.StorageJobTroubled _,
                     Fact.HookFailed _,
+                    Fact.SnapshotRoundMissed _,
                     Fact.Stalled _ ->
                     Level.WARN;
             case Fact.FreezeAlarm _,

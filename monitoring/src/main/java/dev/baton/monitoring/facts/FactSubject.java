@@ -58,6 +58,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
                     Fact.StorageJobTroubled _,
                     Fact.HookFailed _,
                     Fact.SnapshotRoundEnded _,
+                    Fact.SnapshotRoundMissed _,
                     Fact.NodeThawed _,
                     Fact.FreezeAlarm _,
                     Fact.AgentStopping _ ->

@@ -44,6 +44,9 @@ public final class FactMeters implements Consumer<Fact> {
     static final List<String> VERDICTS =
             List.of("consistent", "crash_consistent", "incomplete", "not_taken", "skipped");
 
+    /** Why a round of the calendar was not begun. */
+    static final List<String> MISSED = List.of("late", "refused", "under_way");
+
     private final AtomicLong frozenMillis = new AtomicLong();
     private final AtomicLong spreadMillis = new AtomicLong();
     private volatile RunCause leading = RunCause.OTHER;
@@ -86,6 +89,7 @@ public final class FactMeters implements Consumer<Fact> {
         pauses();
         alarms();
         VERDICTS.forEach(this::rounds);
+        MISSED.forEach(this::missed);
         ViewMeters.gauge(registry, MeterCatalog.SNAPSHOT_FROZEN, () -> frozenMillis.get() / 1000.0);
         ViewMeters.gauge(registry, MeterCatalog.SNAPSHOT_SPREAD, () -> spreadMillis.get() / 1000.0);
         for (RunCause cause : RunCause.values()) {
@@ -118,6 +122,7 @@ public final class FactMeters implements Consumer<Fact> {
                 rounds(round.result()).increment();
                 spreadMillis.set(round.spread().toMillis());
             }
+            case Fact.SnapshotRoundMissed missed -> missed(missed.cause()).increment();
             case Fact.NodeThawed thawed -> frozenMillis.set(thawed.frozen().toMillis());
             case Fact.FreezeAlarm _ -> alarms().increment();
             default -> {}
@@ -166,6 +171,10 @@ public final class FactMeters implements Consumer<Fact> {
 
     private Counter rounds(String verdict) {
         return counter(MeterCatalog.SNAPSHOT_ROUNDS, "result", verdict);
+    }
+
+    private Counter missed(String cause) {
+        return counter(MeterCatalog.SNAPSHOT_ROUNDS_MISSED, "cause", cause);
     }
 
     private Counter alarms() {

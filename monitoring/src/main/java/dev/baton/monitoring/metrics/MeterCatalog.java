@@ -175,6 +175,15 @@ public final class MeterCatalog {
                     "Rounds of snapshots this node coordinated that are over, by their verdict.",
                     new Tag("result", String.join(", ", FactMeters.VERDICTS)));
 
+    static final Meter SNAPSHOT_ROUNDS_MISSED =
+            meter(
+                    "baton_snapshot_rounds_missed_total",
+                    Meter.Type.COUNTER,
+                    "rounds",
+                    "Rounds of snapshots the calendar asked for that this node, leading, did not"
+                            + " begin.",
+                    new Tag("cause", String.join(", ", FactMeters.MISSED)));
+
     static final Meter SNAPSHOT_SPREAD =
             meter(
                     "baton_snapshot_spread_seconds",
@@ -260,6 +269,7 @@ public final class MeterCatalog {
                     STORAGE_JOBS,
                     STORAGE_JOBS_OPEN,
                     SNAPSHOT_ROUNDS,
+                    SNAPSHOT_ROUNDS_MISSED,
                     SNAPSHOT_SPREAD,
                     SNAPSHOT_FROZEN,
                     FREEZE_ALARMS,

@@ -30,6 +30,7 @@ import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.node.NodeView;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -215,6 +216,28 @@ class MetricsTest {
 
         has(scrape(), "baton_facts_dropped_total{reader=\"local\"} 7.0");
         has(scrape(), "baton_facts_dropped_total{reader=\"shared\"} 20.0");
+    }
+
+    @Test
+    @DisplayName("Storage call-outs contract, 2.6: a round that was not begun is counted")
+    void roundsOfSnapshotsAreCounted() {
+        has(scrape(), "baton_snapshot_rounds_missed_total{cause=\"under_way\"} 0.0");
+        FactMeters facts = metrics.facts();
+        facts.accept(new Fact.SnapshotRoundMissed("nightly", "under_way", "due 02:30"));
+        facts.accept(
+                new Fact.SnapshotRoundEnded(
+                        "0.1",
+                        "nightly",
+                        "crash_consistent",
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(250),
+                        "node 1 was lost"));
+        facts.accept(new Fact.NodeThawed("0.1", "nightly", Duration.ofMillis(1500)));
+
+        has(scrape(), "baton_snapshot_rounds_missed_total{cause=\"under_way\"} 1.0");
+        has(scrape(), "baton_snapshot_rounds_total{result=\"crash_consistent\"} 1.0");
+        has(scrape(), "baton_snapshot_spread_seconds 0.25");
+        has(scrape(), "baton_snapshot_frozen_seconds 1.5");
     }
 
     @Test

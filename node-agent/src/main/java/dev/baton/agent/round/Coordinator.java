@@ -99,6 +99,11 @@ final class Coordinator {
         return job;
     }
 
+    /** Whether a round of a schedule is under way here. Thread: any. */
+    boolean isBusy(String schedule) {
+        return busy.contains(schedule);
+    }
+
     private void begin(Running begun) {
         running.put(begun.job().toString(), begun);
         follow(begun, begun.round().begin(RoundLoop.now()));

@@ -125,7 +125,7 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
                 new RoundLetter.Fired(due.schedule().id(), due.at().toEpochMilli());
         views.get().peers().keySet().forEach(node -> send(node, fired));
         if (!due.isRun()) {
-            LOG.warn("rounds_missed schedule={} due={}", due.schedule().id(), due.at());
+            missed(due, "late", "no leader began it at its time");
             return;
         }
         Thread.ofVirtual()
@@ -135,12 +135,22 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
                             try {
                                 run(due.schedule().id());
                             } catch (Refusal refused) {
-                                LOG.warn(
-                                        "round_not_begun schedule={} why=\"{}\"",
-                                        due.schedule().id(),
-                                        refused.sentence());
+                                missed(due, cause(due), refused.sentence());
                             }
                         });
+    }
+
+    private String cause(CronWatch.Due due) {
+        boolean isUnderWay =
+                opened.filter(room -> room.coordinator().isBusy(due.schedule().id())).isPresent();
+        return isUnderWay ? "under_way" : "refused";
+    }
+
+    /** Source: storage call-outs contract, section 2.6: it is skipped and counted. */
+    private void missed(CronWatch.Due due, String cause, String why) {
+        facts.accept(
+                new Fact.SnapshotRoundMissed(
+                        due.schedule().id(), cause, "due %s: %s".formatted(due.at(), why)));
     }
 
     private Moment deadline() {

@@ -143,6 +143,14 @@ public sealed interface Fact {
             String why)
             implements Fact {}
 
+    /**
+     * A round the calendar asked for was not begun.
+     *
+     * @param cause late, when nobody led at its time; under_way, when another one of its schedule
+     *     was; else refused
+     */
+    record SnapshotRoundMissed(String schedule, String cause, String why) implements Fact {}
+
     /** This node was frozen so long, and is not any more. */
     record NodeThawed(String round, String schedule, Duration frozen) implements Fact {}
 
