@@ -1,5 +1,6 @@
 package dev.baton.agent.callout;
 
+import dev.baton.events.contract.ganeti.Parameter;
 import dev.baton.events.contract.ganeti.Provider;
 import dev.baton.events.contract.ganeti.SeenProvider;
 import dev.baton.events.contract.ganeti.SeenProvider.SeenFile;
@@ -76,7 +77,9 @@ final class ProviderSurvey {
         } catch (IOException | UncheckedIOException unreadable) {
             problem = problem.isEmpty() ? "cannot be read: " + unreadable.getMessage() : problem;
         }
-        return new SeenProvider(provider.name(), provider.directory().toString(), problem, files);
+        List<String> parameters = provider.parameters().stream().map(Parameter::name).toList();
+        return new SeenProvider(
+                provider.name(), provider.directory().toString(), problem, parameters, files);
     }
 
     private SeenFile file(Path directory, Path file) throws IOException {

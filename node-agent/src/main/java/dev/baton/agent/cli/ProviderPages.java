@@ -3,6 +3,7 @@ package dev.baton.agent.cli;
 import dev.baton.agent.callout.Parity;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.ganeti.Action;
+import dev.baton.events.contract.ganeti.ClusterProvider;
 import dev.baton.events.contract.ganeti.Parameter;
 import dev.baton.events.contract.ganeti.Provider;
 import dev.baton.events.contract.ganeti.ProviderParity.Drift;
@@ -58,9 +59,14 @@ final class ProviderPages {
 
     static Page diagnose(CliContext context, String name) {
         List<Provider> known = context.storage().providers();
+        Parity parity = context.storage().parity();
         List<Provider> all =
                 known.stream().filter(each -> name.isEmpty() || each.name().equals(name)).toList();
-        if (all.isEmpty() && !name.isEmpty()) {
+        List<ClusterProvider> cluster =
+                ClusterProvider.all(parity.seen()).stream()
+                        .filter(each -> name.isEmpty() || each.name().equals(name))
+                        .toList();
+        if (all.isEmpty() && cluster.isEmpty() && !name.isEmpty()) {
             throw Complaint.notFound(
                     "there is no provider \"%s\" in %s; see: baton provider list"
                             .formatted(
@@ -69,7 +75,12 @@ final class ProviderPages {
         List<Provider> deciding = deciding(known);
         List<String> text = new ArrayList<>();
         all.forEach(each -> text.addAll(text(each, deciding)));
-        boolean valid = all.stream().filter(deciding::contains).allMatch(Provider::isValid);
+        if (context.settings().nodes().addresses().size() > 1) {
+            cluster.forEach(each -> text.add(sentence(context, each)));
+        }
+        boolean valid =
+                all.stream().filter(deciding::contains).allMatch(Provider::isValid)
+                        && cluster.stream().allMatch(ClusterProvider::isValid);
         return new Page(
                 valid ? Exit.DONE : Exit.ANSWER_IS_NO,
                 "ProviderDiagnosis",
@@ -77,9 +88,47 @@ final class ProviderPages {
                         "node",
                         context.settings().name().toString(),
                         "providers",
-                        all.stream().map(each -> json(each, deciding)).toList()),
+                        all.stream().map(each -> json(each, deciding)).toList(),
+                        "cluster",
+                        cluster.stream().map(each -> json(context, each)).toList(),
+                        "silent",
+                        silent(context, parity)),
                 text.isEmpty() ? none(context) : text,
-                all.stream().map(each -> ShownText.of(each.name())).toList());
+                cluster.stream().map(each -> ShownText.of(each.name())).toList(),
+                unheard(context, parity));
+    }
+
+    /** What the cluster has of a provider, on one line. */
+    private static String sentence(CliContext context, ClusterProvider provider) {
+        List<String> wrong = new ArrayList<>();
+        provider.nodes()
+                .forEach(
+                        (node, problem) -> {
+                            if (!problem.isEmpty()) {
+                                wrong.add(name(context, node) + ": " + ShownText.of(problem));
+                            }
+                        });
+        return "%s in the cluster: %s; parameters everywhere: %s"
+                .formatted(
+                        ShownText.of(provider.name()),
+                        wrong.isEmpty() ? "valid" : "not valid, " + String.join("; ", wrong),
+                        provider.parameters().isEmpty()
+                                ? "none"
+                                : ShownText.of(String.join(" ", provider.parameters())));
+    }
+
+    private static Map<String, Object> json(CliContext context, ClusterProvider provider) {
+        Map<String, Object> nodes = new LinkedHashMap<>();
+        provider.nodes().forEach((node, problem) -> nodes.put(name(context, node), problem));
+        return Json.object(
+                "name",
+                provider.name(),
+                "valid",
+                provider.isValid(),
+                "problems",
+                nodes,
+                "parameters",
+                List.copyOf(provider.parameters()));
     }
 
     private static List<String> text(Provider provider, List<Provider> deciding) {
@@ -147,15 +196,19 @@ final class ProviderPages {
                         nodes(context, parity, name)),
                 drift.isEmpty() ? List.of(same(context, parity)) : table.lines(),
                 drift.stream().map(each -> ShownText.of(each.provider())).distinct().toList(),
-                silent.isEmpty()
-                        ? List.of()
-                        : List.of(
-                                "nothing is known of the providers of %s%s"
-                                        .formatted(
-                                                String.join(", ", silent),
-                                                parity.silence().isEmpty()
-                                                        ? ""
-                                                        : ": " + parity.silence())));
+                unheard(context, parity));
+    }
+
+    /** A warning where a node has told nothing. */
+    private static List<String> unheard(CliContext context, Parity parity) {
+        List<String> silent = silent(context, parity);
+        return silent.isEmpty()
+                ? List.of()
+                : List.of(
+                        "nothing is known of the providers of %s%s"
+                                .formatted(
+                                        String.join(", ", silent),
+                                        parity.silence().isEmpty() ? "" : ": " + parity.silence()));
     }
 
     private static String same(CliContext context, Parity parity) {

@@ -7,9 +7,15 @@ import java.util.List;
  *
  * @param directory it was found in
  * @param problem why it cannot be used; empty when it can
+ * @param parameters names its list says
  * @param files in it and below, by their paths from there; scripts and what they read
  */
-public record SeenProvider(String name, String directory, String problem, List<SeenFile> files) {
+public record SeenProvider(
+        String name,
+        String directory,
+        String problem,
+        List<String> parameters,
+        List<SeenFile> files) {
 
     /**
      * A file of a provider.
@@ -26,6 +32,7 @@ public record SeenProvider(String name, String directory, String problem, List<S
     }
 
     public SeenProvider {
+        parameters = List.copyOf(parameters);
         files = List.copyOf(files);
     }
 

@@ -30,7 +30,13 @@ class ProviderParityTest {
                 files.add(new SeenFile(parts[0], parts[1], parts[2], parts[3]));
             }
             if (!halves[0].isEmpty()) {
-                all.add(new SeenProvider(halves[0], "/x", word.endsWith("!") ? "bad" : "", files));
+                all.add(
+                        new SeenProvider(
+                                halves[0],
+                                "/x",
+                                word.endsWith("!") ? "bad" : "",
+                                List.of(),
+                                files));
             }
         }
         return new SeenProviders(all, text.endsWith("..."));
