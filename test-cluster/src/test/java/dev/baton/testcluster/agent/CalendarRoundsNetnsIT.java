@@ -123,7 +123,7 @@ class CalendarRoundsNetnsIT {
     }
 
     private static long minute(String line) {
-        return Long.parseLong(line.split(" ", 2)[0]) / 60;
+        return Long.parseLong(line.substring(0, line.indexOf(' '))) / 60;
     }
 
     /** Rounds this node coordinated that were consistent. */
@@ -138,7 +138,7 @@ class CalendarRoundsNetnsIT {
 
     private static int snapshots(AgentNode node) {
         return (int)
-                Arrays.stream(node.command("volume", "list").split("\n"))
+                Arrays.stream(node.command("volume", "list").split("\n", -1))
                         .filter(line -> line.contains("minutely"))
                         .count();
     }

@@ -45,9 +45,9 @@ class ClusterProviderTest {
 
     private static TreeMap<Pnn, SeenProviders> seen(String nodes) {
         TreeMap<Pnn, SeenProviders> all = new TreeMap<>();
-        for (String node : nodes.split(" ")) {
+        for (String node : nodes.split(" ", -1)) {
             boolean has = !node.equals("-") && !node.equals("+");
-            List<String> parameters = Arrays.asList(node.replace("!", "").split("/"));
+            List<String> parameters = Arrays.asList(node.replace("!", "").split("/", -1));
             SeenProvider provider =
                     new SeenProvider(
                             "lvm", "/x", node.endsWith("!") ? "bad" : "", parameters, List.of());
