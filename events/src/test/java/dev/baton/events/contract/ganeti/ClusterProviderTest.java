@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 @DisplayName("Storage call-outs contract, 3.1: a provider is valid where it is on all nodes")
@@ -43,7 +44,7 @@ class ClusterProviderTest {
         return String.join("; ", text);
     }
 
-    private static TreeMap<Pnn, SeenProviders> seen(String nodes) {
+    private static SortedMap<Pnn, SeenProviders> seen(String nodes) {
         TreeMap<Pnn, SeenProviders> all = new TreeMap<>();
         for (String node : nodes.split(" ", -1)) {
             boolean has = !node.equals("-") && !node.equals("+");
