@@ -3,10 +3,8 @@ package dev.baton.agent.opennebula;
 import dev.baton.agent.callout.DriverRequest;
 import dev.baton.agent.callout.DriverTools;
 import dev.baton.agent.callout.JobRecord;
-import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.Refusal;
 import dev.baton.agent.callout.StorageRoom;
-import dev.baton.agent.callout.VolumeRequest;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.DatastoreOptions;
 import dev.baton.config.Pnn;
@@ -26,7 +24,6 @@ import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.DiskPlanner;
 import dev.baton.orchestrator.lifecycle.Machine;
 import dev.baton.orchestrator.node.NodeView;
-import dev.baton.orchestrator.operation.JobId;
 import dev.baton.orchestrator.operation.JobQueue;
 import dev.baton.orchestrator.operation.Operation;
 import dev.baton.orchestrator.operation.Step;
@@ -40,9 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -60,8 +55,6 @@ import java.util.function.Supplier;
 public final class DriverRoom implements DriverAccess, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
-    private static final long CLOSE_MILLIS = 1500;
-    private static final String PREFIX = "datastore:";
 
     private final ClusterSettings settings;
     private final StorageRoom storage;
@@ -70,10 +63,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     private final ImageBook book;
     private final ImageWork images;
     private final Questions questions;
-    private final JobQueue queue;
-    private final Map<String, JobRecord> taken = new TreeMap<>();
-    private final Map<String, DriverJob> running = new TreeMap<>();
-    private boolean closed;
+    private final DriverJobs jobs;
 
     /**
      * Nothing runs before {@link #start}.
@@ -87,7 +77,12 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
             InstantSource wall,
             Supplier<NodeView> views,
             Function<OperatorCommand, CompletableFuture<OperatorReply>> core) {
-        this(settings, storage, trust, wall, new SectionRole(core, views, System::nanoTime));
+        this(
+                settings,
+                storage,
+                trust,
+                wall,
+                new SectionRole(core, () -> SectionRole.Seen.of(views.get()), System::nanoTime));
     }
 
     /** The same with another right. */
@@ -106,9 +101,11 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         book = new ImageBook(records(), self.toString());
         images = new ImageWork(self, frontEnd, book, wall);
         questions = new Questions(frontEnd, role, storage::drivers);
-        queue =
-                new JobQueue(
-                        home -> frontEnd.atOnce(Long.parseLong(home.substring(PREFIX.length()))));
+        jobs =
+                new DriverJobs(
+                        storage::drivers,
+                        tools -> new DriverJob.Means(self, tools, role, frontEnd, images),
+                        frontEnd::atOnce);
     }
 
     private Path records() {
@@ -125,20 +122,20 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
             return;
         }
         List<JobRecord> unfinished = tools.get().unfinished();
-        unfinished.forEach(this::queue);
+        unfinished.forEach(jobs::queue);
         try {
             tidy(unfinished);
         } catch (IOException unreadable) {
             LOG.error("image_records_not_read why=\"{}\"", unreadable.getMessage());
         }
-        begin();
+        jobs.begin();
     }
 
     /** Names that were taken for a job that was never accepted, because the agent died. */
     private void tidy(List<JobRecord> unfinished) throws IOException {
         TreeSet<Long> wanted = new TreeSet<>();
         for (JobRecord job : unfinished) {
-            if (request(job) instanceof DriverRequest.OfImage image) {
+            if (DriverJobs.request(job) instanceof DriverRequest.OfImage image) {
                 wanted.add(image.image());
             }
         }
@@ -152,93 +149,9 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         }
     }
 
-    private static DriverRequest request(JobRecord job) {
-        if (job.taken().request() instanceof VolumeRequest.Driven(DriverRequest request)) {
-            return request;
-        }
-        throw new IllegalStateException("expected a job of drivers, got " + job);
-    }
-
     private DriverTools open() throws Refusal {
         return storage.drivers()
                 .orElseThrow(() -> new Refusal(Refusal.Kind.REFUSED, storage.problem()));
-    }
-
-    private synchronized void queue(JobRecord job) {
-        JobId id = JobId.parse(job.id()).orElseThrow();
-        DriverRequest request = request(job);
-        taken.put(job.id(), job);
-        boolean fits =
-                queue.add(id, PREFIX + request.home(), new TreeSet<>(List.of(request.subject())));
-        if (fits) {
-            storage.drivers().orElseThrow().waiting(job.id(), () -> cancel(id));
-        } else {
-            LOG.error("job_waits_for_next_start job={} why=\"the queue is full\"", id);
-        }
-    }
-
-    private void cancel(JobId id) {
-        Optional<DriverJob> runs;
-        synchronized (this) {
-            if (queue.withdraw(id)) {
-                withdrawn(id);
-            }
-            runs = Optional.ofNullable(running.get(id.toString()));
-        }
-        runs.ifPresent(DriverJob::cancel);
-    }
-
-    /** It has made no call, or none in this life; then what it was about is as it was left. */
-    private void withdrawn(JobId id) {
-        JobRecord job = Optional.ofNullable(taken.remove(id.toString())).orElseThrow();
-        boolean hasBegun = !job.calls().isEmpty();
-        try {
-            if (request(job) instanceof DriverRequest.OfImage image) {
-                images.failed(image, hasBegun);
-            }
-            storage.drivers()
-                    .orElseThrow()
-                    .end(
-                            job.id(),
-                            hasBegun ? JobState.UNKNOWN : JobState.CANCELLED,
-                            "cancelled by an operator before it began",
-                            List.of());
-        } catch (IOException full) {
-            LOG.error("job_end_not_stored job={} why=\"{}\"", id, full.getMessage());
-        }
-    }
-
-    private synchronized void begin() {
-        if (closed) {
-            return;
-        }
-        for (JobId id : queue.begin()) {
-            JobRecord job = Optional.ofNullable(taken.remove(id.toString())).orElseThrow();
-            DriverTools tools = storage.drivers().orElseThrow();
-            DriverJob driver =
-                    new DriverJob(
-                            new DriverJob.Means(settings.pnn(), tools, role, frontEnd, images),
-                            job,
-                            request(job));
-            running.put(job.id(), driver);
-            tools.running(job.id());
-            Thread.ofVirtual().name("job-" + id).start(() -> drive(id, driver));
-        }
-    }
-
-    private void drive(JobId id, DriverJob driver) {
-        try {
-            driver.drive();
-        } catch (IOException full) {
-            LOG.error("job_end_not_stored job={} why=\"{}\"", id, full.getMessage());
-        } finally {
-            synchronized (this) {
-                running.remove(id.toString());
-                queue.ended(id);
-                begin();
-                notifyAll();
-            }
-        }
     }
 
     @Override
@@ -366,12 +279,12 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     @Override
     public synchronized JobRecord submit(ImageOrder order) throws Refusal {
         DriverTools tools = open();
-        checkRoom();
+        jobs.checkRoom();
         plan(order);
         try {
             ImageWork.Prepared prepared = images.reserve(order);
             try {
-                return take(tools, prepared.request());
+                return jobs.take(tools, prepared.request());
             } catch (IOException full) {
                 if (prepared.isNew()) {
                     book.remove(prepared.record().image().id());
@@ -384,23 +297,6 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
                     "journal or records cannot be written, so nothing is begun: "
                             + full.getMessage());
         }
-    }
-
-    private void checkRoom() throws Refusal {
-        if (closed || queue.waiting() + queue.running() >= JobQueue.MOST) {
-            throw new Refusal(
-                    Refusal.Kind.REFUSED,
-                    closed
-                            ? "the agent is ending"
-                            : JobQueue.MOST + " jobs wait or run already; try again later");
-        }
-    }
-
-    private JobRecord take(DriverTools tools, DriverRequest request) throws IOException {
-        JobRecord job = tools.take(request, PREFIX + request.home());
-        queue(job);
-        begin();
-        return tools.job(job.id()).orElse(job);
     }
 
     @Override
@@ -433,10 +329,10 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     @Override
     public synchronized JobRecord submit(Machine machine, Change change) throws Refusal {
         DriverTools tools = open();
-        checkRoom();
+        jobs.checkRoom();
         plan(machine, change);
         try {
-            return take(tools, new DriverRequest.OfDisks(machine, change));
+            return jobs.take(tools, new DriverRequest.OfDisks(machine, change));
         } catch (IOException full) {
             throw new Refusal(
                     Refusal.Kind.REFUSED,
@@ -447,26 +343,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     /** Ends the calls that run; their jobs go on when the agent starts anew. */
     @Override
     public void close() {
-        List<DriverJob> all;
-        synchronized (this) {
-            closed = true;
-            all = List.copyOf(running.values());
-        }
         questions.close();
-        all.forEach(DriverJob::stop);
-        awaitJobs();
-    }
-
-    /** What takes longer dies with this process; its launcher sees to that. */
-    private synchronized void awaitJobs() {
-        long end = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
-        try {
-            for (long left = CLOSE_MILLIS; left > 0 && !running.isEmpty(); ) {
-                wait(left);
-                left = (end - System.nanoTime()) / 1_000_000;
-            }
-        } catch (InterruptedException told) {
-            Thread.currentThread().interrupt();
-        }
+        jobs.close();
     }
 }

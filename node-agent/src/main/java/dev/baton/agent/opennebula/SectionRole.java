@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +33,14 @@ final class SectionRole implements FrontEndRole {
 
     /** How old a view may be that does not know yet of a section. */
     private static final Duration UNSEEN = Duration.ofSeconds(1);
+
+    /** What the core has published last: the sections of this node, and when it said so. */
+    record Seen(Moment at, SortedMap<String, NodeView.Section> sections) {
+
+        static Seen of(NodeView view) {
+            return new Seen(view.at(), view.sections());
+        }
+    }
 
     /** A section that was entered at this moment. */
     private record Entry(String name, long number, Moment since) {}
@@ -65,7 +74,7 @@ final class SectionRole implements FrontEndRole {
     }
 
     private final Function<OperatorCommand, CompletableFuture<OperatorReply>> core;
-    private final Supplier<NodeView> views;
+    private final Supplier<Seen> views;
     private final LongSupplier nanoTime;
     private final TreeMap<Long, Section> sections = new TreeMap<>();
 
@@ -76,7 +85,7 @@ final class SectionRole implements FrontEndRole {
      */
     SectionRole(
             Function<OperatorCommand, CompletableFuture<OperatorReply>> core,
-            Supplier<NodeView> views,
+            Supplier<Seen> views,
             LongSupplier nanoTime) {
         this.core = core;
         this.views = views;
@@ -88,22 +97,39 @@ final class SectionRole implements FrontEndRole {
     }
 
     @Override
-    public Held enter(long datastore, Duration patience, Runnable lost) throws Refusal {
+    public Held enter(long datastore, Duration patience, Runnable ifLost) throws Refusal {
         Section section;
         synchronized (this) {
             section = sections.computeIfAbsent(datastore, _ -> new Section());
         }
-        synchronized (section) {
-            Optional<Entry> present = section.entered.filter(this::runs);
-            Entry entered = present.isPresent() ? present.get() : ask(datastore, patience);
-            Holder holder = new Holder(section, entered.number(), lost);
-            section.holders.add(holder);
-            if (present.isEmpty()) {
-                section.entered = Optional.of(entered);
-                Thread.ofVirtual().name(name(datastore)).start(() -> watch(section, entered));
+        while (true) {
+            stale(section).ifPresent(lost -> lose(section, lost));
+            synchronized (section) {
+                if (stale(section).isEmpty()) {
+                    return join(section, datastore, patience, ifLost);
+                }
             }
-            return holder;
         }
+    }
+
+    /** A right that has ended before anybody looked; those who hold it are told first. */
+    private Optional<Entry> stale(Section section) {
+        synchronized (section) {
+            return section.entered.filter(entered -> !runs(entered));
+        }
+    }
+
+    private Holder join(Section section, long datastore, Duration patience, Runnable ifLost)
+            throws Refusal {
+        boolean isFirst = section.entered.isEmpty();
+        Entry entered = isFirst ? ask(datastore, patience) : section.entered.orElseThrow();
+        Holder holder = new Holder(section, entered.number(), ifLost);
+        section.holders.add(holder);
+        if (isFirst) {
+            section.entered = Optional.of(entered);
+            Thread.ofVirtual().name(name(datastore)).start(() -> watch(section, entered));
+        }
+        return holder;
     }
 
     private Entry ask(long datastore, Duration patience) throws Refusal {
@@ -125,14 +151,14 @@ final class SectionRole implements FrontEndRole {
     }
 
     private boolean runs(Entry entered) {
-        NodeView view = views.get();
+        Seen view = views.get();
         Optional<NodeView.Section> seen =
                 Optional.ofNullable(view.sections().get(entered.name()))
                         .filter(section -> section.number() == entered.number());
         return seen.map(section -> !section.until().isBefore(now().plus(LEAST_LEFT)))
                 .orElseGet(
                         () ->
-                                view.at().isBefore(entered.since())
+                                !entered.since().isBefore(view.at())
                                         && now().since(entered.since()).compareTo(UNSEEN) < 0);
     }
 

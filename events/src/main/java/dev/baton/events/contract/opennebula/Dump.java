@@ -56,33 +56,17 @@ final class Dump {
         xml.writeStartElement("IMAGE");
         element("ID", "" + image.id());
         for (ImageText name : ImageText.values()) {
-            switch (name) {
-                case FORMAT -> format(image, dialect);
-                case FS -> {
+            switch (name.told()) {
+                case ALWAYS -> element(name.name(), image.text(name));
+                case AS_FORMAT -> format(image, dialect);
+                case WITH_FORMAT -> {
                     // told with the format
                 }
-                case TARGET_SNAPSHOT -> {
+                case IF_ANY -> {
                     if (!image.text(name).isEmpty()) {
                         element(name.name(), image.text(name));
                     }
                 }
-                case UID,
-                        GID,
-                        UNAME,
-                        GNAME,
-                        NAME,
-                        PERMISSIONS,
-                        TYPE,
-                        PERSISTENT,
-                        REGTIME,
-                        SOURCE,
-                        PATH,
-                        SIZE,
-                        STATE,
-                        RUNNING_VMS,
-                        DATASTORE_ID,
-                        DATASTORE ->
-                        element(name.name(), image.text(name));
             }
         }
         template(image.template());

@@ -21,9 +21,9 @@ public enum ImageText {
     /** What cp brings: a file of the front-end or an address; what clone copies. */
     PATH,
     /** {@code raw}, {@code qcow2} and so on; {@code save_as} only reserves a name. */
-    FORMAT,
+    FORMAT(Told.AS_FORMAT),
     /** To make on it, such as {@code ext4}. */
-    FS,
+    FS(Told.WITH_FORMAT),
     /** In MiB. */
     SIZE,
     STATE,
@@ -31,5 +31,31 @@ public enum ImageText {
     DATASTORE_ID,
     DATASTORE,
     /** The snapshot that the snap actions are about. */
-    TARGET_SNAPSHOT
+    TARGET_SNAPSHOT(Told.IF_ANY);
+
+    /** How a description has it. */
+    enum Told {
+        /** As an element, empty where nothing is known. */
+        ALWAYS,
+        /** As the dialect has formats. */
+        AS_FORMAT,
+        /** Together with the format. */
+        WITH_FORMAT,
+        /** As an element where something is known. */
+        IF_ANY
+    }
+
+    private final Told told;
+
+    ImageText() {
+        this(Told.ALWAYS);
+    }
+
+    ImageText(Told told) {
+        this.told = told;
+    }
+
+    Told told() {
+        return told;
+    }
 }
