@@ -7,16 +7,12 @@
 . "${ONE_LOCATION:-/usr/lib/one}${ONE_LOCATION:+/lib}/sh/scripts_common.sh"
 # shellcheck source-path=SCRIPTDIR source=../tm_common.sh
 . "${0%/*}/../tm_common.sh"
-
-fail() { # TEXT
-    log_error "$1"
-    error_message "$1"
-    exit 1
-}
+# shellcheck source-path=SCRIPTDIR source=../disks.sh
+. "${0%/*}/../disks.sh"
 
 # Sets host and to from a place, which is a machine's in a datastore, or a disk of it. The path is put
 # between single quotes on hosts.
-machine_place() { # HOST:PATH
+disk_place() { # HOST:PATH
     host=$(arg_host "$1") to=$(arg_path "$1")
     case $host in '' | -*) fail "expected a host, got \"$host\"" ;; esac
     case $to in
@@ -27,8 +23,13 @@ machine_place() { # HOST:PATH
     esac
 }
 
+# LINES MESSAGE: the lines are one for a shell of the host.
+make_there() {
+    ssh_exec_and_log "$host" "$1" "$2"
+}
+
 # Copies a file of the front-end to the host, where it appears as a whole.
-send() { # FILE
+put_there() { # FILE
     [ -f "$1" ] || fail "there is no file $1"
     ssh_make_path "$host" "${to%/*}"
     one_said=$("$SSH" "$host" "cat >'$to.part' && mv -f '$to.part' '$to'" <"$1" 2>&1) ||
@@ -47,8 +48,8 @@ receive() { # FILE
 
 # A copy of an image for a machine; one that the machine keeps is brought back by mvds.
 tm_clone() { # FE:SOURCE HOST:DISK
-    machine_place "$2"
-    send "$(arg_path "$1")"
+    disk_place "$2"
+    put_there "$(arg_path "$1")"
 }
 
 tm_ln() { # FE:SOURCE HOST:DISK
@@ -57,9 +58,9 @@ tm_ln() { # FE:SOURCE HOST:DISK
 
 # A directory with all that is in it. A disk comes with its machine's directory, which is moved next.
 tm_mv() { # HOST:PATH HOST:PATH
-    machine_place "$1"
+    disk_place "$1"
     from_host=$host from=$to
-    machine_place "$2"
+    disk_place "$2"
     if is_disk "$from" >/dev/null || [ "$from_host:$from" = "$host:$to" ]; then
         return 0
     fi
@@ -84,58 +85,14 @@ tm_mvds() { # HOST:DISK [FE:]SOURCE
 # The image becomes what the disk is now.
 tm_cpds() { # HOST:DISK FE:SOURCE SNAPSHOT
     [ "$3" = -1 ] || fail "there are no snapshots of files, got snapshot \"$3\""
-    machine_place "$1"
+    disk_place "$1"
     receive "$(arg_path "$2")"
-}
-
-# An ISO image of files of the front-end; the last place among the words is where it goes.
-tm_context() { # FILE... HOST:DISK
-    for word; do
-        case $word in
-        *:/*/disk.*) target=$word ;;
-        esac
-    done
-    machine_place "${target:?expected HOST:DIR/disk.NUMBER among the words}"
-    command -v "$MKISOFS" >/dev/null || fail "a context is an ISO image: install genisoimage or xorriso"
-    folder=$(mktemp -d) || fail "cannot make a directory for the context"
-    trap 'rm -rf "$folder"' EXIT
-    trap 'exit 143' TERM INT HUP
-    must "Cannot make a directory in $folder" mkdir "$folder/files"
-    for word; do
-        [ "$word" != "$target" ] || break
-        case $word in
-        http://* | https://*) must "Error downloading $word" "$WGET" -q -P "$folder/files" "$word" ;;
-        *) must "Error copying $word" cp -R -- "$word" "$folder/files" ;;
-        esac
-    done
-    must "Error creating $to" "$MKISOFS" -quiet -o "$folder/iso" -V CONTEXT -J -R "$folder/files"
-    send "$folder/iso"
 }
 
 # A disk, or a machine's directory with all that is left in it.
 tm_delete() { # HOST:PATH
-    machine_place "$1"
+    disk_place "$1"
     ssh_exec_and_log "$host" "rm -rf '$to'" "Error deleting $host:$to"
-}
-
-volatile() { # SIZE FORMAT HOST:DISK
-    case $1 in
-    '' | *[!0-9]*) fail "expected a size in MiB, got \"$1\"" ;;
-    esac
-    machine_place "$3"
-    command=$(mkfs_command "$to.part" "$2" "$1")
-    [ "$2" = qcow2 ] || command="truncate -s ${1}M '$to.part'${command:+ && $command}"
-    ssh_make_path "$host" "${to%/*}"
-    ssh_exec_and_log "$host" "$command && mv -f '$to.part' '$to'" "Error creating $host:$to as $2"
-}
-
-# An empty disk for the time of its machine.
-tm_mkimage() { # SIZE FORMAT HOST:DISK
-    volatile "$1" "$2" "$3"
-}
-
-tm_mkswap() { # SIZE HOST:DISK
-    volatile "$1" swap "$2"
 }
 
 # Makes a disk larger; a file that is made smaller would lose what is at its end.
@@ -143,7 +100,7 @@ tm_resize() { # HOST:DISK SIZE
     case $2 in
     '' | *[!0-9]*) fail "expected a size in MiB, got \"$2\"" ;;
     esac
-    machine_place "$1"
+    disk_place "$1"
     ssh_exec_and_log "$host" "[ \"\$(stat -c %s '$to')\" -le $(($2 * 1048576)) ] && truncate -s ${2}M '$to'" \
         "Error enlarging $host:$to to $2 MiB, which must be more than it has"
 }

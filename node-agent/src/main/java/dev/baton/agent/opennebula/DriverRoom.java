@@ -59,7 +59,6 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     private final ClusterSettings settings;
     private final StorageRoom storage;
     private final FrontEnd frontEnd;
-    private final FrontEndRole role;
     private final ImageBook book;
     private final ImageWork images;
     private final Questions questions;
@@ -95,7 +94,6 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         Pnn self = settings.pnn();
         this.settings = settings;
         this.storage = storage;
-        this.role = role;
         frontEnd =
                 new FrontEnd(settings, trust, new Secrets(settings.storage().secretParameters()));
         book = new ImageBook(records(), self.toString());

@@ -42,6 +42,8 @@ final class DriverWords {
                         : path("the directory of datastore " + datastore.id(), datastore.path()),
                 texts(call),
                 needs(call),
+                word(call.text(ImageText.FORMAT), "a format is a word such as raw or qcow2"),
+                word(call.text(ImageText.FS), "a file system is a word such as ext4"),
                 call.image().flatMap(image -> source(image.text(ImageText.SOURCE), true)),
                 call.image().flatMap(image -> brought(image.text(ImageText.PATH), dialect)));
     }
@@ -76,14 +78,7 @@ final class DriverWords {
         return switch (call.script()) {
             case CP, STAT, CLONE -> given(call, ImageText.PATH);
             case RM, EXPORT -> given(call, ImageText.SOURCE);
-            case MKFS ->
-                    first(
-                            size(call.text(ImageText.SIZE)),
-                            given(call, ImageText.FORMAT),
-                            unless(
-                                    FORMAT,
-                                    call.text(ImageText.FORMAT),
-                                    "a format is a word such as raw or qcow2"));
+            case MKFS -> first(size(call.text(ImageText.SIZE)), given(call, ImageText.FORMAT));
             case SNAP_DELETE, SNAP_FLATTEN, SNAP_REVERT ->
                     first(
                             given(call, ImageText.SOURCE),
@@ -93,6 +88,11 @@ final class DriverWords {
                                     "a snapshot is named by its number"));
             case MONITOR -> Optional.empty();
         };
+    }
+
+    /** What drivers make commands of. */
+    private static Optional<String> word(String text, String sentence) {
+        return text.isEmpty() ? Optional.empty() : unless(FORMAT, text, sentence);
     }
 
     private static Optional<String> given(DatastoreCall call, ImageText name) {

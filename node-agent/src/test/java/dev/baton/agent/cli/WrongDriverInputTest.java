@@ -1,0 +1,165 @@
+package dev.baton.agent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.baton.agent.callout.RealProviders;
+import dev.baton.agent.callout.StorageRoom;
+import dev.baton.agent.control.Commands.Answer;
+import dev.baton.agent.control.Commands.Invocation;
+import dev.baton.agent.opennebula.DriverRoom;
+import dev.baton.agent.opennebula.RealDatastores;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Each row: a line, its exit code, how its sentence begins. In lines {@code ~} is a blank inside a
+ * word, {@code ^} a newline, {@code D} a datastore, {@code S} a size; {@code F} a good description
+ * of a machine, and {@code F1} to {@code F3} bad ones.
+ */
+@Timeout(60)
+@DisplayName("Call-outs contract, 4.8: bad input is refused before anything runs, planned or not")
+class WrongDriverInputTest {
+
+    private static final String TABLE =
+            """
+            image create we~b D S            | 2 | an image is named by at most 63 letters
+            image create a/b D S             | 2 | an image is named by at most 63 letters
+            image create ../a D S            | 2 | an image is named by at most 63 letters
+            image create $(touch~/x) D S     | 2 | an image is named by at most 63 letters
+            image create a^b D S             | 2 | an image is named by at most 63 letters
+            image create 12 D S              | 2 | an image is named by at most 63 letters
+            image create web D S             | 3 | there is an image web already
+            image create a D S --id 1        | 3 | there is an image with id 1 already
+            image create a D S --id -1       | 2 | --id expects a number
+            image create a D S --id 9999999999 | 2 | --id expects a number
+            image create a --datastore no S  | 4 | the settings have no datastore "no"
+            image create a --datastore 0 S   | 3 | datastore machines holds machines
+            image create a D --size 0MiB     | 2 | expected a size of whole MiB
+            image create a D --size 1GB      | 2 | expected a size of whole MiB
+            image create a D S --format r~w  | 3 | a format is a word
+            image create a D S --fs ext4;id  | 3 | a file system is a word
+            image create a D S --param x     | 2 | --param: expected NAME=VALUE
+            image create a D S --param a~b=c | 2 | an attribute is named by letters
+            image create a D S --param PASSWORD=x | 2 | --param PASSWORD: a secret in a command line
+            image create a D S --params /no/such | 4 | --params: there is no file /no/such
+            image register a D --path /a;id  | 3 | the source of an image has letters
+            image register a D --path /a^b   | 3 | a description has no control characters
+            image register a D --path `id`   | 3 | the source of an image has letters
+            image clone nobody a             | 4 | no image "nobody" is known here
+            image clone web a/b              | 2 | an image is named by at most 63 letters
+            image delete nobody              | 4 | no image "nobody" is known here
+            image delete 9 D                 | 2 | image delete: one that is not written down
+            image delete a D --source /x     | 2 | image delete: one that is not written down
+            image delete 9 --datastore 7 --source /x | 4 | the settings have no datastore "7"
+            image delete 9 D --source $(id)  | 3 | the source of an image has letters
+            image delete 1 D --source /x     | 3 | there is an image with id 1 already
+            image stat /a;id D               | 3 | the source of an image has letters
+            datastore monitor no             | 4 | the settings have no datastore "no"
+            disk create F h1;id              | 3 | a host is named by letters
+            disk create F -- -oProxy         | 3 | a host is named by letters
+            disk migrate F h1 h~2            | 3 | a host is named by letters
+            disk create F1 h1                | 2 | F1: disks: expected
+            disk create F2 h1                | 4 | driver tm/none cannot be used: there is no directory
+            disk create F3 h1                | 3 | the place of a disk is a full path
+            disk create /no/such h1          | 2 | /no/such: expected a file that can be read
+            disk create machine.json h1      | 2 | MACHINE expects a full path
+            """;
+
+    private static final String MACHINE =
+            """
+            {"id": 42, "system": {"datastore": 0, "location": "/ds%s", "driver": "shared"},
+             "disks": %s}
+            """;
+
+    private final RealDatastores datastores;
+    private final Path base;
+    private final StorageRoom storage;
+    private final DriverRoom room;
+    private final ExampleCluster cluster = new ExampleCluster();
+
+    WrongDriverInputTest(@TempDir Path folder) throws Exception {
+        base = folder.toRealPath();
+        datastores = new RealDatastores(base);
+        storage = datastores.storage();
+        room = datastores.room(storage);
+        cluster.storage = storage;
+        cluster.drivers = room;
+        String disk =
+                "[{\"number\": 0, \"type\": \"image\", \"driver\": \"%s\", \"source\": \"/a\"}]";
+        file("F", MACHINE.formatted("", disk.formatted("shared")));
+        file("F1", MACHINE.formatted("", "7"));
+        file("F2", MACHINE.formatted("", disk.formatted("none")));
+        file("F3", MACHINE.formatted("/../x", disk.formatted("shared")));
+        Answer made = run(words("image create web D S"));
+        assertEquals(0, made.exitCode(), made.stderr());
+    }
+
+    private void file(String name, String text) {
+        RealProviders.write(base.resolve(name), text, "rw-r--r--");
+    }
+
+    @AfterEach
+    void close() {
+        room.close();
+        storage.close();
+    }
+
+    private List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        for (String word : line.strip().split(" +", -1)) {
+            switch (word) {
+                case "D" -> words.addAll(List.of("--datastore", "fast"));
+                case "S" -> words.addAll(List.of("--size", "8MiB"));
+                case "F", "F1", "F2", "F3" -> words.add(base.resolve(word).toString());
+                default -> words.add(word.replace('~', ' ').replace('^', '\n'));
+            }
+        }
+        return words;
+    }
+
+    private Answer run(List<String> words) {
+        return cluster.cli().run(new Invocation("/", words, Map.of(), ""));
+    }
+
+    @Test
+    void eachLineIsRefusedWithItsReason() throws Exception {
+        int calls = storage.calls().size();
+        List<String> wrong = new ArrayList<>();
+
+        for (String row : TABLE.lines().toList()) {
+            List<String> cells = Arrays.stream(row.split(" \\| ")).map(String::strip).toList();
+            List<String> line = words(cells.getFirst());
+            List<String> planned = new ArrayList<>(line);
+            planned.add(2, "--plan");
+            for (List<String> each : List.of(line, planned)) {
+                Answer answer = run(each);
+                String said =
+                        answer.stderr()
+                                .replaceFirst("^(baton: )?baton:? ", "")
+                                .replace(base + "/", "");
+                boolean fits =
+                        answer.exitCode() == Integer.parseInt(cells.get(1))
+                                && answer.stdout().isEmpty()
+                                && answer.stderr().lines().count() == 1
+                                && said.startsWith(cells.get(2));
+                if (!fits) {
+                    wrong.add(each + " gave " + answer.exitCode() + " " + answer.stderr());
+                }
+            }
+        }
+
+        assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
+        assertEquals(calls, storage.calls().size());
+        assertEquals(1, room.images().size());
+    }
+}
