@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.baton.events.callout.Account;
 import dev.baton.events.callout.Invocation;
 import dev.baton.events.callout.Outcome;
 import dev.baton.events.callout.Printed;
@@ -138,6 +140,38 @@ class CallsOfStorageTest {
         try (var left = Files.list(base.resolve("run"))) {
             assertTrue(left.noneMatch(file -> file.toString().endsWith(".in")));
         }
+    }
+
+    @Test
+    @DisplayName(
+            "4.2: a driver runs as its user, who may open its streams anew; not by root's path")
+    void aCallRunsAsAnotherUser() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "SKIPPED: needs to be root");
+        Account nobody = new Account("nobody", 65_534, 65_534);
+        mode(base, "rwxr-xr-x");
+        Path show =
+                script(
+                        "show",
+                        "id -u; id -g; cat /dev/stdin; echo noise >/dev/stderr; echo \"$0\"");
+        Invocation reads =
+                new Invocation(
+                        show,
+                        List.of(),
+                        new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
+                        Path.of("/"),
+                        Optional.of(AMPLE),
+                        Optional.of("PERT\n"));
+
+        Outcome outcome = runner.prepare(NUMBERS.incrementAndGet(), reads.as(nobody)).run();
+
+        assertEquals(
+                new Outcome.Ok(new Printed("65534\n65534\nPERT\n" + show + "\n", "noise\n")),
+                outcome);
+        Files.setAttribute(show, "unix:uid", 1);
+        Outcome refused = runner.prepare(NUMBERS.incrementAndGet(), reads.as(nobody)).run();
+        assertTrue(
+                refused.sentence().contains("belongs to uid 1, expected root or uid 65534"),
+                refused.sentence());
     }
 
     @Test
