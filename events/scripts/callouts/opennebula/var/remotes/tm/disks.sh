@@ -6,6 +6,7 @@
 #   put_there FILE              brings a file of the front-end to the place, where it appears as a whole
 # folder is the directory in which a context is collected, for those who set traps of their own.
 folder=
+to=
 
 fail() { # TEXT
     log_error "$1"
