@@ -5,6 +5,7 @@ import dev.baton.agent.address.AddressWiring;
 import dev.baton.agent.address.CarriedAddresses;
 import dev.baton.agent.address.Tickler;
 import dev.baton.agent.beside.ReleaseNews;
+import dev.baton.agent.callout.ObjectRoom;
 import dev.baton.agent.callout.SharedProviders;
 import dev.baton.agent.callout.StorageRoom;
 import dev.baton.agent.core.CoreLoop;
@@ -169,6 +170,12 @@ final class Agent {
                                 shared,
                                 sheet -> membership.ifPresent(room -> room.tellProviders(sheet)),
                                 this::tell),
+                        new ObjectRoom(
+                                this::ask,
+                                object -> Optional.ofNullable(view().held().get(object)),
+                                System::nanoTime,
+                                settings.timing(),
+                                ObjectRoom.PATIENCE),
                         this::ask);
         rounds =
                 new RoundRoom(

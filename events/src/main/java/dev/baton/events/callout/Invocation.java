@@ -101,6 +101,14 @@ public record Invocation(
         this(program, arguments, environment, directory, limit, false, input);
     }
 
+    /** The same with one variable more. */
+    public Invocation with(String name, String value) {
+        TreeMap<String, String> more = new TreeMap<>(environment);
+        more.put(name, value);
+        return new Invocation(
+                program, arguments, more, directory, limit, holds, input, user, shown);
+    }
+
     public Invocation {
         arguments = List.copyOf(arguments);
         environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));

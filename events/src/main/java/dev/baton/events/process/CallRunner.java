@@ -3,6 +3,7 @@ package dev.baton.events.process;
 import dev.baton.events.callout.Invocation;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Starts the executables of storage call-outs: all of them, of every contract.
@@ -53,6 +54,15 @@ public final class CallRunner {
      * @param held is told once it says so, on the thread that runs it
      */
     public RunningCall prepare(long number, Invocation invocation, Runnable held) {
-        return new RunningCall(means, number, invocation, held);
+        return new RunningCall(means, number, invocation, held, Optional.empty());
+    }
+
+    /**
+     * The same for one that ends with what it is tied to.
+     *
+     * @param tether it does not outlive
+     */
+    public RunningCall prepare(long number, Invocation invocation, Runnable held, Tether tether) {
+        return new RunningCall(means, number, invocation, held, Optional.of(tether));
     }
 }

@@ -25,6 +25,8 @@ public final class RunningCall {
     /** How long a call may take to heed SIGTERM. */
     static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final String RIGHT_ENDS = "the end of its right";
+
     private static final Duration GLANCE = Duration.ofMillis(50);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -38,6 +40,7 @@ public final class RunningCall {
     private final long number;
     private final Invocation invocation;
     private final Runnable held;
+    private final Optional<Tether> tether;
     private final Inbox inbox = new Inbox();
     private volatile boolean released;
     private volatile boolean atOnce;
@@ -45,9 +48,17 @@ public final class RunningCall {
     private volatile String cancelledBy = "";
     private boolean scriptRuns;
     private boolean launcherLost;
+    private Stopwatch sinceWord = Stopwatch.started();
+    private volatile Optional<EventScope> survivors = Optional.empty();
 
-    RunningCall(CallRunner.Means means, long number, Invocation invocation, Runnable held) {
+    RunningCall(
+            CallRunner.Means means,
+            long number,
+            Invocation invocation,
+            Runnable held,
+            Optional<Tether> tether) {
         this.held = held;
+        this.tether = tether;
         this.means = means;
         this.number = number;
         this.invocation = invocation;
@@ -97,6 +108,11 @@ public final class RunningCall {
             LauncherProcess launcher =
                     LauncherProcess.start(
                             means.launchers(), task(scope, out, errors, in), inbox::put);
+            if (word() == Tether.Word.END) {
+                launcherLost = true;
+                close(launcher, scope);
+                return new Outcome.NotStarted("its right ended before it was started");
+            }
             if (invocation.holds()) {
                 launcher.hold(invocation.program());
             } else {
@@ -116,7 +132,7 @@ public final class RunningCall {
     private LauncherProcess.Task task(
             EventScope scope, OutputFile out, OutputFile errors, InputFile in) {
         return new LauncherProcess.Task(
-                Duration.ZERO,
+                tether.map(Tether::silence).orElse(Duration.ZERO),
                 scope,
                 LauncherProcess.NONE,
                 invocation.arguments(),
@@ -150,6 +166,11 @@ public final class RunningCall {
                 launcher.close();
             }
             listenForHold(out);
+            heed(launcher);
+            if (atOnce && !inbox.cancelled()) {
+                end(launcher, scope);
+                return new Outcome.Killed(RIGHT_ENDS, printed(out, errors));
+            }
             Duration left = limit.minus(watch.elapsed());
             Optional<LauncherWord> word = inbox.next(left.compareTo(GLANCE) < 0 ? left : GLANCE);
             if (word.isPresent()) {
@@ -200,8 +221,8 @@ public final class RunningCall {
             case LauncherWord.Silence _, LauncherWord.Abandoned _, LauncherWord.Gone _ -> {
                 launcherLost = true;
                 end(launcher, scope);
-                yield Optional.of(
-                        new Outcome.Killed("the end of its launcher", printed(out, errors)));
+                String cause = tether.isPresent() ? RIGHT_ENDS : "the end of its launcher";
+                yield Optional.of(new Outcome.Killed(cause, printed(out, errors)));
             }
         };
     }
@@ -221,6 +242,7 @@ public final class RunningCall {
         scope.terminate();
         Stopwatch grace = Stopwatch.started();
         while (!atOnce && scope.anyAlive() && grace.elapsed().compareTo(GRACE) < 0) {
+            heed(launcher);
             listen();
         }
         Stopwatch watch = Stopwatch.started();
@@ -231,6 +253,37 @@ public final class RunningCall {
         if (scriptRuns) {
             launcher.destroy();
             launcherLost = true;
+        }
+        if (scope.anyAlive()) {
+            survivors = Optional.of(scope);
+        }
+    }
+
+    /** Whether something of a call that was ended has outlived SIGKILL, and still lives. */
+    public boolean anyAlive() {
+        return survivors.map(EventScope::anyAlive).orElse(false);
+    }
+
+    private Tether.Word word() {
+        return tether.map(Tether::word).orElse(Tether.Word.WAIT);
+    }
+
+    /** Has the launcher let the call go on, or ends it without a grace. */
+    private void heed(LauncherProcess launcher) {
+        switch (word()) {
+            case GO_ON -> {
+                boolean due =
+                        tether.filter(each -> sinceWord.elapsed().compareTo(each.pause()) >= 0)
+                                .isPresent();
+                if (due) {
+                    sinceWord = Stopwatch.started();
+                    launcher.renewed();
+                }
+            }
+            case WAIT -> {
+                // its launcher knows how long it may go on
+            }
+            case END -> atOnce = true;
         }
     }
 

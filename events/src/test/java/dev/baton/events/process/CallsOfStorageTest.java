@@ -341,4 +341,54 @@ class CallsOfStorageTest {
                                         .contains(ScriptsOnDisk.LAUNCHER.toString()))
                 .toList();
     }
+
+    private record Tied(Duration silence, Tether.Word word) implements Tether {
+        @Override
+        public Duration pause() {
+            return Duration.ofMillis(50);
+        }
+    }
+
+    private Outcome run(Path program, Tether tether) {
+        Invocation invocation =
+                new Invocation(
+                        program,
+                        List.of(),
+                        new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
+                        scripts,
+                        Optional.of(AMPLE));
+        return runner.prepare(NUMBERS.incrementAndGet(), invocation, () -> {}, tether).run();
+    }
+
+    @Test
+    @DisplayName("Safety, storage objects: a launcher that hears nothing kills the call")
+    void aCallThatNobodyLetsGoOnIsKilledByItsLauncher() throws Exception {
+        Path sleeps = script("sleeps", "trap '' TERM; sleep 60");
+
+        Outcome outcome = run(sleeps, new Tied(Duration.ofMillis(700), Tether.Word.WAIT));
+
+        Outcome.Killed killed = assertInstanceOf(Outcome.Killed.class, outcome);
+        assertEquals("the end of its right", killed.cause());
+    }
+
+    @Test
+    @DisplayName("Safety, storage objects: what is let go on is not killed")
+    void aCallThatIsLetGoOnComesToItsEnd() throws Exception {
+        Path sleeps = script("sleeps", "sleep 1.5; echo done");
+
+        Outcome outcome = run(sleeps, new Tied(Duration.ofMillis(700), Tether.Word.GO_ON));
+
+        assertEquals("done\n", out(outcome));
+    }
+
+    @Test
+    @DisplayName("Safety, storage objects: no call is started without its right")
+    void aCallWhoseRightHasEndedIsNotStarted() throws Exception {
+        Path says = script("says", "echo started >" + base.resolve("said"));
+
+        Outcome outcome = run(says, new Tied(Duration.ofSeconds(1), Tether.Word.END));
+
+        assertInstanceOf(Outcome.NotStarted.class, outcome);
+        assertFalse(Files.exists(base.resolve("said")));
+    }
 }

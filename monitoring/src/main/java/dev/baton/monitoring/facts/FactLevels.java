@@ -37,7 +37,10 @@ public final class FactLevels {
             case Fact.ReleaseTold release -> release.told() ? Level.DEBUG : Level.WARN;
             case Fact.TakeoverRunFinished run -> run.ok() ? Level.INFO : Level.WARN;
             case Fact.RightGranted granted ->
-                    granted.right() instanceof Right.Serving ? Level.DEBUG : Level.INFO;
+                    switch (granted.right()) {
+                        case Right.Serving _, Right.Changing _ -> Level.DEBUG;
+                        case Right.Leading _, Right.Section _ -> Level.INFO;
+                    };
             case Fact.PeerDisconnected _,
                     Fact.RightLost _,
                     Fact.AddressMissing _,

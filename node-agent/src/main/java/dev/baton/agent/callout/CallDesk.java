@@ -9,6 +9,7 @@ import dev.baton.events.callout.Secrets;
 import dev.baton.events.callout.Truth;
 import dev.baton.events.process.CallRunner;
 import dev.baton.events.process.RunningCall;
+import dev.baton.orchestrator.cluster.Right;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Carries single calls out: each is in the journal before it starts and after it ends, without
@@ -31,6 +34,10 @@ import java.util.TreeMap;
 final class CallDesk implements AutoCloseable {
 
     static final int KEPT = 1024;
+
+    /** The variable with the fencing number of the object's right. */
+    static final String FENCE = "CALLOUT_FENCE";
+
     private static final Logger LOG = LoggerFactory.getLogger("baton.call");
 
     private static final Outcome ENDING = new Outcome.NotStarted("the agent is ending");
@@ -38,6 +45,22 @@ final class CallDesk implements AutoCloseable {
     /** Which job a call belongs to, and to which of its steps. */
     record Purpose(String job, int step) {
         static final Purpose NONE = new Purpose("", 0);
+    }
+
+    /**
+     * What a call may not outlive.
+     *
+     * @param object it is about; empty for a call that needs no right
+     * @param isOver whether nobody waits for its right any more
+     */
+    record Bond(Exclusive rights, Optional<Right.Changing> object, BooleanSupplier isOver) {
+        static final Bond NONE = new Bond(Exclusive.none(), Optional.empty(), () -> false);
+
+        private Invocation fenced(Invocation invocation) {
+            return object.map(rights::fence)
+                    .map(number -> invocation.with(FENCE, number.toString()))
+                    .orElse(invocation);
+        }
     }
 
     private final CallRunner runner;
@@ -69,7 +92,12 @@ final class CallDesk implements AutoCloseable {
 
     /** Does what a call and its probes ask for until the truth is known. */
     <C extends Call, R> Truth<R> follow(Purpose purpose, CallRun<C, R> run) {
-        return follow(purpose, run, () -> {});
+        return follow(purpose, run, () -> {}, Bond.NONE);
+    }
+
+    /** The same under a right: each script runs, or is ended, as its lease does. */
+    <C extends Call, R> Truth<R> follow(Purpose purpose, CallRun<C, R> run, Bond bond) {
+        return follow(purpose, run, () -> {}, bond);
     }
 
     /**
@@ -78,6 +106,11 @@ final class CallDesk implements AutoCloseable {
      * @param held is told that it does
      */
     <C extends Call, R> Truth<R> follow(Purpose purpose, CallRun<C, R> run, Runnable held) {
+        return follow(purpose, run, held, Bond.NONE);
+    }
+
+    private <C extends Call, R> Truth<R> follow(
+            Purpose purpose, CallRun<C, R> run, Runnable held, Bond bond) {
         boolean probe = run.hasBegun();
         List<String> hidden = new ArrayList<>();
         while (true) {
@@ -88,7 +121,7 @@ final class CallDesk implements AutoCloseable {
                 case CallRun.Next.Look<C, R>(String path) -> run.seen(DeviceSight.of(path));
                 case CallRun.Next.Run<C, R>(C call, Invocation invocation) -> {
                     hidden.addAll(hidden(invocation));
-                    run.ended(one(purpose, probe, call, invocation, held));
+                    run.ended(one(purpose, probe, call, invocation, held, bond));
                     probe = true;
                 }
             }
@@ -117,10 +150,21 @@ final class CallDesk implements AutoCloseable {
     }
 
     private Outcome one(
-            Purpose purpose, boolean probe, Call call, Invocation invocation, Runnable held) {
+            Purpose purpose,
+            boolean probe,
+            Call call,
+            Invocation unbound,
+            Runnable held,
+            Bond bond) {
         if (isClosed()) {
             return ENDING;
         }
+        try {
+            bond.rights().ensure(bond.isOver());
+        } catch (Refusal busy) {
+            return new Outcome.NotStarted(busy.sentence());
+        }
+        Invocation invocation = bond.fenced(unbound);
         long number = ledger.nextCall();
         List<String> hidden = hidden(invocation);
         Entry.CallBegun begun = begun(number, purpose, probe, call, invocation);
@@ -131,7 +175,7 @@ final class CallDesk implements AutoCloseable {
                     "the journal cannot be written, so nothing is started: " + full.getMessage());
         }
         long start = System.nanoTime();
-        Outcome outcome = run(number, invocation, held);
+        Outcome outcome = run(number, invocation, held, bond.rights());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Entry.CallEnded ended = ended(number, outcome, hidden, took);
         tally.call(call.contract(), ended.outcome());
@@ -150,8 +194,11 @@ final class CallDesk implements AutoCloseable {
         return closed;
     }
 
-    private Outcome run(long number, Invocation invocation, Runnable held) {
-        RunningCall call = runner.prepare(number, invocation, held);
+    private Outcome run(long number, Invocation invocation, Runnable held, Exclusive rights) {
+        RunningCall call =
+                rights.tether()
+                        .map(tether -> runner.prepare(number, invocation, held, tether))
+                        .orElseGet(() -> runner.prepare(number, invocation, held));
         synchronized (this) {
             if (closed) {
                 return ENDING;
@@ -164,6 +211,7 @@ final class CallDesk implements AutoCloseable {
             synchronized (this) {
                 running.remove(number);
             }
+            rights.outlivedBy(call);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.baton.events.callout.Truth;
 import dev.baton.events.contract.ganeti.Attachment;
 import dev.baton.events.contract.ganeti.GanetiCall;
 import dev.baton.events.contract.ganeti.GanetiContract;
+import dev.baton.events.contract.ganeti.Volume;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.operation.Ending;
 import dev.baton.orchestrator.operation.Operation;
 import dev.baton.orchestrator.operation.OperationRun;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Carries one job to its end, from its beginning or from where an earlier life of the agent died.
@@ -30,6 +34,7 @@ final class JobDriver {
     record Means(
             Pnn self,
             CallDesk desk,
+            ObjectRoom objects,
             OtherNodes others,
             Ledger ledger,
             Journal journal,
@@ -38,10 +43,14 @@ final class JobDriver {
 
     private static final String CANCELLED = "cancelled by an operator";
 
+    /** How long one waits that an earlier life of this agent began. */
+    private static final Duration SETTLING = Duration.ofMinutes(10);
+
     private final Means means;
     private final JobRecord job;
     private final GanetiContract contract;
     private final String node;
+    private Exclusive rights = Exclusive.none();
     private volatile boolean cancelled;
     private volatile boolean stopped;
 
@@ -76,6 +85,52 @@ final class JobDriver {
             endWithoutVolume(gone.sentence());
             return;
         }
+        boolean isNew = job.calls().isEmpty();
+        Duration patience = isNew ? means.objects().patience() : SETTLING;
+        try (Exclusive held = means.objects().exclusive(objects(), patience, this::hasGivenUp)) {
+            rights = held;
+            drive(operation);
+        } catch (Refusal busy) {
+            endWithoutRights(isNew, busy.sentence());
+        }
+    }
+
+    private boolean hasGivenUp() {
+        return stopped || (cancelled && job.calls().isEmpty());
+    }
+
+    /** A part of another node's job runs under the right of that job. */
+    private SortedSet<Right.Changing> objects() {
+        TreeSet<Right.Changing> objects = new TreeSet<>();
+        if (!(job.taken().request() instanceof VolumeRequest.Part)) {
+            for (String title : job.taken().request().subjects()) {
+                objects.add(Right.Changing.volume(job.taken().provider(), title));
+            }
+        }
+        return objects;
+    }
+
+    /** Nothing was called, or what an earlier life called cannot be asked about. */
+    private void endWithoutRights(boolean isNew, String why) throws IOException {
+        if (stopped) {
+            return;
+        }
+        VolumeRequest request = job.taken().request();
+        if (isNew) {
+            means.book().release(request);
+            means.journal()
+                    .append(
+                            ended(
+                                    cancelled ? JobState.CANCELLED : JobState.FAILED,
+                                    cancelled ? CANCELLED : why,
+                                    List.of()));
+        } else {
+            failed(request, List.of(), true);
+            means.journal().append(ended(JobState.UNKNOWN, why, List.of()));
+        }
+    }
+
+    private void drive(Operation<GanetiCall> operation) throws IOException {
         Optional<VolumeRecord> handed = handed();
         OperationRun<GanetiCall, Attachment> run = begun(operation);
         while (run.ending().isEmpty()) {
@@ -179,7 +234,17 @@ final class JobDriver {
     }
 
     private Truth<Attachment> follow(Order<GanetiCall> order, CallRun<GanetiCall, Attachment> run) {
-        return means.desk().follow(new CallDesk.Purpose(job.id(), order.step()), run);
+        Volume volume = order.call().volume();
+        Right.Changing object = Right.Changing.volume(volume.provider(), volume.title());
+        boolean isBound = rights.fence(object) > 0;
+        return means.desk()
+                .follow(
+                        new CallDesk.Purpose(job.id(), order.step()),
+                        run,
+                        new CallDesk.Bond(
+                                rights,
+                                isBound ? Optional.of(object) : Optional.empty(),
+                                () -> stopped));
     }
 
     /** How the call ended that an earlier life of the agent began for the same step. */

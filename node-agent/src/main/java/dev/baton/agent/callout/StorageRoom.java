@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +73,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final Secrets secrets;
     private final InstantSource wall;
     private final OtherNodes others;
+    private final ObjectRoom objects;
     private final JobQueue queue;
     private final Ledger ledger = new Ledger();
     private final CallLogs logs;
@@ -97,6 +97,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
             ScriptTrust trust,
             InstantSource wall,
             SharedProviders shared,
+            ObjectRoom objects,
             Function<OperatorCommand, CompletableFuture<OperatorReply>> core) {
         this.settings = settings;
         this.options = settings.storage();
@@ -106,6 +107,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         this.secrets = new Secrets(options.secretParameters());
         this.wall = wall;
         this.others = new OtherNodes(core);
+        this.objects = objects;
         this.facts = shared.facts();
         this.parity = new ParityWatch(self, new ProviderSurvey(providers), shared);
         this.logs =
@@ -131,7 +133,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                     Optional.of(
                             new Opened(
                                     new JobDriver.Means(
-                                            self, desk, others, ledger, journal, book, wall),
+                                            self, desk, objects, others, ledger, journal, book,
+                                            wall),
                                     new Requests(book, providers, options)));
             for (JobRecord job : open) {
                 if (job.taken().request() instanceof VolumeRequest.Round) {
@@ -293,19 +296,10 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
 
     private void queue(JobRecord job) {
         JobId id = JobId.parse(job.id()).orElseThrow();
-        boolean fits = queue.add(id, job.taken().provider(), subjects(job.taken().request()));
+        boolean fits = queue.add(id, job.taken().provider(), job.taken().request().subjects());
         if (!fits) {
             LOG.error("job_waits_for_next_start job={} why=\"the queue is full\"", id);
         }
-    }
-
-    /** Jobs are kept apart by the names people give volumes: those are known before anything is. */
-    private static SortedSet<String> subjects(VolumeRequest request) {
-        TreeSet<String> all = new TreeSet<>(request.about());
-        if (request instanceof VolumeRequest.Snapshot snapshot) {
-            all.add(snapshot.name());
-        }
-        return all;
     }
 
     private Opened opened() throws Refusal {

@@ -4,6 +4,8 @@ import dev.baton.config.Pnn;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What an operator asks of volumes, by the names people give them. It holds no secrets. */
 public sealed interface VolumeRequest {
@@ -86,6 +88,18 @@ public sealed interface VolumeRequest {
             case Part part -> List.of(part.volume());
             case Driven driven -> List.of(driven.request().about());
         };
+    }
+
+    /**
+     * What it is kept apart by: the names people give volumes, those it adds included, which are
+     * known before anything is.
+     */
+    default SortedSet<String> subjects() {
+        TreeSet<String> all = new TreeSet<>(about());
+        if (this instanceof Snapshot snapshot) {
+            all.add(snapshot.name());
+        }
+        return all;
     }
 
     /** The node it hands the volume over to; empty for all else. */

@@ -83,6 +83,7 @@ record Change(
         return switch (reply) {
             case OperatorReply.Done(String text) -> text;
             case OperatorReply.Entered(String name, _) -> name;
+            case OperatorReply.Obtained(var storage, _) -> storage.toString();
             case OperatorReply.Printed(_, String text, _) -> text;
             case OperatorReply.Ignored(String why) ->
                     throw new Complaint(Exit.REFUSED, "nothing done: " + why);

@@ -34,6 +34,7 @@ final class OtherAgents {
             case OperatorReply.Done _,
                     OperatorReply.Ignored _,
                     OperatorReply.Entered _,
+                    OperatorReply.Obtained _,
                     OperatorReply.Printed _ ->
                     Optional.empty();
             case OperatorReply.Refused(String why) -> Optional.of(why);

@@ -62,6 +62,7 @@ final class RunCommands {
                 case OperatorReply.Done _,
                         OperatorReply.Ignored _,
                         OperatorReply.Entered _,
+                        OperatorReply.Obtained _,
                         OperatorReply.Printed _ -> {
                     letReportsArrive(call);
                     return ToolCall.done();
@@ -89,7 +90,10 @@ final class RunCommands {
                     lines.startsWith("No change ")
                             ? ToolCall.idle(lines)
                             : ToolCall.print(lines + "\n");
-            case OperatorReply.Ignored _, OperatorReply.Entered _, OperatorReply.Printed _ ->
+            case OperatorReply.Ignored _,
+                    OperatorReply.Entered _,
+                    OperatorReply.Obtained _,
+                    OperatorReply.Printed _ ->
                     ToolCall.done();
             case OperatorReply.Failed(String why) -> throw ToolFailure.of(why);
             case OperatorReply.NotFound(String why) -> throw ToolFailure.of(why);

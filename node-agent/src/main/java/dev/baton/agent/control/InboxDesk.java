@@ -1,5 +1,6 @@
 package dev.baton.agent.control;
 
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
@@ -52,19 +53,27 @@ public final class InboxDesk implements OperatorDesk {
                 .whenComplete((_, _) -> waiting.remove(id));
     }
 
-    /** Delivers the core's reply; one nobody waits for any more gives an entered section back. */
+    /** Delivers the core's reply; one nobody waits for any more gives what was obtained back. */
     public void answer(RequestId id, OperatorReply reply) {
         CompletableFuture<OperatorReply> asker = waiting.remove(id);
         boolean delivered = asker != null && asker.complete(reply);
         if (!delivered && reply instanceof OperatorReply.Entered(String name, long number)) {
-            RequestId next = new RequestId(lastId.incrementAndGet());
-            inbox.accept(
-                    new Input.OperatorAsked(next, new OperatorCommand.LeaveSection(name, number)));
+            send(new OperatorCommand.LeaveSection(name, number));
+        } else if (!delivered
+                && reply instanceof OperatorReply.Obtained(Right.Changing object, long number)) {
+            send(new OperatorCommand.GiveObjectBack(object, number));
         }
     }
 
+    private void send(OperatorCommand command) {
+        inbox.accept(new Input.OperatorAsked(new RequestId(lastId.incrementAndGet()), command));
+    }
+
     private static Duration patience(OperatorCommand command) {
-        return command instanceof OperatorCommand.EnterSection(_, long waitMillis)
+        if (command instanceof OperatorCommand.EnterSection(_, long waitMillis)) {
+            return PATIENCE.plusMillis(waitMillis);
+        }
+        return command instanceof OperatorCommand.TakeObject(_, long waitMillis)
                 ? PATIENCE.plusMillis(waitMillis)
                 : PATIENCE;
     }

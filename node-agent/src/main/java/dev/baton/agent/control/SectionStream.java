@@ -1,6 +1,7 @@
 package dev.baton.agent.control;
 
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
@@ -70,6 +71,8 @@ final class SectionStream {
             case OperatorReply.Failed(String why) -> refuse(8, why);
             case OperatorReply.Printed(int _, String text, String _) ->
                     refuse(70, "expected a section, got " + text);
+            case OperatorReply.Obtained(Right.Changing object, long _) ->
+                    refuse(70, "expected a section, got " + object);
             case OperatorReply.Done(String text) -> refuse(70, "expected a section, got " + text);
             case OperatorReply.Ignored(String why) -> refuse(70, "expected a section, got " + why);
         }
@@ -103,7 +106,7 @@ final class SectionStream {
     }
 
     private boolean runs(OperatorReply.Entered entered) {
-        NodeView.Section section = views.get().sections().get(entered.name());
+        NodeView.Section section = views.get().held().get(new Right.Section(entered.name()));
         Moment needed = new Moment(nanoTime.getAsLong()).plus(Duration.ofMillis(LEAST_LEFT_MILLIS));
         return section != null
                 && section.number() == entered.number()

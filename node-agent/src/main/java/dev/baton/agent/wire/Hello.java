@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 record Hello(Pnn pnn, long incarnation, IpAddress address, String cluster) {
 
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     /** Characters of a text in a hello. */
     static final int MAX_TEXT = 256;

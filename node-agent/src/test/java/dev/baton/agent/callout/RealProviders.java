@@ -60,6 +60,7 @@ public final class RealProviders {
             _ ->
                     CompletableFuture.completedFuture(
                             new OperatorReply.Refused("there are no other nodes"));
+    final OneNodesObjects objects = new OneNodesObjects();
     public final Path base;
     public final Path extstorage;
     public final Path store;
@@ -183,6 +184,7 @@ public final class RealProviders {
                         trust,
                         InstantSource.system(),
                         shared,
+                        objects.room(),
                         core);
         room.start();
         return room;

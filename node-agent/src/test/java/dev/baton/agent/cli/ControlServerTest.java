@@ -17,6 +17,7 @@ import dev.baton.monitoring.metrics.LsmCounts;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.StorageCounts;
 import dev.baton.monitoring.metrics.WireRejections;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
@@ -248,8 +249,10 @@ class ControlServerTest {
 
     private void hold(long number) {
         NodeView seen = cluster.view();
-        TreeMap<String, NodeView.Section> sections = new TreeMap<>();
-        sections.put("quota", new NodeView.Section(number, ExampleCluster.NOW.plus(BOUND)));
+        TreeMap<Right, NodeView.Section> sections = new TreeMap<>();
+        sections.put(
+                new Right.Section("quota"),
+                new NodeView.Section(number, ExampleCluster.NOW.plus(BOUND)));
         view.set(
                 new NodeView(
                         seen.at(),

@@ -44,7 +44,9 @@ class ToolChangesTest {
                                 OperatorCommand.ReloadNodes _,
                                 OperatorCommand.Failback _,
                                 OperatorCommand.EnterSection _,
-                                OperatorCommand.LeaveSection _ -> {}
+                                OperatorCommand.LeaveSection _,
+                                OperatorCommand.TakeObject _,
+                                OperatorCommand.GiveObjectBack _ -> {}
                     }
                     return new OperatorReply.Done("done");
                 });

@@ -54,6 +54,7 @@ import java.util.stream.Stream;
 /** What nodes say to each other survives the wire unchanged, and nothing else passes. */
 class MessageCodecTest {
 
+    private static final Right.Changing WEB1 = Right.Changing.volume("loop", "web1");
     private static final NodesFile NODES =
             NodesFile.parse("nodes", List.of("10.9.0.1", "#10.9.0.2", "fd00::3")).value();
 
@@ -119,7 +120,8 @@ class MessageCodecTest {
                 List.of(
                         new Change.Ask(1, new Right.Leading(), 5, false),
                         new Change.Ask(2, new Right.Serving(V6), 6, true),
-                        new Change.GiveBack(3, new Right.Section("rotate"), 7));
+                        new Change.GiveBack(3, new Right.Section("rotate"), 7),
+                        new Change.Settled(4, List.of(WEB1)));
         return Stream.concat(
                 Stream.of(
                         new Message.Beat(N0, -3, 9, 0, 0, 0, changes, 3, Optional.of(news)),
@@ -204,7 +206,9 @@ class MessageCodecTest {
                         new OperatorCommand.ReloadNodes(),
                         new OperatorCommand.FoundVoters(new Pnn(1)),
                         new OperatorCommand.EnterSection("rotate", 30_000),
-                        new OperatorCommand.LeaveSection("rotate", 9))
+                        new OperatorCommand.LeaveSection("rotate", 9),
+                        new OperatorCommand.TakeObject(WEB1, 1000),
+                        new OperatorCommand.GiveObjectBack(WEB1, 9))
                 .map(command -> new Message.Request(N0, 12, command));
     }
 
@@ -213,6 +217,7 @@ class MessageCodecTest {
                         new OperatorReply.Done("done"),
                         new OperatorReply.Ignored("off"),
                         new OperatorReply.Entered("rotate", 9),
+                        new OperatorReply.Obtained(WEB1, 9),
                         new OperatorReply.Printed(1, "out", "err"),
                         new OperatorReply.Refused("no"),
                         new OperatorReply.NotFound("no"),

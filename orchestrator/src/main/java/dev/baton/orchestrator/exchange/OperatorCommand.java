@@ -5,6 +5,7 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.orchestrator.cluster.Connection;
+import dev.baton.orchestrator.cluster.Right;
 
 import java.util.List;
 
@@ -135,4 +136,10 @@ public sealed interface OperatorCommand {
 
     /** For the local node: give a section back. */
     record LeaveSection(String name, long number) implements OperatorCommand {}
+
+    /** For the local node: hold the right to change a storage object. */
+    record TakeObject(Right.Changing object, long waitMillis) implements OperatorCommand {}
+
+    /** For the local node: give an object back; no process of its calls lives. */
+    record GiveObjectBack(Right.Changing object, long number) implements OperatorCommand {}
 }

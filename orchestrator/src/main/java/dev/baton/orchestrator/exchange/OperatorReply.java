@@ -1,5 +1,7 @@
 package dev.baton.orchestrator.exchange;
 
+import dev.baton.orchestrator.cluster.Right;
+
 /** What an operator's command came to. */
 public sealed interface OperatorReply {
 
@@ -14,6 +16,13 @@ public sealed interface OperatorReply {
      * @param number its fencing number
      */
     record Entered(String name, long number) implements OperatorReply {}
+
+    /**
+     * A storage object may be changed by this node.
+     *
+     * @param number its fencing number
+     */
+    record Obtained(Right.Changing object, long number) implements OperatorReply {}
 
     /** A tool has been called; what it printed. */
     record Printed(int exitCode, String stdout, String stderr) implements OperatorReply {}

@@ -181,4 +181,29 @@ public class Clauses {
     public boolean isNamedHold(long named, long held) {
         return named == held;
     }
+
+    /** Objects: a call is started only under a right that lasts for long enough. */
+    public boolean mayStartCall(Duration left, CallTiming timing) {
+        return left.compareTo(timing.renewable()) >= 0;
+    }
+
+    /** Objects: a call whose right is about to end is killed, and everything it started. */
+    public boolean mustEndCall(Duration left, CallTiming timing) {
+        return left.compareTo(timing.last()) < 0;
+    }
+
+    /** Objects: a launcher kills a call it has heard nothing about for so long. */
+    public Duration callSilence(CallTiming timing) {
+        return timing.silence();
+    }
+
+    /** Objects: a right goes back when no process of a call that ran under it lives. */
+    public boolean mayGiveObjectBack(boolean anyAlive) {
+        return !anyAlive;
+    }
+
+    /** Objects: also what only asks how a call ended is called under a right. */
+    public boolean asksUnderRight() {
+        return true;
+    }
 }

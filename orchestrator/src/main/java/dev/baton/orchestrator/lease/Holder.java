@@ -40,8 +40,8 @@ final class Holder {
     private final Clauses clauses;
 
     private final TreeMap<Right, Wanted> wanted = new TreeMap<>();
-    private final TreeMap<Right, Change.GiveBack> givenBack = new TreeMap<>();
-    private final TreeMap<Right, Long> highest = new TreeMap<>();
+    private final GivenBack givenBack = new GivenBack();
+    private final HighestNumbers highest = new HighestNumbers();
     private final TreeMap<Pnn, VoterSeen> seen = new TreeMap<>();
 
     /** The vote of the cluster lock, whichever node casts it now, and where it was cast last. */
@@ -79,11 +79,11 @@ final class Holder {
 
     /** Puts a fresh request on the list. The caller has made sure that its own voter is free. */
     void ask(Moment now, Right right, long highestSeen, long wallMillis) {
-        long seenSoFar = Math.max(highestSeen, highest.getOrDefault(right, 0L));
+        long seenSoFar = Math.max(highestSeen, highest.of(right));
         long floor = Math.max(seenSoFar, newestLife());
         long number = Math.max(floor + 1, wallMillis);
-        highest.put(right, number);
-        givenBack.remove(right);
+        highest.note(right, number);
+        givenBack.askedAgain(right);
         wanted.put(right, new Wanted(number, now, ++lastChange));
         growth++;
     }
@@ -93,7 +93,10 @@ final class Holder {
         Wanted entry = wanted.remove(right);
         if (entry != null) {
             growth++;
-            givenBack.put(right, new Change.GiveBack(++lastChange, right, entry.number));
+            givenBack.add(new Change.GiveBack(++lastChange, right, entry.number));
+            if (givenBack.hasTooManyObjects()) {
+                givenBack.settle(++lastChange, wanted.keySet());
+            }
         }
     }
 
@@ -110,11 +113,7 @@ final class Holder {
                 changes.add(new Change.Ask(entry.change, each.getKey(), entry.number, running));
             }
         }
-        for (Change.GiveBack back : givenBack.values()) {
-            if (back.change() > applied) {
-                changes.add(back);
-            }
-        }
+        givenBack.addSince(applied, changes);
         changes.sort(BY_PLACE);
         return changes;
     }
@@ -290,7 +289,7 @@ final class Holder {
     }
 
     private void note(VoterSeen state, Refusal refusal) {
-        highest.merge(refusal.right(), refusal.highest(), Math::max);
+        highest.note(refusal.right(), refusal.highest());
         state.refusals.put(refusal.right(), refusal);
     }
 

@@ -26,7 +26,8 @@ import java.util.function.Predicate;
  */
 public final class Rights {
 
-    private static final int REMEMBERED_BEATS = 256;
+    /** Each right that is asked for or given back is a heartbeat; many storage calls are many. */
+    private static final int REMEMBERED_BEATS = 1024;
 
     private final Incarnation self;
     private final Moment started;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -38,7 +39,7 @@ final class Voter {
 
     private final TreeMap<Incarnation, HeardHolder> holders = new TreeMap<>();
     private final TreeMap<Right, Promise> promises = new TreeMap<>();
-    private final TreeMap<Right, Long> highest = new TreeMap<>();
+    private final HighestNumbers highest = new HighestNumbers();
 
     /** Whether a weak promise may be among them: only a voter that has just started gives any. */
     private boolean mayBeWeak;
@@ -107,13 +108,16 @@ final class Voter {
     }
 
     long highestSeen(Right right) {
-        return highest.getOrDefault(right, 0L);
+        return highest.of(right);
     }
 
     private void apply(
             Moment now, Moment surely, Incarnation from, HeardHolder holder, Change change) {
         switch (change) {
-            case Change.Ask ask -> consider(ask.running() ? now : surely, from, holder, ask);
+            case Change.Ask ask -> {
+                consider(ask.running() ? now : surely, from, holder, ask);
+                highest.note(ask.right(), ask.number());
+            }
             case Change.GiveBack back -> {
                 holder.refused.remove(back.right());
                 Promise promise = promises.get(back.right());
@@ -122,9 +126,23 @@ final class Voter {
                         && promise.number() <= back.number()) {
                     promises.remove(back.right());
                 }
+                highest.note(back.right(), back.number());
             }
+            case Change.Settled settled -> settle(from, holder, settled);
         }
-        highest.merge(change.right(), change.number(), Math::max);
+    }
+
+    private void settle(Incarnation from, HeardHolder holder, Change.Settled settled) {
+        TreeSet<Right> kept = new TreeSet<>(settled.kept());
+        holder.refused
+                .keySet()
+                .removeIf(right -> right instanceof Right.Changing && !kept.contains(right));
+        promises.entrySet()
+                .removeIf(
+                        entry ->
+                                entry.getKey() instanceof Right.Changing
+                                        && entry.getValue().holder().equals(from)
+                                        && !kept.contains(entry.getKey()));
     }
 
     private void consider(Moment now, Incarnation from, HeardHolder holder, Change.Ask ask) {

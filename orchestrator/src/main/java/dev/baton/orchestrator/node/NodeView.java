@@ -9,6 +9,7 @@ import dev.baton.orchestrator.cluster.Connection;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeReport;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.Voters;
@@ -28,7 +29,8 @@ import java.util.TreeMap;
  * @param majority whether a majority of voters answers this node
  * @param leaseEnd when the running lease that ends first does; empty when nothing is held
  * @param peers every configured node, this one included
- * @param sections cluster-wide sections this node holds, with their numbers and lease ends
+ * @param held cluster-wide sections and storage objects this node holds, with their numbers and
+ *     lease ends
  * @param lastRun the last run this node led, empty before the first
  * @param runInProgress whether this node leads a run now
  * @param tunables their values on this node now
@@ -47,7 +49,7 @@ public record NodeView(
         boolean majority,
         Optional<Moment> leaseEnd,
         SortedMap<Pnn, Peer> peers,
-        SortedMap<String, Section> sections,
+        SortedMap<Right, Section> held,
         Optional<RunSummary> lastRun,
         boolean runInProgress,
         Tunables tunables,
@@ -59,7 +61,7 @@ public record NodeView(
 
     public NodeView {
         peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
-        sections = Collections.unmodifiableSortedMap(new TreeMap<>(sections));
+        held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
     }
 
     /**
@@ -71,7 +73,7 @@ public record NodeView(
      */
     public record Peer(int flags, Moment lastHeard, Optional<NodeReport> report) {}
 
-    /** A cluster-wide exclusive section this node is in. */
+    /** A cluster-wide exclusive section this node is in, or a storage object it may change. */
     public record Section(long number, Moment until) {}
 
     /** How a run ended. */

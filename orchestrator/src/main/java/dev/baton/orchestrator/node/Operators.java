@@ -4,6 +4,7 @@ import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Message;
@@ -86,12 +87,22 @@ final class Operators {
             }
             case OperatorCommand.EnterSection(String name, long wait) -> {
                 if (asker instanceof Asker.Here(var request)) {
-                    parts.sections().enter(work, request, name, wait);
+                    parts.sections().enter(work, request, new Right.Section(name), wait);
                 }
             }
             case OperatorCommand.LeaveSection(String name, long number) -> {
                 if (asker instanceof Asker.Here(var request)) {
-                    parts.sections().leave(work, request, name, number);
+                    parts.sections().leave(work, request, new Right.Section(name), number);
+                }
+            }
+            case OperatorCommand.TakeObject(Right.Changing object, long wait) -> {
+                if (asker instanceof Asker.Here(var request)) {
+                    parts.sections().enter(work, request, object, wait);
+                }
+            }
+            case OperatorCommand.GiveObjectBack(Right.Changing object, long number) -> {
+                if (asker instanceof Asker.Here(var request)) {
+                    parts.sections().leave(work, request, object, number);
                 }
             }
             case OperatorCommand.Move _,
@@ -142,7 +153,9 @@ final class Operators {
                         OperatorCommand.ShareVariable _,
                         OperatorCommand.UnshareVariable _,
                         OperatorCommand.EnterSection _,
-                        OperatorCommand.LeaveSection _ ->
+                        OperatorCommand.LeaveSection _,
+                        OperatorCommand.TakeObject _,
+                        OperatorCommand.GiveObjectBack _ ->
                         throw new IllegalStateException("not a leader's command: " + command);
             }
         } else if (leaderNode.isPresent() && asker instanceof Asker.Here) {

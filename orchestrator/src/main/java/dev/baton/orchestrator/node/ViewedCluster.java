@@ -119,7 +119,10 @@ public final class ViewedCluster {
                     leads(asker, each -> each.reallocate(false, asker));
             case OperatorCommand.Failback(var ips) ->
                     leads(asker, each -> each.failback(ips, asker));
-            case OperatorCommand.EnterSection _, OperatorCommand.LeaveSection _ ->
+            case OperatorCommand.EnterSection _,
+                    OperatorCommand.LeaveSection _,
+                    OperatorCommand.TakeObject _,
+                    OperatorCommand.GiveObjectBack _ ->
                     reply(asker, new OperatorReply.Refused("a view has no sections"));
         }
         return end();

@@ -258,6 +258,11 @@ public sealed interface Action {
     record EnterSection(int node, String section, Duration waiting, Duration staying)
             implements OnOperator {}
 
+    /** Waits for its right, and has a script called about it for so long. */
+    @Words("on node <node> call for object <object> waiting <time> taking <time>")
+    record CallObject(int node, String object, Duration waiting, Duration taking)
+            implements OnOperator {}
+
     // ---- the cluster lock
 
     /** What happens to the cluster lock. */

@@ -15,6 +15,9 @@ public record Scenario(
     /** The cluster-wide sections of every scenario. */
     public static final List<String> SECTIONS = List.of("rotate", "backup");
 
+    /** The storage objects of every scenario. */
+    public static final List<String> OBJECTS = List.of("web1", "web2");
+
     /** The most steps, and the most expectations. */
     static final int MOST = 10_000;
 

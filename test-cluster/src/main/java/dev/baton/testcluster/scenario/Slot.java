@@ -129,6 +129,7 @@ record Slot(String name, Class<?> type) {
             case "mask" -> between(LEAST_MASK, value, MOST_MASK);
             case "event" -> oneOf(EVENTS, value);
             case "section" -> oneOf(Scenario.SECTIONS, value);
+            case "object" -> oneOf(Scenario.OBJECTS, value);
             default -> {
                 // a time or a word: reading it has found it good
             }

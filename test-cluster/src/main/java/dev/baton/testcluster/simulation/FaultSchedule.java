@@ -67,6 +67,7 @@ public final class FaultSchedule {
         schedule.startAll(new Random(seed * 17 + 3));
         schedule.choose();
         schedule.putToggles(setting.voting().first());
+        schedule.callForObjects(new Random(seed * 13 + 5));
         return new Scenario(
                 List.of(),
                 setting,
@@ -362,6 +363,18 @@ public final class FaultSchedule {
         add(random.nextLong(spanMillis), new Action.EnterSection(node, name, wait, stay));
     }
 
+    /** In every second run, with a chance of its own: what else happens is as it would be. */
+    private void callForObjects(Random choice) {
+        int calls = choice.nextBoolean() ? 0 : 1 + choice.nextInt(8);
+        for (int i = 0; i < calls; i++) {
+            int node = choice.nextInt(nodes);
+            String name = Scenario.OBJECTS.get(choice.nextInt(Scenario.OBJECTS.size()));
+            Duration waiting = Duration.ofMillis(length(choice));
+            Duration taking = Duration.ofMillis(length(choice));
+            add(choice.nextLong(spanMillis), new Action.CallObject(node, name, waiting, taking));
+        }
+    }
+
     /** One address is deleted and comes back, or whole lists change, on some nodes. */
     private void changeAddresses() {
         long at = random.nextLong(spanMillis);
@@ -411,10 +424,14 @@ public final class FaultSchedule {
 
     /** Short, long, or about as long as a promise. */
     private long length() {
-        return switch (random.nextInt(3)) {
-            case 0 -> 20 + random.nextInt(1500);
-            case 1 -> 3500 + random.nextInt(2000);
-            default -> 100 + random.nextInt(9000);
+        return length(random);
+    }
+
+    private static long length(Random choice) {
+        return switch (choice.nextInt(3)) {
+            case 0 -> 20 + choice.nextInt(1500);
+            case 1 -> 3500 + choice.nextInt(2000);
+            default -> 100 + choice.nextInt(9000);
         };
     }
 }

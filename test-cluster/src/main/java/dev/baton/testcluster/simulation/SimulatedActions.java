@@ -211,6 +211,8 @@ final class SimulatedActions {
             case Action.Failback _ -> node.ask(new OperatorCommand.Failback(List.of()));
             case Action.EnterSection(_, String section, Duration waiting, Duration staying) ->
                     sim.sections().enter(node, section, waiting, staying);
+            case Action.CallObject(_, String object, Duration waiting, Duration taking) ->
+                    sim.callers().call(node, Simulator.object(object), waiting, taking);
         }
     }
 

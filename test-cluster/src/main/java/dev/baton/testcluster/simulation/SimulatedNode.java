@@ -753,6 +753,24 @@ public final class SimulatedNode {
                 .orElse(0L);
     }
 
+    /** How long this agent believes to hold a right yet, by its own clock; zero without it. */
+    Duration left(Right right) {
+        return machine.flatMap(core -> core.heldUntil(right))
+                .map(until -> until.since(clockNow()))
+                .filter(left -> !left.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    /** What the clock of this machine shows. */
+    Moment clockNow() {
+        return clock.read(time.now());
+    }
+
+    /** Whether the whole machine is paused. */
+    boolean isStill() {
+        return time.isStill();
+    }
+
     public Optional<NodeView> view() {
         return machine.map(core -> core.view(clock.read(time.now())));
     }

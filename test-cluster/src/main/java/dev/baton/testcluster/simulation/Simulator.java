@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -50,6 +51,10 @@ public final class Simulator {
     /** The cluster-wide sections of every simulation. */
     static final List<String> SECTIONS = Scenario.SECTIONS;
 
+    /** The storage objects of every simulation. */
+    static final List<Right.Changing> OBJECTS =
+            Scenario.OBJECTS.stream().map(Simulator::object).toList();
+
     /** On hostile machines a process waits now and then, so that several inputs make one step. */
     private static final int WAITS_ONE_IN = 16;
 
@@ -66,6 +71,7 @@ public final class Simulator {
     private final NetworkModel network;
     private final LockModel lock = new LockModel();
     private final SectionUsers sections = new SectionUsers(time);
+    private final ObjectCallers callers;
     private final ObeyedOrders obeyed = new ObeyedOrders();
     private final RunStages stages;
     private final ToldHistory told = new ToldHistory();
@@ -76,6 +82,7 @@ public final class Simulator {
     private final TreeMap<Integer, List<PublicAddress>> files = new TreeMap<>();
     private final TreeMap<Right, Long> numbers = new TreeMap<>();
     private boolean numbersMustRise;
+    private boolean fencesMustRise;
     private long lockDoubtedUntil;
     private Scripts scripts = (_, _) -> ScriptBehaviour.QUICK;
     private Duration kernelLateness;
@@ -102,6 +109,8 @@ public final class Simulator {
         this.setup = setup;
         this.watched = watched;
         this.random = new Random(setup.seed());
+        this.callers = new ObjectCallers(time, setup.clauses(), setup.timing());
+        callers.in(this);
         this.stages =
                 new RunStages(
                         setup.rules().runLimit().dividedBy(2),
@@ -133,8 +142,11 @@ public final class Simulator {
         checkers.add(new OneHolder("one holder", serving));
         List<Right.Section> inside = SECTIONS.stream().map(Right.Section::new).toList();
         checkers.add(new OneHolder("one inside", inside));
+        checkers.add(new OneHolder("one caller", OBJECTS));
+        checkers.add(callers);
         List<Right> all = new ArrayList<>(serving);
         all.addAll(inside);
+        all.addAll(OBJECTS);
         all.add(new Right.Leading());
         checkers.add(new NothingWhileSlewed(all, setup.timing().promise()));
     }
@@ -228,6 +240,25 @@ public final class Simulator {
         return sections;
     }
 
+    /** Those who have storage scripts called. */
+    ObjectCallers callers() {
+        return callers;
+    }
+
+    /** The right to change the object of that name. */
+    static Right.Changing object(String name) {
+        return Right.Changing.volume("loop", name);
+    }
+
+    /** A call begins with this fencing number, which storage compares with those before. */
+    void fence(SimulatedNode node, Right object, long number, Map<Right, Long> fences) {
+        long before = fences.getOrDefault(object, 0L);
+        if (number <= before && (numbersMustRise || fencesMustRise) && !isExcused(node)) {
+            throw violation("fences rise", object + " with " + number + " after " + before);
+        }
+        fences.put(object, Math.max(before, number));
+    }
+
     /** From now on agents that start work by this policy. */
     public void policy(AllocationPolicy wanted) {
         policy = wanted;
@@ -252,6 +283,11 @@ public final class Simulator {
     /** From now on each right must be granted with a higher number than before, clause 7. */
     public void numbersMustRise() {
         numbersMustRise = true;
+    }
+
+    /** From now on each call about an object must have a higher number than those before. */
+    void fencesMustRise() {
+        fencesMustRise = true;
     }
 
     /** The one stream of chance of this simulation. */
@@ -518,6 +554,7 @@ public final class Simulator {
 
         @Override
         public void replied(SimulatedNode node, RequestId request, OperatorReply reply) {
+            callers.answered(node, request, reply);
             sections.answered(node, request, reply)
                     .filter(_ -> numbersMustRise && !isExcused(node))
                     .ifPresent(

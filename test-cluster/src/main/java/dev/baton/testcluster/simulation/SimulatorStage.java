@@ -263,6 +263,9 @@ public final class SimulatorStage implements Stage {
                 Duration.ofSeconds(2),
                 () -> {
                     sim.nodes().forEach(node -> enterAllSections(node, within));
+                    if (sim.callers().wereUsed()) {
+                        sim.nodes().forEach(node -> callForAllObjects(node, within));
+                    }
                     visited = true;
                 });
         if (!pass(this::isRecovered, within)) {
@@ -280,9 +283,15 @@ public final class SimulatorStage implements Stage {
                 name -> sim.sections().enter(node, name, within.multipliedBy(2), SECTION_STAY));
     }
 
+    private void callForAllObjects(SimulatedNode node, Duration within) {
+        Simulator.OBJECTS.forEach(
+                object -> sim.callers().call(node, object, within.multipliedBy(2), SECTION_STAY));
+    }
+
     private boolean isRecovered() {
         return visited
                 && !sim.sections().isAnyoneWaiting()
+                && !sim.callers().isBusy()
                 && sim.allServed()
                 && sim.nodes().stream().allMatch(SimulatedNode::isAlive)
                 && sim.addresses().stream().allMatch(ip -> places(ip) == 1);
@@ -295,6 +304,8 @@ public final class SimulatorStage implements Stage {
     private String unserved() {
         List<IpAddress> missing =
                 sim.addresses().stream().filter(ip -> sim.server(ip).isEmpty()).toList();
-        return missing + (sim.sections().isAnyoneWaiting() ? " and a section" : "");
+        return missing
+                + (sim.sections().isAnyoneWaiting() ? " and a section" : "")
+                + (sim.callers().isBusy() ? " and a storage object" : "");
     }
 }

@@ -65,6 +65,7 @@ final class OperatorCommands {
             case Action.Failback _ -> type(node, "ip", "failback", "all");
             case Action.EnterSection(_, String section, Duration waiting, Duration staying) ->
                     enter(node, section, waiting, staying);
+            case Action.CallObject call -> throw Playable.unplayable(call);
         }
     }
 

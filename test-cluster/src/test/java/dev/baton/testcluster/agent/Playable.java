@@ -67,6 +67,7 @@ final class Playable {
             case Action.OnNetwork _, Action.OnScripts _ -> true;
             case Action.ListAddresses(_, _, int mask, var links) ->
                     mask == MASK && links == Action.Links.ALL_LINKS;
+            case Action.CallObject _ -> false;
             case Action.OnOperator _ -> true;
             case Action.OnLock _ -> false;
             case Action.OnJudge _ -> true;

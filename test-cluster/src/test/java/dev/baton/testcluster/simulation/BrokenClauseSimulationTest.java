@@ -275,12 +275,12 @@ class BrokenClauseSimulationTest {
     private static boolean speaksOf(Message message, IpAddress ip) {
         return message instanceof Message.Beat beat
                 && beat.changes().stream()
-                        .filter(change -> change.right().equals(new Right.Serving(ip)))
                         .anyMatch(
                                 change ->
-                                        change instanceof Change.GiveBack
-                                                || (change instanceof Change.Ask ask
-                                                        && ask.running()));
+                                        change instanceof Change.OfRight of
+                                                && of.right().equals(new Right.Serving(ip))
+                                                && !(of instanceof Change.Ask ask
+                                                        && !ask.running()));
     }
 
     /** The leader is stopped and both others forget their promises. */

@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Voters;
+import dev.baton.orchestrator.lease.CallTiming;
 import dev.baton.orchestrator.lease.Clauses;
 
 import java.time.Duration;
@@ -208,6 +209,46 @@ final class Mutants {
         @Override
         public Moment lockHeldUntil(Moment now, Moment proven) {
             return now;
+        }
+    }
+
+    static final class StartsWithoutRight extends Clauses {
+        @Override
+        public boolean mayStartCall(Duration left, CallTiming timing) {
+            return true;
+        }
+    }
+
+    static final class CallsOutliveTheirRight extends Clauses {
+        @Override
+        public boolean mustEndCall(Duration left, CallTiming timing) {
+            return false;
+        }
+
+        @Override
+        public Duration callSilence(CallTiming timing) {
+            return Duration.ofHours(1);
+        }
+    }
+
+    static final class LaunchersNeverTire extends Clauses {
+        @Override
+        public Duration callSilence(CallTiming timing) {
+            return Duration.ofHours(1);
+        }
+    }
+
+    static final class GivesBackAlive extends Clauses {
+        @Override
+        public boolean mayGiveObjectBack(boolean anyAlive) {
+            return true;
+        }
+    }
+
+    static final class AsksWithoutRight extends Clauses {
+        @Override
+        public boolean asksUnderRight() {
+            return false;
         }
     }
 }
