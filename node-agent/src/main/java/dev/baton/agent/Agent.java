@@ -169,6 +169,7 @@ final class Agent {
                         new SharedProviders(
                                 shared,
                                 sheet -> membership.ifPresent(room -> room.tellProviders(sheet)),
+                                sheet -> membership.ifPresent(room -> room.tellStorage(sheet)),
                                 this::tell),
                         new ObjectRoom(
                                 this::ask,

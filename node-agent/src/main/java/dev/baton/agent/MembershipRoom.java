@@ -88,6 +88,11 @@ final class MembershipRoom implements MemberListener {
         records.tellProviders(sheet);
     }
 
+    /** Which storage jobs and volumes this node has, for the others. */
+    void tellStorage(String sheet) {
+        records.tellStorage(sheet);
+    }
+
     /** Facts the others never hear of. */
     long factsNotShared() {
         return records.dropped();

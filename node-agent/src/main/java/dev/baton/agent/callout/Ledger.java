@@ -23,9 +23,16 @@ final class Ledger {
     private final RoundBook rounds = new RoundBook();
     private long lastJob;
     private long lastCall;
+    private long version;
+
+    /** Grows with whatever changes. */
+    synchronized long version() {
+        return version;
+    }
 
     /** Takes one line in; what it does not fit to is left out. */
     synchronized void apply(Entry entry) {
+        version++;
         switch (entry) {
             case Entry.JobTaken taken -> {
                 lastJob = Math.max(lastJob, numberOf(taken.job()));
@@ -115,6 +122,7 @@ final class Ledger {
 
     /** A job's calls are made from now on. */
     synchronized void running(String id) {
+        version++;
         jobs.computeIfPresent(
                 id,
                 (_, job) ->

@@ -82,6 +82,11 @@ public final class NoStorage implements StorageAccess {
     }
 
     @Override
+    public Elsewhere elsewhere() {
+        return new Elsewhere(new TreeMap<>(), "there is no storage here");
+    }
+
+    @Override
     public List<Provider> providers() {
         return List.of();
     }

@@ -1,13 +1,16 @@
 package dev.baton.agent.callout;
 
+import dev.baton.config.Pnn;
 import dev.baton.events.contract.ganeti.Provider;
 import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What operators can do with the storage of this node. Thread: any. */
 public interface StorageAccess {
@@ -55,6 +58,20 @@ public interface StorageAccess {
 
     /** Starts or stops a pool; empty when that takes longer, the work goes on then. */
     Optional<PoolEnd> pool(PoolRequest request, Duration patience) throws Refusal;
+
+    /**
+     * What other nodes told of their jobs and volumes.
+     *
+     * @param silence why nothing is known of them; empty when it is
+     */
+    record Elsewhere(SortedMap<Pnn, SeenStorage> nodes, String silence) {
+        public Elsewhere {
+            nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+        }
+    }
+
+    /** Jobs and volumes of the other nodes, as they told last. Waits for at most 500 ms. */
+    Elsewhere elsewhere();
 
     /** Takes a job; it is on the disk then. */
     Accepted submit(VolumeRequest request, SortedMap<String, String> parameters) throws Refusal;

@@ -80,6 +80,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final StorageTally tally = new StorageTally();
     private final Consumer<Fact> facts;
     private final ParityWatch parity;
+    private final SharedProviders shared;
+    private Optional<StorageNews> news = Optional.empty();
     private final Map<String, JobDriver> driven = new TreeMap<>();
     private Optional<Opened> opened = Optional.empty();
     private Optional<HookDesk> hooks = Optional.empty();
@@ -109,6 +111,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         this.others = new OtherNodes(core);
         this.objects = objects;
         this.facts = shared.facts();
+        this.shared = shared;
         this.parity = new ParityWatch(self, new ProviderSurvey(providers), shared);
         this.logs =
                 CallLogs.open(
@@ -159,6 +162,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                             new DriverTools(self, desk, ledger, journal, this::roundOver, wall));
             begin();
             openHooks(desk);
+            news = Optional.of(new StorageNews(ledger, book, shared));
         } catch (IOException unreadable) {
             problem = String.valueOf(unreadable.getMessage());
             LOG.error("storage_not_open why=\"{}\"", problem);
@@ -213,6 +217,14 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     /** Begins to compare the providers of the nodes; returns at once. */
     public void watch() {
         parity.start();
+        synchronized (this) {
+            news.ifPresent(StorageNews::start);
+        }
+    }
+
+    @Override
+    public Elsewhere elsewhere() {
+        return StorageNews.elsewhere(self, shared.records());
     }
 
     @Override
@@ -611,6 +623,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         synchronized (this) {
             closed = true;
             parity.close();
+            news.ifPresent(StorageNews::close);
             driven.values().forEach(JobDriver::stop);
             room = opened;
             notifyAll();

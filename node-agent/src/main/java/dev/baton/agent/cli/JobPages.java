@@ -6,6 +6,7 @@ import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.callout.VolumeRecord;
 import dev.baton.agent.callout.VolumeRequest;
+import dev.baton.config.Pnn;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -27,31 +28,43 @@ final class JobPages {
     private JobPages() {}
 
     static Page list(CliContext context, boolean onlyOpen) {
-        List<JobRecord> all =
-                StorageCommands.ask(() -> context.storage().jobs()).stream()
-                        .filter(job -> !onlyOpen || !job.state().isOver())
-                        .toList();
-        List<JobRecord> newest = all.subList(Math.max(0, all.size() - MOST), all.size());
+        ClusterStorage cluster = ClusterStorage.of(context);
+        List<ClusterStorage.Job> all =
+                cluster.jobs().stream().filter(job -> !onlyOpen || job.isOpen()).toList();
+        List<ClusterStorage.Job> newest = all.subList(Math.max(0, all.size() - MOST), all.size());
         Table table =
                 new Table("JOB", "STATE", "ACTION", "PROVIDER", "TAKEN", "TOOK", "VOLUMES", "WHY");
         newest.forEach(
                 job ->
                         table.row(
-                                job.id(),
-                                job.state().word(),
-                                job.taken().request().word(),
-                                job.taken().provider(),
-                                Json.time(taken(job)),
-                                took(job),
-                                String.join(",", volumes(job.taken().request())),
+                                job.told().id(),
+                                job.state(),
+                                job.told().action(),
+                                job.told().provider(),
+                                Json.time(Instant.ofEpochMilli(job.told().taken())),
+                                job.took(),
+                                String.join(",", job.told().volumes()),
                                 ShownText.of(job.why().lines().findFirst().orElse(""))));
         return new Page(
                 Exit.DONE,
                 "JobList",
                 Json.object(
-                        "total", all.size(), "jobs", newest.stream().map(JobPages::json).toList()),
+                        "total",
+                        all.size(),
+                        "jobs",
+                        newest.stream().map(job -> json(context, job)).toList()),
                 newest.isEmpty() ? List.of("no jobs") : table.lines(),
-                newest.stream().map(JobRecord::id).toList());
+                newest.stream().map(job -> job.told().id()).toList(),
+                cluster.warnings());
+    }
+
+    /** This node's jobs have their calls. */
+    private static Map<String, Object> json(CliContext context, ClusterStorage.Job job) {
+        Map<String, Object> json = new LinkedHashMap<>(job.json());
+        if (job.node().equals(context.settings().pnn())) {
+            json.put("calls", find(context, job.told().id()).calls());
+        }
+        return json;
     }
 
     private static List<String> volumes(VolumeRequest request) {
@@ -73,6 +86,27 @@ final class JobPages {
     }
 
     static Page show(CliContext context, String id) {
+        return isElsewhere(context, id) ? shownElsewhere(context, id) : shown(context, id);
+    }
+
+    private static boolean isElsewhere(CliContext context, String id) {
+        return !ClusterStorage.owner(context, id).equals(context.settings().pnn());
+    }
+
+    private static Page shownElsewhere(CliContext context, String id) {
+        ClusterStorage cluster = ClusterStorage.of(context);
+        ClusterStorage.Job job =
+                cluster.job(id)
+                        .orElseThrow(
+                                () ->
+                                        Complaint.notFound(
+                                                "no job \"%s\" is known; see: baton job list"
+                                                        .formatted(ShownText.of(id))));
+        return new Page(
+                Exit.DONE, KIND, job.json(), job.sentences(), List.of(id), cluster.warnings());
+    }
+
+    private static Page shown(CliContext context, String id) {
         JobRecord job = find(context, id);
         List<String> text = new ArrayList<>(sentences(context, job));
         List<CallRecord> calls = calls(context, job);
@@ -132,11 +166,18 @@ final class JobPages {
 
     /** Waits for the end of a job. */
     static Page over(CliContext context, String id, Duration wait) {
-        return ended(context, await(context, id, wait));
+        return isElsewhere(context, id)
+                ? JobElsewhere.over(context, ClusterStorage.owner(context, id), id, wait)
+                : ended(context, await(context, id, wait));
     }
 
     /** Waits for the end of a job that was cancelled: that is what was asked for. */
     static Page cancelled(CliContext context, String id, Duration wait) {
+        if (isElsewhere(context, id)) {
+            Pnn owner = ClusterStorage.owner(context, id);
+            return JobElsewhere.cancelled(context, owner, id, wait);
+        }
+        StorageCommands.ask(() -> context.storage().cancel(id));
         if (wait.isZero()) {
             JobRecord job = find(context, id);
             return new Page(

@@ -7,15 +7,17 @@ import dev.baton.orchestrator.exchange.OperatorReply;
 import java.util.List;
 import java.util.Map;
 
-/** A {@code pool} line that another node's agent asks this one to carry out; no other command. */
+/** A line that another node's agent asks this one to carry out: about pools and jobs, no other. */
 public final class PoolLine {
 
     private PoolLine() {}
 
     /** Whether these words are one. */
     public static boolean isOne(List<String> words) {
-        return words.size() > PoolCommands.REMOTE.size()
-                && words.subList(0, PoolCommands.REMOTE.size()).equals(PoolCommands.REMOTE);
+        boolean isOfPools =
+                words.size() > PoolCommands.REMOTE.size()
+                        && words.subList(0, PoolCommands.REMOTE.size()).equals(PoolCommands.REMOTE);
+        return isOfPools || JobElsewhere.isOne(words);
     }
 
     /** Carries it out here; blocks as long as the line says. */

@@ -79,7 +79,7 @@ final class StorageCommands {
     }
 
     static CommandSpec job() {
-        CommandSpec job = CommandTree.noun("job", "Storage jobs of this node.", "baton job list");
+        CommandSpec job = CommandTree.noun("job", "Storage jobs of all nodes.", "baton job list");
         job.addSubcommand(
                 "list",
                 Leaf.reading(
@@ -124,10 +124,7 @@ final class StorageCommands {
 
     private static Action cancel(ParseResult line) {
         Duration wait = CommandTree.waiting(line);
-        return context -> {
-            ask(() -> context.storage().cancel(id(line)));
-            return JobPages.cancelled(context, id(line), wait);
-        };
+        return context -> JobPages.cancelled(context, id(line), wait);
     }
 
     static CommandSpec call() {

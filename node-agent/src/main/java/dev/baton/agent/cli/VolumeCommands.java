@@ -25,13 +25,10 @@ final class VolumeCommands {
 
     static CommandSpec volume() {
         CommandSpec volume =
-                CommandTree.noun(
-                        "volume",
-                        "Volumes of storage providers, on this node.",
-                        "baton volume list");
+                CommandTree.noun("volume", "Volumes of storage providers.", "baton volume list");
         volume.addSubcommand(
                 "list",
-                Leaf.reading("list", "The volumes this node has made.", "baton volume list")
+                Leaf.reading("list", "The volumes of all nodes.", "baton volume list")
                         .doing(_ -> VolumePages::list));
         volume.addSubcommand(
                 "info",

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,36 +18,92 @@ final class VolumePages {
     private VolumePages() {}
 
     static Page list(CliContext context) {
-        List<VolumeRecord> all = StorageCommands.ask(() -> context.storage().volumes());
-        Table table = new Table("VOLUME", "STATE", "SIZE", "PROVIDER", "DEVICE", "VOL_NAME");
+        ClusterStorage cluster = ClusterStorage.of(context);
+        List<ClusterStorage.Volume> all = cluster.volumes();
+        Table table =
+                new Table("VOLUME", "NODE", "STATE", "SIZE", "PROVIDER", "DEVICE", "VOL_NAME");
         all.forEach(
                 each ->
                         table.row(
-                                each.volume().title(),
-                                each.state().word(),
-                                each.size() + "MiB",
-                                each.volume().provider(),
-                                each.device().isEmpty() ? "-" : each.device(),
-                                each.volume().name()));
+                                each.told().title(),
+                                each.node().toString(),
+                                each.told().state(),
+                                each.told().size() + "MiB",
+                                each.told().provider(),
+                                each.told().device().isEmpty() ? "-" : each.told().device(),
+                                each.told().name()));
         return new Page(
                 Exit.DONE,
                 "VolumeList",
                 Json.object("volumes", all.stream().map(each -> json(context, each)).toList()),
-                all.isEmpty() ? List.of("no volumes on this node") : table.lines(),
-                all.stream().map(each -> each.volume().title()).toList());
+                all.isEmpty() ? List.of("no volumes") : table.lines(),
+                all.stream().map(each -> each.told().title()).toList(),
+                cluster.warnings());
     }
 
-    static Page info(CliContext context, String title) {
-        VolumeRecord volume =
-                StorageCommands.ask(() -> context.storage().volumes()).stream()
-                        .filter(each -> each.volume().title().equals(title))
+    /** Parameters of its volumes are told to no other node. */
+    private static Map<String, Object> json(CliContext context, ClusterStorage.Volume each) {
+        if (each.node().equals(context.settings().pnn())) {
+            for (VolumeRecord own : StorageCommands.ask(() -> context.storage().volumes())) {
+                if (own.volume().title().equals(each.told().title())) {
+                    return json(context, own);
+                }
+            }
+        }
+        return toldJson(each);
+    }
+
+    private static Map<String, Object> toldJson(ClusterStorage.Volume each) {
+        return Json.object(
+                "name", each.told().title(),
+                "node", each.node().value(),
+                "state", each.told().state(),
+                "size_mib", each.told().size(),
+                "provider", each.told().provider(),
+                "device", each.told().device(),
+                "vol_name", each.told().name(),
+                "vol_uuid", each.told().uuid());
+    }
+
+    /** As its node told it last. */
+    private static Page infoElsewhere(CliContext context, String title) {
+        ClusterStorage cluster = ClusterStorage.of(context);
+        ClusterStorage.Volume volume =
+                cluster.volumes().stream()
+                        .filter(each -> each.told().title().equals(title))
                         .findFirst()
                         .orElseThrow(
                                 () ->
                                         Complaint.notFound(
-                                                "this node has no volume \"%s\"; see: baton volume"
-                                                                .formatted(ShownText.of(title))
-                                                        + " list"));
+                                                "no node has a volume \"%s\"; see: baton volume list"
+                                                        .formatted(ShownText.of(title))));
+        List<String> text = new ArrayList<>();
+        text.add("volume     %s, %s".formatted(title, volume.told().state()));
+        text.add("node       " + volume.node());
+        text.add("size       " + volume.told().size() + "MiB");
+        text.add("provider   " + volume.told().provider());
+        text.add("VOL_NAME   " + volume.told().name());
+        text.add("VOL_UUID   " + volume.told().uuid());
+        text.add(
+                "device     "
+                        + (volume.told().device().isEmpty()
+                                ? "none"
+                                : ShownText.of(volume.told().device())));
+        Map<String, Object> json = Json.object("volume", toldJson(volume), "seen", "");
+        return new Page(Exit.DONE, "Volume", json, text, List.of(title), cluster.warnings());
+    }
+
+    static Page info(CliContext context, String title) {
+        Optional<VolumeRecord> own =
+                StorageCommands.ask(() -> context.storage().volumes()).stream()
+                        .filter(each -> each.volume().title().equals(title))
+                        .findFirst();
+        return own.map(volume -> infoHere(context, volume))
+                .orElseGet(() -> infoElsewhere(context, title));
+    }
+
+    private static Page infoHere(CliContext context, VolumeRecord volume) {
+        String title = volume.volume().title();
         String seen = context.storage().seen(volume);
         List<String> text = new ArrayList<>();
         text.add("volume     " + title + ", " + volume.state().word());
@@ -82,6 +139,7 @@ final class VolumePages {
     private static Map<String, Object> json(CliContext context, VolumeRecord each) {
         return Json.object(
                 "name", each.volume().title(),
+                "node", context.settings().pnn().value(),
                 "state", each.state().word(),
                 "size_mib", each.size(),
                 "provider", each.volume().provider(),

@@ -9,7 +9,9 @@ public enum RecordKind {
     /** The last facts of each node. */
     FACTS("facts", 5000),
     /** The storage providers of each node. */
-    PROVIDERS("providers", 1000);
+    PROVIDERS("providers", 1000),
+    /** The storage jobs and volumes of each node. */
+    STORAGE("storage", 1000);
 
     private final String mapName;
     private final int entries;

@@ -54,7 +54,8 @@ public final class RecordRoom implements SharedHistory {
     private final FactRing runs;
     private final Chronicle chronicle;
     private final NodeBook book;
-    private final ProviderSheets sheets;
+    private final NodeSheet providers;
+    private final NodeSheet storage;
     private final Semaphore bell = new Semaphore(0);
     private final Thread thread;
     private volatile boolean doubted = true;
@@ -91,7 +92,8 @@ public final class RecordRoom implements SharedHistory {
                         Fact.TakeoverRunFinished.class::isInstance);
         this.chronicle = new Chronicle(self, history, List.of(facts, runs));
         this.book = new NodeBook(self, name, version, this.nodes, Clock.systemUTC());
-        this.sheets = new ProviderSheets(self.number());
+        this.providers = new NodeSheet(RecordKind.PROVIDERS, "providers", self.number());
+        this.storage = new NodeSheet(RecordKind.STORAGE, "storage", self.number());
         this.thread = Thread.ofPlatform().name("records-keeper").daemon().unstarted(this::keep);
     }
 
@@ -113,7 +115,13 @@ public final class RecordRoom implements SharedHistory {
 
     /** Which storage providers this node has, as JSON; shared within a second. Returns at once. */
     public void tellProviders(String sheet) {
-        sheets.tell(sheet);
+        providers.tell(sheet);
+        bell.release();
+    }
+
+    /** Which jobs and volumes this node has, as JSON; shared within a second. Returns at once. */
+    public void tellStorage(String sheet) {
+        storage.tell(sheet);
         bell.release();
     }
 
@@ -140,7 +148,12 @@ public final class RecordRoom implements SharedHistory {
 
     @Override
     public Sheets providers() {
-        return ProviderSheets.read(store, nodes, PATIENCE);
+        return providers.read(store, nodes, PATIENCE);
+    }
+
+    @Override
+    public Sheets storage() {
+        return storage.read(store, nodes, PATIENCE);
     }
 
     @Override
@@ -196,10 +209,12 @@ public final class RecordRoom implements SharedHistory {
         if (doubted) {
             doubted = false;
             chronicle.doubt();
-            sheets.doubt();
+            providers.doubt();
+            storage.doubt();
             nextRound = System.nanoTime();
         }
-        boolean done = chronicle.copy(store) && sheets.copy(store);
+        boolean done = chronicle.copy(store) && providers.copy(store);
+        done = storage.copy(store) && done;
         if (done && System.nanoTime() - nextRound >= 0) {
             done = book.exchange(store);
             nextRound = System.nanoTime() + (done ? ROUND.toNanos() : 0);

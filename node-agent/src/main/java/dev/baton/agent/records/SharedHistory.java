@@ -51,6 +51,9 @@ public interface SharedHistory {
     /** What every node has told of its storage providers, as JSON. Waits for at most 500 ms. */
     Sheets providers();
 
+    /** What every node has told of its jobs and volumes, as JSON. Waits for at most 500 ms. */
+    Sheets storage();
+
     /** What every node has said of itself, as read last; empty while nothing was read. */
     SortedMap<Pnn, NodeRecord> nodes();
 
@@ -72,6 +75,11 @@ public interface SharedHistory {
 
             @Override
             public Sheets providers() {
+                return new Sheets.Unreadable(WHY);
+            }
+
+            @Override
+            public Sheets storage() {
                 return new Sheets.Unreadable(WHY);
             }
 

@@ -54,6 +54,11 @@ final class ViewHistory implements SharedHistory {
     }
 
     @Override
+    public Sheets storage() {
+        return new Sheets.Unreadable("a saved view has no storage");
+    }
+
+    @Override
     public Sheets providers() {
         return new Sheets.Unreadable("a saved view has no storage");
     }

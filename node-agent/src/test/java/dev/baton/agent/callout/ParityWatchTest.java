@@ -51,6 +51,11 @@ class ParityWatchTest {
         }
 
         @Override
+        public SharedHistory.Sheets storage() {
+            return new SharedHistory.Sheets.Unreadable("this test has none");
+        }
+
+        @Override
         public SharedHistory.Sheets providers() {
             return readable
                     ? new SharedHistory.Sheets.Told(sheets)
@@ -71,7 +76,10 @@ class ParityWatchTest {
                 new Pnn(pnn),
                 new ProviderSurvey(directories),
                 new SharedProviders(
-                        new Sheets(), sheet -> sheets.put(new Pnn(pnn), sheet), heard::add));
+                        new Sheets(),
+                        sheet -> sheets.put(new Pnn(pnn), sheet),
+                        _ -> {},
+                        heard::add));
     }
 
     @Test

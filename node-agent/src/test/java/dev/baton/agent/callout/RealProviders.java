@@ -76,6 +76,13 @@ public final class RealProviders {
         }
     }
 
+    /** From now on of this node, beside others. */
+    public RealProviders of(Pnn node, SharedProviders others) {
+        self = node;
+        shared = others;
+        return this;
+    }
+
     /** All required scripts of a provider that keeps files. */
     public RealProviders files() {
         script(

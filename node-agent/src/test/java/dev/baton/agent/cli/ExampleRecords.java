@@ -9,10 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Shared records as a test wants them. */
-record ExampleRecords(Reading facts, Reading runs, SortedMap<Pnn, NodeRecord> nodes)
+record ExampleRecords(
+        Reading facts, Reading runs, SortedMap<Pnn, NodeRecord> nodes, Supplier<Sheets> sheets)
         implements SharedHistory {
+
+    ExampleRecords(Reading facts, Reading runs, SortedMap<Pnn, NodeRecord> nodes) {
+        this(facts, runs, nodes, () -> new Sheets.Unreadable("this test has none"));
+    }
 
     ExampleRecords(ToldFact... facts) {
         this(new Reading.Told(List.of(facts)));
@@ -33,5 +39,10 @@ record ExampleRecords(Reading facts, Reading runs, SortedMap<Pnn, NodeRecord> no
     @Override
     public Sheets providers() {
         return new Sheets.Unreadable("this test has none");
+    }
+
+    @Override
+    public Sheets storage() {
+        return sheets.get();
     }
 }

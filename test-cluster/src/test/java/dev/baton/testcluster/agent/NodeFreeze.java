@@ -32,6 +32,11 @@ final class NodeFreeze implements AutoCloseable {
         return new NodeFreeze(agent, mount().flatMap(root -> make(root.resolve(name))));
     }
 
+    /** By signals in any case: no process leaves the control group it is in. */
+    static NodeFreeze bySignals(AgentNode agent) {
+        return new NodeFreeze(agent, Optional.empty());
+    }
+
     /** Where control groups of version 2 are mounted. */
     private static Optional<Path> mount() {
         return read(MOUNTS)

@@ -46,7 +46,7 @@ class ObjectRightsNetnsIT {
             script(
                     node,
                     "setinfo",
-                    "for i in $(seq $VOL_METADATA); do echo $CALLOUT_FENCE >>"
+                    "n=${VOL_METADATA##*[!0-9]}; for i in $(seq $n); do echo $CALLOUT_FENCE >>"
                             + ticks
                             + "; sleep 0.05; done");
             node.write("extstorage/ticks/parameters.list");
@@ -157,11 +157,17 @@ class ObjectRightsNetnsIT {
     void aDeadHoldersCallIsOver() {
         call(first, 600);
         await(1);
+        cluster.await(
+                "others know of it",
+                LIMIT,
+                () -> second.attempt("job", "list", "--open").output().contains("running"));
         first.kill();
         call(second, 20);
         await(2);
         awaitJobs(cluster, second);
         assertEquals(0, late(), () -> numbers().toString());
+        String jobs = second.attempt("job", "list", "--open").output();
+        assertTrue(jobs.contains("lost") && !jobs.contains("running"), jobs);
 
         first.start();
         cluster.awaitWell();
@@ -174,7 +180,7 @@ class ObjectRightsNetnsIT {
     @EnabledIfSystemProperty(named = "baton.long", matches = "true")
     @DisplayName("Every process of the holder stands still past its lease, and goes on")
     void aHolderThatStoodStillKillsItsCallWhenItGoesOn() {
-        try (NodeFreeze freeze = NodeFreeze.of(first)) {
+        try (NodeFreeze freeze = NodeFreeze.bySignals(first)) {
             call(first, 600);
             await(1);
             freeze.freeze();

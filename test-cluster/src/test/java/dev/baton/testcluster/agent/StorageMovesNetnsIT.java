@@ -131,7 +131,7 @@ class StorageMovesNetnsIT {
         expect(0, "migrate web1: done", volume(first, "migrate", "web1", "--to", "n1"));
 
         expect(0, "there is a block device of 16777216 bytes", volume(second, "info", "web1"));
-        expect(4, "no volume", volume(first, "info", "web1"));
+        expect(4, "no volume", volume(first, "attach", "web1", "--plan"));
         assertEquals(
                 List.of("n0 open False", "n1 close", "n1 open False", "n0 close", "n1 open True"),
                 trace());

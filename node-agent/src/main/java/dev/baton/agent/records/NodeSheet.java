@@ -15,19 +15,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Tells which storage providers this node has, and reads what the others told; what is in a sheet
- * is theirs to know. Thread: one writes, any tells and reads.
+ * Tells the others one sheet of this node, and reads theirs; what is in a sheet is theirs to know.
+ * Thread: one writes, any tells and reads.
  */
-final class ProviderSheets {
+final class NodeSheet {
 
-    private static final String NAME = "providers";
-
+    private final RecordKind kind;
+    private final String name;
     private final long incarnation;
     private volatile Optional<String> sheet = Optional.empty();
     private Optional<String> written = Optional.empty();
     private long lastSequence;
 
-    ProviderSheets(long incarnation) {
+    /** One of each kind and name for each node. */
+    NodeSheet(RecordKind kind, String name, long incarnation) {
+        this.kind = kind;
+        this.name = name;
         this.incarnation = incarnation;
     }
 
@@ -48,17 +51,17 @@ final class ProviderSheets {
         }
         lastSequence++;
         StampedRecord record = new StampedRecord(new Stamp(incarnation, lastSequence), now.get());
-        boolean done = FactRing.isSettled(store.put(RecordKind.PROVIDERS, NAME, record));
+        boolean done = FactRing.isSettled(store.put(kind, name, record));
         if (done) {
             written = now;
         }
         return done;
     }
 
-    static SharedHistory.Sheets read(Store store, SortedSet<Pnn> nodes, Duration patience) {
+    SharedHistory.Sheets read(Store store, SortedSet<Pnn> nodes, Duration patience) {
         SortedSet<String> keys = new TreeSet<>();
-        nodes.forEach(pnn -> keys.add(SharedRecords.key(pnn, NAME)));
-        return switch (store.read(RecordKind.PROVIDERS, keys, patience)) {
+        nodes.forEach(pnn -> keys.add(SharedRecords.key(pnn, name)));
+        return switch (store.read(kind, keys, patience)) {
             case RecordAnswer.Found(SortedMap<String, StampedRecord> found) ->
                     new SharedHistory.Sheets.Told(sheets(nodes, found));
             case RecordAnswer.Unavailable(String why) -> new SharedHistory.Sheets.Unreadable(why);
@@ -67,11 +70,11 @@ final class ProviderSheets {
         };
     }
 
-    private static SortedMap<Pnn, String> sheets(
+    private SortedMap<Pnn, String> sheets(
             SortedSet<Pnn> nodes, SortedMap<String, StampedRecord> found) {
         SortedMap<Pnn, String> sheets = new TreeMap<>();
         for (Pnn pnn : nodes) {
-            StampedRecord record = found.get(SharedRecords.key(pnn, NAME));
+            StampedRecord record = found.get(SharedRecords.key(pnn, name));
             if (record != null) {
                 sheets.put(pnn, record.json());
             }
