@@ -2,7 +2,6 @@ package dev.baton.agent.opennebula;
 
 import dev.baton.agent.callout.Refusal;
 import dev.baton.orchestrator.cluster.Moment;
-import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
@@ -154,7 +153,7 @@ final class SectionRole implements FrontEndRole {
     private boolean runs(Entry entered) {
         Seen view = views.get();
         Optional<NodeView.Section> seen =
-                Optional.ofNullable(view.held().get(new Right.Section(entered.name())))
+                Optional.ofNullable(view.sections().get(entered.name()))
                         .filter(section -> section.number() == entered.number());
         return seen.map(section -> !section.until().isBefore(now().plus(LEAST_LEFT)))
                 .orElseGet(

@@ -64,6 +64,18 @@ public record NodeView(
         held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
     }
 
+    /** The cluster-wide sections among what is held, by their names. */
+    public SortedMap<String, Section> sections() {
+        TreeMap<String, Section> sections = new TreeMap<>();
+        held.forEach(
+                (right, section) -> {
+                    if (right instanceof Right.Section(String name)) {
+                        sections.put(name, section);
+                    }
+                });
+        return sections;
+    }
+
     /**
      * One configured node.
      *
