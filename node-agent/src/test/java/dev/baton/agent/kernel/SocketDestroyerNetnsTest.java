@@ -1,5 +1,6 @@
 package dev.baton.agent.kernel;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,11 +18,13 @@ import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 
 @Tag("netns")
 @DisplayName("Sockets of an address are destroyed: safety argument, section 3, TAKE")
 class SocketDestroyerNetnsTest {
 
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final IpAddress V4 = IpAddress.of("192.0.2.50");
     private static final IpAddress V6 = IpAddress.of("2001:db8::50");
     private static final IpAddress OTHER = IpAddress.of("192.0.2.51");
@@ -116,6 +119,9 @@ class SocketDestroyerNetnsTest {
             here.ip("addr add " + V4 + "/32 dev lo");
             here.ip("addr add " + OTHER + "/32 dev lo");
             here.ip("addr add " + V6 + "/128 dev lo nodad");
+            // The kernel makes the address reachable behind the answer to ip(8).
+            await().atMost(LIMIT)
+                    .until(() -> here.output("-6 route show table local").contains(V6 + " "));
             here.run(body);
         }
     }
