@@ -61,7 +61,7 @@ class WrongInputTest {
                     a secret in a command line is seen by everybody; put it into a file and give --params FILE
                     volume create v1 --provider p --size 1GiB --params p | 2 | --params expects an absolute \
                     path, because the agent reads the file, got "p"
-                    volume info v9 | 4 | this node has no volume "v9"; see: baton volume list
+                    volume info v9 | 4 | no node has a volume "v9"; see: baton volume list
                     volume attach v9 | 3 | a saved view has no storage; ask the agent of the node itself
                     image create w --size 1GiB | 2 | image create: --datastore expects a datastore. See: \
                     baton image create --help
