@@ -1,3 +1,5 @@
+// Longer than 500 lines because it is where every room of an agent is made and wired to the others.
+
 package dev.baton.agent;
 
 import dev.baton.agent.address.AddressRoom;
@@ -20,6 +22,7 @@ import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.kernel.OrphanReaper;
 import dev.baton.agent.kernel.ProcessControl;
+import dev.baton.agent.lsm.ClusterRoom;
 import dev.baton.agent.lsm.LsmRoom;
 import dev.baton.agent.opennebula.DriverRoom;
 import dev.baton.agent.records.SharedHistory;
@@ -105,6 +108,7 @@ final class Agent {
     private final StorageRoom storage;
     private final RoundRoom rounds;
     private final DriverRoom drivers;
+    private final ClusterRoom cluster;
     private final LsmRoom plugins;
     private final FactRelay facts;
     private final CoreLoop core;
@@ -199,6 +203,9 @@ final class Agent {
                         InstantSource.system(),
                         this::view,
                         this::ask);
+        cluster =
+                new ClusterRoom(
+                        storage, settings.pnn(), () -> ClusterRoom.heard(view()), this::ask);
         plugins =
                 new LsmRoom(
                         settings.storage().lsm(),
@@ -207,7 +214,8 @@ final class Agent {
                                 settings.layout().run().resolve("lsm"),
                                 scripts.calls(),
                                 scripts.trust()),
-                        environment);
+                        environment,
+                        Optional.of(cluster));
         doors =
                 new Doors(
                         settings,
@@ -221,6 +229,7 @@ final class Agent {
                         rounds,
                         drivers,
                         plugins.access(),
+                        cluster,
                         storage::stopping,
                         herald);
         addresses =

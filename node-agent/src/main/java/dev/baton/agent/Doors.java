@@ -18,6 +18,7 @@ import dev.baton.agent.core.Replies;
 import dev.baton.agent.eventd.EventAccess;
 import dev.baton.agent.eventd.EventTool;
 import dev.baton.agent.failback.FailbackRoom;
+import dev.baton.agent.lsm.ClusterRoom;
 import dev.baton.agent.lsm.LsmAccess;
 import dev.baton.agent.opennebula.DriverAccess;
 import dev.baton.agent.records.SharedHistory;
@@ -85,6 +86,7 @@ final class Doors {
     private final RoundAccess rounds;
     private final DriverAccess drivers;
     private final LsmAccess lsm;
+    private final ClusterRoom cluster;
     private final InboxDesk desk;
     private final OperatorDesk orders;
     private final Consumer<Input> inbox;
@@ -105,6 +107,7 @@ final class Doors {
             RoundAccess rounds,
             DriverAccess drivers,
             LsmAccess lsm,
+            ClusterRoom cluster,
             Supplier<Optional<String>> stopping,
             BiConsumer<IpAddress, InterfaceName> herald) {
         this.settings = settings;
@@ -117,6 +120,7 @@ final class Doors {
         this.rounds = rounds;
         this.drivers = drivers;
         this.lsm = lsm;
+        this.cluster = cluster;
         this.inbox = inbox;
         this.desk = new InboxDesk(inbox);
         this.orders = new StopDesk(desk, settings.pnn(), stopping);
@@ -161,6 +165,9 @@ final class Doors {
     private OperatorReply answered(List<String> words) {
         if (PartOrder.isOne(words)) {
             return storage.part(words);
+        }
+        if (ClusterRoom.isOne(words)) {
+            return cluster.answer(words);
         }
         boolean isOurs = PoolLine.isOne(words);
         return isOurs

@@ -33,7 +33,8 @@ public record AccessGroup(
         return json;
     }
 
-    static AccessGroup of(JsonNode json) {
+    /** From the wire, an object that was checked. */
+    public static AccessGroup of(JsonNode json) {
         return new AccessGroup(
                 StorageObject.text(json, "id"),
                 StorageObject.text(json, "name"),

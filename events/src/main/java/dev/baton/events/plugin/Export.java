@@ -65,7 +65,8 @@ public record Export(
         }
     }
 
-    static Export of(JsonNode json) {
+    /** From the wire, an object that was checked. */
+    public static Export of(JsonNode json) {
         return new Export(
                 StorageObject.text(json, "id"),
                 StorageObject.text(json, "fs_id"),

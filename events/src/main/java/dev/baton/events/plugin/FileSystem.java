@@ -28,7 +28,8 @@ public record FileSystem(
         return json;
     }
 
-    static FileSystem of(JsonNode json) {
+    /** From the wire, an object that was checked. */
+    public static FileSystem of(JsonNode json) {
         return new FileSystem(
                 StorageObject.text(json, "id"),
                 StorageObject.text(json, "name"),

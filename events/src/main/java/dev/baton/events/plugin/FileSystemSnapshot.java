@@ -25,7 +25,8 @@ public record FileSystemSnapshot(String id, String name, long taken, String data
         return json;
     }
 
-    static FileSystemSnapshot of(JsonNode json) {
+    /** From the wire, an object that was checked. */
+    public static FileSystemSnapshot of(JsonNode json) {
         return new FileSystemSnapshot(
                 StorageObject.text(json, "id"),
                 StorageObject.text(json, "name"),

@@ -51,7 +51,8 @@ public record Pool(
         return json;
     }
 
-    static Pool of(JsonNode json) {
+    /** From the wire, an object that was checked. */
+    public static Pool of(JsonNode json) {
         return new Pool(
                 StorageObject.text(json, "id"),
                 StorageObject.text(json, "name"),

@@ -45,7 +45,8 @@ public record Volume(
         return json;
     }
 
-    static Volume of(JsonNode json) {
+    /** From the wire, an object that was checked. */
+    public static Volume of(JsonNode json) {
         return new Volume(
                 StorageObject.text(json, "id"),
                 StorageObject.text(json, "name"),

@@ -40,7 +40,11 @@ public final class LsmRoom implements AutoCloseable {
     private final LsmAccess access;
 
     /** A room that serves nobody until {@link #start}; then only where the settings want it. */
-    public LsmRoom(LsmOptions options, PluginPlaces places, Map<String, String> environment) {
+    public LsmRoom(
+            LsmOptions options,
+            PluginPlaces places,
+            Map<String, String> environment,
+            Optional<ClusterRoom> cluster) {
         LargeFrames large = new LargeFrames();
         PluginStarter starter =
                 new PluginStarter(
@@ -56,7 +60,12 @@ public final class LsmRoom implements AutoCloseable {
         access = new LsmCalls(options, starter, limits, large);
         relay =
                 options.serve()
-                        ? Optional.of(new Relay(settings(options), starter, limits))
+                        ? Optional.of(
+                                new Relay(
+                                        settings(options),
+                                        starter,
+                                        limits,
+                                        cluster.map(room -> room::session)))
                         : Optional.empty();
     }
 

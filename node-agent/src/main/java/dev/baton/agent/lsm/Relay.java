@@ -1,6 +1,8 @@
 package dev.baton.agent.lsm;
 
 import dev.baton.agent.kernel.IdentityLock;
+import dev.baton.events.plugin.Serving;
+import dev.baton.events.plugin.StoragePlugin;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,9 @@ final class Relay implements AutoCloseable {
     /** What the daemon locks. */
     static final String LOCK = ".lsmd-ipc-lock";
 
+    /** The scheme that is served without a plugin. */
+    static final String CLUSTER = "cluster";
+
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final RelaySettings settings;
@@ -42,9 +48,21 @@ final class Relay implements AutoCloseable {
     private final RelayedSession.Shared shared;
     private final RootConsent consent;
     private final SortedMap<String, RelayDoor> doors = new TreeMap<>();
+    private final Optional<Function<Boolean, StoragePlugin>> cluster;
+    private Optional<RelayDoor> own = Optional.empty();
     private Optional<IdentityLock> lock = Optional.empty();
 
-    Relay(RelaySettings settings, PluginStarter starter, TimeLimits limits) {
+    /**
+     * A relay that is not open yet.
+     *
+     * @param cluster what is served natively, for root or somebody else
+     */
+    Relay(
+            RelaySettings settings,
+            PluginStarter starter,
+            TimeLimits limits,
+            Optional<Function<Boolean, StoragePlugin>> cluster) {
+        this.cluster = cluster;
         this.settings = settings;
         this.starter = starter;
         this.limits = limits;
@@ -66,6 +84,9 @@ final class Relay implements AutoCloseable {
                                 .formatted(settings.sockets().resolve(LOCK)));
             }
             removeOldSockets();
+            if (cluster.isPresent()) {
+                own = Optional.of(ownDoor(cluster.get()));
+            }
             return rescan();
         } catch (IOException failure) {
             return Optional.of(
@@ -88,6 +109,7 @@ final class Relay implements AutoCloseable {
     synchronized Optional<String> rescan() {
         try {
             SortedMap<String, Path> found = PluginPrograms.below(settings.plugins());
+            own.ifPresent(door -> found.remove(door.scheme()));
             List<String> before = List.copyOf(doors.keySet());
             doors.entrySet().removeIf(door -> isGone(door.getValue(), found));
             for (var plugin : found.entrySet()) {
@@ -128,6 +150,27 @@ final class Relay implements AutoCloseable {
                 });
     }
 
+    private RelayDoor ownDoor(Function<Boolean, StoragePlugin> plugin) throws IOException {
+        Path socket = settings.sockets().resolve(CLUSTER);
+        return RelayDoor.open(
+                socket,
+                socket,
+                connections,
+                (channel, isRoot) -> {
+                    sessions.incrementAndGet();
+                    try {
+                        new NativeSession(
+                                        CLUSTER,
+                                        new FrameChannel(channel, limits, large),
+                                        new Serving(plugin.apply(isRoot)),
+                                        counts)
+                                .run();
+                    } finally {
+                        sessions.decrementAndGet();
+                    }
+                });
+    }
+
     private RelayedSession session(
             String scheme, Path program, SocketChannel client, boolean isRoot) {
         return new RelayedSession(
@@ -150,6 +193,8 @@ final class Relay implements AutoCloseable {
     public synchronized void close() {
         doors.values().forEach(RelayDoor::close);
         doors.clear();
+        own.ifPresent(RelayDoor::close);
+        own = Optional.empty();
         lock.ifPresent(IdentityLock::close);
         lock = Optional.empty();
     }

@@ -55,7 +55,7 @@ public final class RealProviders {
     HookOptions hooks = HookOptions.DEFAULT;
     ProviderVariables variables = ProviderVariables.NONE;
     public DriverOptions drivers = DriverOptions.DEFAULT;
-    Pnn self = new Pnn(0);
+    public Pnn self = new Pnn(0);
     Function<OperatorCommand, CompletableFuture<OperatorReply>> core =
             _ ->
                     CompletableFuture.completedFuture(

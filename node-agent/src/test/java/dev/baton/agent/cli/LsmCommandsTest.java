@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 @Timeout(60)
@@ -47,7 +48,8 @@ class LsmCommandsTest {
                         new LsmOptions(
                                 false, programs, plugins.base.resolve("ipc"), plugins.base, 2),
                         plugins.places,
-                        Map.of("PATH", "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE", "1"));
+                        Map.of("PATH", "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE", "1"),
+                        Optional.empty());
         cluster.lsm = room.access();
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 @Timeout(60)
 @DisplayName("Storage call-outs contract, section 5.4: an agent hosts where it is told to")
@@ -30,7 +31,8 @@ class LsmRoomTest {
         try (PluginsOnDisk plugins = new PluginsOnDisk(folder)) {
             Path sockets = plugins.base.resolve("ipc");
             LsmOptions options = new LsmOptions(false, plugins.base, sockets, plugins.base, 2);
-            try (LsmRoom room = new LsmRoom(options, plugins.places, ENVIRONMENT)) {
+            try (LsmRoom room =
+                    new LsmRoom(options, plugins.places, ENVIRONMENT, Optional.empty())) {
                 room.start();
 
                 assertTrue(Files.notExists(sockets));
@@ -45,7 +47,8 @@ class LsmRoomTest {
             Path sockets = plugins.base.resolve("ipc");
             Files.createSymbolicLink(programs.resolve("array_lsmplugin"), PluginsOnDisk.array());
             LsmOptions options = new LsmOptions(true, programs, sockets, plugins.base, 2);
-            try (LsmRoom serving = new LsmRoom(options, plugins.places, ENVIRONMENT)) {
+            try (LsmRoom serving =
+                    new LsmRoom(options, plugins.places, ENVIRONMENT, Optional.empty())) {
                 serving.start();
 
                 Process client =

@@ -49,7 +49,8 @@ class RelayTest {
                 new Relay(
                         new RelaySettings(sockets, programs, plugins.base, 64, 2),
                         plugins.starter,
-                        plugins.limits);
+                        plugins.limits,
+                        Optional.empty());
     }
 
     @BeforeEach

@@ -4,6 +4,8 @@ import dev.baton.events.callout.Secrets;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,6 +67,18 @@ public record LsmUri(String text) {
     /** The same system whoever asks: without user and query. */
     public String system() {
         return socket() + "://" + part("rest").orElse("");
+    }
+
+    /** What stands after the question mark; a key without a value is left out. */
+    public SortedMap<String, String> query() {
+        SortedMap<String, String> pairs = new TreeMap<>();
+        for (String each : part("query").orElse("").split("&", -1)) {
+            int equals = each.indexOf('=');
+            if (equals > 0) {
+                pairs.put(each.substring(0, equals), each.substring(equals + 1));
+            }
+        }
+        return pairs;
     }
 
     /** For people: what sounds like a secret is hidden. */
