@@ -15,8 +15,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two nodes' storage in one process, what they ask of each other handed over as its words. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("Storage call-outs contract, 3.7: migrate and failover between two nodes")
 class MoveBetweenNodesTest {
 

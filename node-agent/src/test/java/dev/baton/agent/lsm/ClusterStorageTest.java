@@ -27,8 +27,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +44,6 @@ import java.util.stream.Stream;
 @Timeout(180)
 @DisplayName(
         "Storage call-outs contract, section 5.9: jobs and volumes are the cluster's, on any node")
-@Execution(ExecutionMode.CONCURRENT)
 class ClusterStorageTest {
 
     private static final Duration AMPLE = Duration.ofSeconds(60);
