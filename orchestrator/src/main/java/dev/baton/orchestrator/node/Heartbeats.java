@@ -111,7 +111,7 @@ final class Heartbeats {
         Pnn from = ack.from().node();
         boolean reborn = rights.meet(ack.from());
         rights.count(work.now(), ack);
-        rights.sent(ack.number()).ifPresent(sent -> peers.answered(work, from, sent));
+        rights.sent(ack.number()).ifPresent(sent -> peers.answered(work, ack.from(), sent));
         peers.find(from).ifPresent(state -> state.reportSeen = ack.seen());
         if (reborn) {
             hasten(from);

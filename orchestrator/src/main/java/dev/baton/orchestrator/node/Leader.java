@@ -79,6 +79,10 @@ final class Leader {
     private boolean mustLook = true;
 
     private Optional<TakeoverRun> run = Optional.empty();
+
+    /** The lives that take part in the run. */
+    private final TreeMap<Pnn, Incarnation> taking = new TreeMap<>();
+
     private Optional<RecordedRun> recorded = Optional.empty();
     private Optional<NodeView.RunSummary> last = Optional.empty();
     private String cause = "";
@@ -312,6 +316,8 @@ final class Leader {
                 new TakeoverRun.Limits(rules.now().recoveryLimit(), rules.now().runLimit());
         TakeoverRun started = new TakeoverRun(id, plan, work.now(), limits, rules.stages());
         run = Optional.of(started);
+        taking.clear();
+        input.snapshot().reports().keySet().forEach(this::takesPart);
         work.fact(new Fact.TakeoverRunStarted(id, cause, plan.moves()));
         recorded = Optional.of(RecordedRun.begin(work, self, cause, input, started));
         carryOn(work, started, input.snapshot());
@@ -351,18 +357,27 @@ final class Leader {
         }
     }
 
+    private void takesPart(Pnn pnn) {
+        node.life(pnn).ifPresent(life -> taking.put(pnn, life));
+    }
+
     /**
-     * Whoever has no report, a new life too, is neither ordered anything nor waited for; whether
-     * there was anybody.
+     * Whoever has no report, or is another life than when the run began, is neither ordered
+     * anything nor waited for; whether there was anybody.
      */
-    private static boolean leaveUnreached(TakeoverRun current, ClusterSnapshot snapshot) {
+    private boolean leaveUnreached(TakeoverRun current, ClusterSnapshot snapshot) {
         List<Pnn> unreached =
                 current.orders().stream()
                         .map(TakeoverRun.StageOrder::to)
-                        .filter(pnn -> !snapshot.reports().containsKey(pnn))
+                        .filter(pnn -> !snapshot.reports().containsKey(pnn) || !isInTheRun(pnn))
                         .toList();
         unreached.forEach(current::lost);
         return !unreached.isEmpty();
+    }
+
+    private boolean isInTheRun(Pnn pnn) {
+        Optional<Incarnation> began = Optional.ofNullable(taking.get(pnn));
+        return rules.stages().isInTheRun(!node.life(pnn).equals(began));
     }
 
     private void send(Work work, TakeoverRun current, TakeoverRun.StageOrder order) {
@@ -399,10 +414,9 @@ final class Leader {
         if (ok) {
             newcomers.served();
         }
-        if (!over.failures().isEmpty()) {
-            repeatAt = again;
-            repeats.addAll(over.failures().keySet());
-        }
+        repeats.addAll(over.failures().keySet());
+        repeats.addAll(over.left());
+        repeatAt = repeats.isEmpty() ? Moment.NEVER : again;
         if (over.hasRecovered()) {
             ledger.clear();
             recovered = over.id();

@@ -63,7 +63,10 @@ final class PeerClocks {
     private final Duration measureFor;
     private final TreeMap<Pnn, PeerClock> clocks = new TreeMap<>();
 
-    /** What was asked before measures nothing: a pause that is known may lie in between. */
+    /**
+     * What was asked before measures nothing, nor what was asked at this moment, at which the clock
+     * stood still: a pause that is known may lie in between.
+     */
     private Moment since = Moment.PAST;
 
     PeerClocks(LeaseTiming timing, Clauses clauses) {
@@ -116,7 +119,7 @@ final class PeerClocks {
 
     /** An age is cut to milliseconds, so it may be almost one more. */
     private void measure(PeerClock clock, long age, Moment asked) {
-        if (asked.isBefore(since)) {
+        if (!asked.isAfter(since)) {
             return;
         }
         long most = (age + 1) * MILLION - asked.nanos();

@@ -15,9 +15,10 @@ final class PeerState {
     boolean connected;
 
     /**
-     * Whether it has answered a heartbeat of this moment: what a healed wire kept proves nothing.
+     * Which of its lives has answered a heartbeat of this moment; 0 for none. What a healed wire
+     * kept proves nothing.
      */
-    boolean answers;
+    long answers;
 
     /** The number of the peer's right to lead while it says it holds it; else 0. */
     long leading;

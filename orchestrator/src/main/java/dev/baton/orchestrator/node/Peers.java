@@ -161,7 +161,11 @@ final class Peers {
                 .filter(number -> number <= Incarnation.HIGHEST);
     }
 
-    /** Notes a heartbeat. False when it is of an earlier life and must be ignored. */
+    /**
+     * Notes a heartbeat. False when it is of an earlier life and must be ignored. A later life is
+     * another peer: the one that was connected is gone, also where its end was not heard, as by a
+     * machine that stood still meanwhile.
+     */
     boolean hear(Work work, Message.Beat beat) {
         Pnn node = beat.from().node();
         PeerState state = states.get(node);
@@ -169,6 +173,7 @@ final class Peers {
             return false;
         }
         if (beat.from().number() > state.incarnation) {
+            disconnect(work, node, "later_life");
             state.incarnation = beat.from().number();
             state.report = Optional.empty();
             state.reportSeen = 0;
@@ -183,7 +188,7 @@ final class Peers {
                 .ifPresent(told -> state.report = Optional.of(told));
         boolean upToDate =
                 state.report.filter(seen -> seen.version() == beat.version()).isPresent();
-        if (!state.connected && state.answers && upToDate) {
+        if (!state.connected && state.answers == state.incarnation && upToDate) {
             state.connected = true;
             work.fact(new Fact.PeerConnected(node, state.incarnation));
         }
@@ -191,9 +196,11 @@ final class Peers {
     }
 
     /** The peer has answered the heartbeat sent at {@code sent}; its next one can be believed. */
-    void answered(Work work, Pnn peer, Moment sent) {
+    void answered(Work work, Incarnation peer, Moment sent) {
         boolean fresh = work.now().isBefore(sent.plus(FRESH));
-        find(peer).filter(_ -> fresh).ifPresent(state -> state.answers = true);
+        find(peer.node())
+                .filter(_ -> fresh)
+                .ifPresent(state -> state.answers = Math.max(state.answers, peer.number()));
     }
 
     /** A connection ended. The next heartbeat makes up for a false alarm. */
@@ -224,7 +231,7 @@ final class Peers {
         PeerState state = states.get(peer);
         if (state != null && state.connected) {
             state.connected = false;
-            state.answers = false;
+            state.answers = 0;
             state.leading = 0;
             work.fact(new Fact.PeerDisconnected(peer, cause));
         }

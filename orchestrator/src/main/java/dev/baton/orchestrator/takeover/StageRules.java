@@ -45,13 +45,18 @@ public class StageRules implements Barrier {
     }
 
     /** Section 13, step 8: who has not made ready for new places of addresses takes none. */
-    public boolean mayServe(boolean hasFailedToMakeReady) {
-        return !hasFailedToMakeReady;
+    public boolean mayServe(boolean hasNotMadeReady) {
+        return !hasNotMadeReady;
     }
 
     /** Section 12.3: no {@code recovered} without {@code startrecovery}. */
-    public boolean mayRecover(boolean hasFailedToStart) {
-        return !hasFailedToStart;
+    public boolean mayRecover(boolean hasNotStarted) {
+        return !hasNotStarted;
+    }
+
+    /** Section 13, step 8: what an earlier life of a node has made ready, a later one has not. */
+    public boolean isInTheRun(boolean isLaterLife) {
+        return !isLaterLife;
     }
 
     /** Section 16 (5): what one node fails is no reason to leave out another. */

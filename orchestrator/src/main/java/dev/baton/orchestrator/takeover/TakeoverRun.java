@@ -60,6 +60,7 @@ public final class TakeoverRun {
     private final TreeSet<IpAddress> released = new TreeSet<>();
     private final TreeSet<Pnn> unready = new TreeSet<>();
     private final TreeSet<Pnn> unrecovered = new TreeSet<>();
+    private final TreeSet<Pnn> left = new TreeSet<>();
     private Moment deadline;
     private boolean atAddresses;
     private boolean isLate;
@@ -136,7 +137,10 @@ public final class TakeoverRun {
         }
     }
 
-    /** A node cannot be reached any more: the stage goes on without it, and nobody is blamed. */
+    /**
+     * A node cannot be reached any more, or does not obey: the stage goes on without it, and nobody
+     * is blamed.
+     */
     public void lost(Pnn node) {
         leaveBehind(
                 stages.giveUp(node::equals), rules.blamesTheUnreached() ? DISCONNECTED : UNREACHED);
@@ -209,6 +213,11 @@ public final class TakeoverRun {
         return Collections.unmodifiableSortedMap(failures);
     }
 
+    /** Nodes that have not run an event of it because they were not reached, or did not obey. */
+    public SortedSet<Pnn> left() {
+        return Collections.unmodifiableSortedSet(left);
+    }
+
     /** Whether a recovery was part of it and every active node took part in all of it. */
     public boolean hasRecovered() {
         return isRecovery() && unrecovered.isEmpty();
@@ -238,21 +247,23 @@ public final class TakeoverRun {
     }
 
     /**
-     * A node whose scripts have failed to make ready for a stage is not given it: no address to one
-     * whose {@code startipreallocate} failed, no {@code recovered} without a {@code startrecovery}.
+     * A node that was not made ready for a stage, because its scripts failed or it was not reached,
+     * is not given it: no address without a {@code startipreallocate}, no {@code recovered} without
+     * a {@code startrecovery}.
      */
     private boolean isPossible(Pnn node, Instruction instruction) {
         return switch (instruction) {
             case Instruction.Take(IpAddress ip) -> {
                 boolean able =
                         rules.mayTake(notReleased.contains(ip))
-                                && rules.mayServe(unready.contains(node));
+                                && rules.mayServe(unready.contains(node) || left.contains(node));
                 if (!able) {
                     failed.add(ip);
                 }
                 yield able;
             }
-            case Instruction.Recovered _ -> rules.mayRecover(unrecovered.contains(node));
+            case Instruction.Recovered _ ->
+                    rules.mayRecover(unrecovered.contains(node) || left.contains(node));
             case Instruction.StartRecovery _,
                     Instruction.StartIpReallocate _,
                     Instruction.IpReallocated _,
@@ -269,7 +280,10 @@ public final class TakeoverRun {
             case Outcome.Done() -> done(instruction);
             case Outcome.HeldBy(int _, long remaining) ->
                     ip.ifPresent(address -> heldBack.put(address, wait(address, remaining)));
-            case Outcome.Busy(String _) -> ip.ifPresent(address -> undone(instruction, address));
+            case Outcome.Busy(String _) -> {
+                left(node, instruction);
+                ip.ifPresent(address -> undone(instruction, address));
+            }
             case Outcome.Failed(String why) -> {
                 failures.putIfAbsent(node, why);
                 missed(node, instruction);
@@ -284,6 +298,12 @@ public final class TakeoverRun {
         } else if (instruction instanceof Instruction.StartRecovery
                 || instruction instanceof Instruction.Recovered) {
             unrecovered.add(node);
+        }
+    }
+
+    private void left(Pnn node, Instruction instruction) {
+        if (instruction.address().isEmpty()) {
+            left.add(node);
         }
     }
 

@@ -177,6 +177,18 @@ class PeerClocksTest {
         isAbout(2, beat(A, 17.7, 17.7));
     }
 
+    @Test
+    void aPauseIsSaidOnceWhateverWasAskedAtTheMomentItBegan() {
+        measureAll(10, A);
+        Moment asked = own(12);
+        stood = 5;
+
+        isAbout(5, beat(A, 17, 17));
+        assertEquals(asked, own(17), "the clock stood still at that moment");
+        assertEquals(Optional.empty(), answer(A, asked, 12, 17));
+        assertEquals(Optional.empty(), beat(A, 17, 17));
+    }
+
     /** An hour without an answer: clocks one in a hundred apart are 36 s apart then. */
     @Test
     void clocksThatRunApartShowNothing() {

@@ -13,6 +13,7 @@ import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.NodeTunables;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterWord;
+import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Message;
 import dev.baton.orchestrator.exchange.ReportNews;
 
@@ -30,6 +31,8 @@ import java.util.TreeSet;
 class PeersTest {
 
     private static final Pnn PEER = new Pnn(1);
+    private static final Incarnation LIFE = new Incarnation(PEER, 5);
+    private static final Incarnation LATER = new Incarnation(PEER, 6);
     private static final Moment START = new Moment(0);
 
     private final Peers peers = new Peers(LeaseTiming.DEFAULT);
@@ -47,6 +50,10 @@ class PeersTest {
     }
 
     private static Message.Beat beat(long number) {
+        return beat(LIFE, number);
+    }
+
+    private static Message.Beat beat(Incarnation life, long number) {
         NodeReport report =
                 new NodeReport(
                         number,
@@ -61,7 +68,6 @@ class PeersTest {
                         VoterWord.VOTES,
                         NodeTunables.DEFAULT,
                         0);
-        Incarnation life = new Incarnation(PEER, 5);
         return new Message.Beat(
                 life, 7, number, 1, 0, 0, List.of(), number, Optional.of(ReportNews.whole(report)));
     }
@@ -72,7 +78,7 @@ class PeersTest {
 
     private void connect() {
         peers.hear(at(1), beat(1));
-        peers.answered(at(1), PEER, after(0.9));
+        peers.answered(at(1), LIFE, after(0.9));
         peers.hear(at(1.1), beat(2));
     }
 
@@ -81,7 +87,7 @@ class PeersTest {
         peers.hear(at(1), beat(1));
         assertFalse(believed());
 
-        peers.answered(at(1), PEER, after(0.9));
+        peers.answered(at(1), LIFE, after(0.9));
         peers.hear(at(1.1), beat(2));
 
         assertTrue(believed());
@@ -104,7 +110,7 @@ class PeersTest {
         connect();
         peers.checkSilence(at(5));
 
-        peers.answered(at(9), PEER, after(5));
+        peers.answered(at(9), LIFE, after(5));
         peers.hear(at(9), beat(3));
 
         assertFalse(believed());
@@ -116,7 +122,7 @@ class PeersTest {
         peers.checkSilence(at(5));
         peers.hear(at(9), beat(3));
 
-        peers.answered(at(9.2), PEER, after(9.1));
+        peers.answered(at(9.2), LIFE, after(9.1));
         peers.hear(at(9.3), beat(4));
 
         assertTrue(believed());
@@ -152,5 +158,33 @@ class PeersTest {
         assertFalse(peers.isOutlived(new Incarnation(PEER, 6)));
         assertFalse(peers.isOutlived(new Incarnation(new Pnn(7), 1)));
         assertEquals(Optional.empty(), peers.endedLifeAfter(after(99), new Incarnation(PEER, 5)));
+    }
+
+    @Test
+    @DisplayName("A life that is heard in place of a connected one has to answer before it counts")
+    void aLaterLifeIsAnotherPeer() {
+        connect();
+        Work work = at(1.2);
+
+        peers.hear(work, beat(LATER, 1));
+        peers.hear(work, beat(LATER, 2));
+        peers.answered(work, LIFE, after(1.1));
+        peers.hear(work, beat(LATER, 3));
+
+        assertFalse(believed());
+        assertEquals(List.of(new Fact.PeerDisconnected(PEER, "later_life")), work.step().facts());
+
+        peers.answered(at(1.3), LATER, after(1.2));
+        peers.hear(at(1.3), beat(LATER, 4));
+
+        assertEquals(Optional.of(LATER), peers.life(PEER));
+    }
+
+    @Test
+    void anAnswerThatOvertakesTheFirstHeartbeatCounts() {
+        peers.answered(at(1), LIFE, after(0.9));
+        peers.hear(at(1), beat(1));
+
+        assertTrue(believed());
     }
 }

@@ -325,6 +325,22 @@ class TakeoverRunTest {
     }
 
     @Test
+    @DisplayName(
+            "A node that was not reached to make ready takes nothing, back or not (13, step 8)")
+    void whoWasNotReachedTakesNothing() {
+        run.advance(NOW);
+        run.answered(N0, 0, List.of(DONE));
+        run.lost(N1);
+        run.advance(NOW);
+        run.answered(N0, 1, List.of(DONE, DONE));
+
+        assertLastStageIsSentToBoth(run.advance(NOW));
+        assertEquals(new TreeSet<>(List.of(FIRST, SECOND)), run.failed());
+        assertEquals(new TreeSet<>(List.of(N1)), run.left());
+        assertTrue(run.failures().isEmpty());
+    }
+
+    @Test
     @DisplayName("A banned node that hangs holds the others up for half the time only (16, row 5)")
     void inactiveNodesAreNotWaitedForLong() {
         TakeoverRun without = new TakeoverRun(run.id(), withoutN0(), NOW, LIMITS, StageRules.KEPT);

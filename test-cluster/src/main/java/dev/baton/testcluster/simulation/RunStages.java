@@ -13,6 +13,7 @@ import dev.baton.orchestrator.exchange.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,6 +53,9 @@ final class RunStages {
         final TreeSet<IpAddress> notReleased = new TreeSet<>();
         final TreeSet<Pnn> notReady = new TreeSet<>();
         final TreeSet<Pnn> notRecovered = new TreeSet<>();
+
+        /** The lives that were ordered anything: a later life has made ready for nothing. */
+        final TreeMap<Pnn, Incarnation> lives = new TreeMap<>();
 
         /** A leader leaves out who has refused any of its orders, whenever it hears of it. */
         final TreeSet<Pnn> refused = new TreeSet<>();
@@ -96,6 +100,9 @@ final class RunStages {
             Pnn node = refused.from().node();
             Run run = seen(refused.run());
             run.refused.add(node);
+            if (run.unanswered.entrySet().stream().anyMatch(it -> makesReady(it, node))) {
+                run.notReady.add(node);
+            }
             lost(run, node::equals);
         }
     }
@@ -173,7 +180,8 @@ final class RunStages {
                         now, sent.to(), Duration.ofMillis(sent.limitMillis()), sent.instructions());
         run.ordered.put(place, fresh);
         run.unanswered.put(place, fresh);
-        return missing(now, sent, run)
+        return another(sent, run)
+                .or(() -> missing(now, sent, run))
                 .or(
                         () ->
                                 sent.instructions().stream()
@@ -181,6 +189,13 @@ final class RunStages {
                                         .findFirst()
                                         .map(each -> "%s ordered %s".formatted(sent.run(), each)))
                 .map(broken -> "to node %s: %s".formatted(to, broken));
+    }
+
+    private static Optional<String> another(Message.Order sent, Run run) {
+        Incarnation first = run.lives.computeIfAbsent(sent.to().node(), _ -> sent.to());
+        return first.equals(sent.to())
+                ? Optional.empty()
+                : Optional.of("run %s goes on with another life".formatted(sent.run()));
     }
 
     /** A node that has not answered an earlier stage and has still time for it. */
@@ -222,6 +237,12 @@ final class RunStages {
                     Instruction.Ban _ ->
                     false;
         };
+    }
+
+    private static boolean makesReady(Map.Entry<Place, Ordered> order, Pnn node) {
+        return order.getKey().node().equals(node)
+                && order.getValue().instructions().stream()
+                        .anyMatch(each -> each instanceof Instruction.StartIpReallocate);
     }
 
     private static boolean releases(Ordered order, IpAddress ip) {

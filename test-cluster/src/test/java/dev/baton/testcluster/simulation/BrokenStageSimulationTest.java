@@ -191,6 +191,23 @@ class BrokenStageSimulationTest {
                 });
     }
 
+    /** One node dies and is back while the run still waits for what another makes ready. */
+    @Test
+    void aLaterLifeTakesNoPartInTheRun() {
+        isFound(
+                new StageMutants.GoesOnWithALaterLife(),
+                cluster -> {
+                    int node = follower(cluster);
+                    int slow = other(cluster, node);
+                    scripts(cluster, slow, Event.StartIpReallocate.class, lasting(SETTLED));
+                    disable(cluster, leader(cluster));
+                    cluster.runFor(SECOND.dividedBy(2));
+                    cluster.node(node).crash();
+                    cluster.node(node).start();
+                    cluster.runFor(SETTLED.multipliedBy(2));
+                });
+    }
+
     @Test
     void whoHasNotStartedARecoveryDoesNotEndIt() {
         isFound(

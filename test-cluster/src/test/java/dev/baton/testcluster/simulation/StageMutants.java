@@ -45,14 +45,21 @@ final class StageMutants {
 
     static final class ServesUnready extends StageRules {
         @Override
-        public boolean mayServe(boolean hasFailedToMakeReady) {
+        public boolean mayServe(boolean hasNotMadeReady) {
             return true;
         }
     }
 
     static final class RecoversUnstarted extends StageRules {
         @Override
-        public boolean mayRecover(boolean hasFailedToStart) {
+        public boolean mayRecover(boolean hasNotStarted) {
+            return true;
+        }
+    }
+
+    static final class GoesOnWithALaterLife extends StageRules {
+        @Override
+        public boolean isInTheRun(boolean isLaterLife) {
             return true;
         }
     }
