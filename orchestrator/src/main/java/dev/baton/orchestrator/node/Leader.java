@@ -66,6 +66,7 @@ final class Leader {
     private final long leading;
 
     private final Standings standings;
+    private final RunLives lives;
     private final NewAddresses newcomers = new NewAddresses();
     private final TreeSet<String> causes = new TreeSet<>();
     private final TreeMap<IpAddress, Moment> deferred = new TreeMap<>();
@@ -79,9 +80,6 @@ final class Leader {
     private boolean mustLook = true;
 
     private Optional<TakeoverRun> run = Optional.empty();
-
-    /** The lives that take part in the run. */
-    private final TreeMap<Pnn, Incarnation> taking = new TreeMap<>();
 
     private Optional<RecordedRun> recorded = Optional.empty();
     private Optional<NodeView.RunSummary> last = Optional.empty();
@@ -109,6 +107,7 @@ final class Leader {
         this.voters = voters;
         this.node = node;
         this.standings = new Standings(node::life);
+        this.lives = new RunLives(node::life);
         this.planned = new ClusterSnapshot(nodes, new TreeMap<>());
         causes.add("leader_changed");
     }
@@ -316,8 +315,7 @@ final class Leader {
                 new TakeoverRun.Limits(rules.now().recoveryLimit(), rules.now().runLimit());
         TakeoverRun started = new TakeoverRun(id, plan, work.now(), limits, rules.stages());
         run = Optional.of(started);
-        taking.clear();
-        input.snapshot().reports().keySet().forEach(this::takesPart);
+        lives.begin(input.snapshot().reports().keySet());
         work.fact(new Fact.TakeoverRunStarted(id, cause, plan.moves()));
         recorded = Optional.of(RecordedRun.begin(work, self, cause, input, started));
         carryOn(work, started, input.snapshot());
@@ -357,10 +355,6 @@ final class Leader {
         }
     }
 
-    private void takesPart(Pnn pnn) {
-        node.life(pnn).ifPresent(life -> taking.put(pnn, life));
-    }
-
     /**
      * Whoever has no report, or is another life than when the run began, is neither ordered
      * anything nor waited for; whether there was anybody.
@@ -369,15 +363,13 @@ final class Leader {
         List<Pnn> unreached =
                 current.orders().stream()
                         .map(TakeoverRun.StageOrder::to)
-                        .filter(pnn -> !snapshot.reports().containsKey(pnn) || !isInTheRun(pnn))
+                        .filter(
+                                pnn ->
+                                        !snapshot.reports().containsKey(pnn)
+                                                || !rules.stages().isInTheRun(lives.isAnother(pnn)))
                         .toList();
         unreached.forEach(current::lost);
         return !unreached.isEmpty();
-    }
-
-    private boolean isInTheRun(Pnn pnn) {
-        Optional<Incarnation> began = Optional.ofNullable(taking.get(pnn));
-        return rules.stages().isInTheRun(!node.life(pnn).equals(began));
     }
 
     private void send(Work work, TakeoverRun current, TakeoverRun.StageOrder order) {
