@@ -2,6 +2,7 @@ package dev.baton.agent;
 
 import dev.baton.agent.callout.PartOrder;
 import dev.baton.agent.callout.StorageAccess;
+import dev.baton.agent.callout.VouchLine;
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
 import dev.baton.agent.cli.PoolLine;
@@ -165,6 +166,9 @@ final class Doors {
     private OperatorReply answered(List<String> words) {
         if (PartOrder.isOne(words)) {
             return storage.part(words);
+        }
+        if (VouchLine.isOne(words)) {
+            return storage.vouch(words);
         }
         if (ClusterRoom.isOne(words)) {
             return cluster.answer(words);

@@ -53,7 +53,7 @@ final class CallDesk implements AutoCloseable {
      * @param object it is about; empty for a call that needs no right
      * @param isOver whether nobody waits for its right any more
      */
-    record Bond(Exclusive rights, Optional<Right.Changing> object, BooleanSupplier isOver) {
+    record Bond(Tenure rights, Optional<Right.Changing> object, BooleanSupplier isOver) {
         static final Bond NONE = new Bond(Exclusive.none(), Optional.empty(), () -> false);
 
         private Invocation fenced(Invocation invocation) {
@@ -160,7 +160,7 @@ final class CallDesk implements AutoCloseable {
             return ENDING;
         }
         try {
-            bond.rights().ensure(bond.isOver());
+            bond.rights().ensure(Tenure.SETTLING, bond.isOver());
         } catch (Refusal busy) {
             return new Outcome.NotStarted(busy.sentence());
         }
@@ -194,7 +194,7 @@ final class CallDesk implements AutoCloseable {
         return closed;
     }
 
-    private Outcome run(long number, Invocation invocation, Runnable held, Exclusive rights) {
+    private Outcome run(long number, Invocation invocation, Runnable held, Tenure rights) {
         RunningCall call =
                 rights.tether()
                         .map(tether -> runner.prepare(number, invocation, held, tether))

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -22,20 +22,16 @@ import java.util.function.BooleanSupplier;
  * anew, with another fencing number, before the next call.
  *
  * <p>Each goes back when no process of a call lives that was ended and did not die at once; a
- * process that cannot be killed keeps its object for this node. Thread: the job's.
+ * process that cannot be killed keeps its object for this node. Thread: the job's; {@link #fence}
+ * and {@link #left} any.
  */
-final class Exclusive implements AutoCloseable {
+final class Exclusive implements Tenure {
 
     private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
 
-    /** How long the truth about what was cut off waits for the right to ask for it. */
-    private static final Duration SETTLING = Duration.ofMinutes(10);
-
-    private static final Duration GLANCE = Duration.ofMillis(500);
-
     private final Optional<ObjectRoom> room;
-    private final SortedMap<Right.Changing, Long> fences = new TreeMap<>();
-    private final List<RunningCall> survivors = new ArrayList<>();
+    private final SortedMap<Right.Changing, Long> fences = new ConcurrentSkipListMap<>();
+    private final List<BooleanSupplier> survivors = new ArrayList<>();
 
     /** Nothing is held yet. */
     Exclusive(ObjectRoom room, SortedSet<Right.Changing> objects) {
@@ -52,17 +48,13 @@ final class Exclusive implements AutoCloseable {
         return new Exclusive(Optional.empty());
     }
 
-    /** The number of the object's right; 0 for one that is not among these. */
-    long fence(Right.Changing object) {
+    @Override
+    public long fence(Right.Changing object) {
         return fences.getOrDefault(object, 0L);
     }
 
-    /** Sees to it that all are held for long enough to begin a call. */
-    void ensure(BooleanSupplier isOver) throws Refusal {
-        ensure(SETTLING, isOver);
-    }
-
-    void ensure(Duration patience, BooleanSupplier isOver) throws Refusal {
+    @Override
+    public void ensure(Duration patience, BooleanSupplier isOver) throws Refusal {
         if (room.isEmpty()) {
             return;
         }
@@ -75,6 +67,21 @@ final class Exclusive implements AutoCloseable {
                 fences.put(object, room.get().take(object, left, isOver));
             }
         }
+    }
+
+    /** What is left of the lease that ends first; an hour where no right is needed. */
+    Duration left() {
+        Duration least = Duration.ofHours(1);
+        for (Right.Changing object : fences.keySet()) {
+            Duration left = room.orElseThrow().left(object, fence(object));
+            least = left.compareTo(least) < 0 ? left : least;
+        }
+        return least;
+    }
+
+    /** Whether a lease has ended, or is about to, so that nothing may be done under it. */
+    boolean isOver() {
+        return room.map(each -> each.clauses().mustEndCall(left(), each.timing())).orElse(false);
     }
 
     private List<Right.Changing> lost() {
@@ -111,22 +118,28 @@ final class Exclusive implements AutoCloseable {
     }
 
     private synchronized boolean mayGiveBack() {
-        survivors.removeIf(call -> !call.anyAlive());
+        survivors.removeIf(alive -> !alive.getAsBoolean());
         return room.map(objects -> objects.clauses().mayGiveObjectBack(!survivors.isEmpty()))
                 .orElse(true);
     }
 
-    /** A call has ended; what it started may not have. */
-    synchronized void outlivedBy(RunningCall call) {
+    @Override
+    public void outlivedBy(RunningCall call) {
         if (room.isPresent() && call.anyAlive()) {
             LOG.error("call_outlives_kill objects={}", fences.keySet());
-            survivors.add(call);
+            outlivedBy(call::anyAlive);
         }
     }
 
-    /** What a call under these rights may not outlive; empty for one that needs none. */
-    Optional<Tether> tether() {
-        return room.filter(_ -> !fences.isEmpty()).map(Leash::new);
+    /** They do not go back while this is so. */
+    synchronized void outlivedBy(BooleanSupplier isAlive) {
+        survivors.add(isAlive);
+    }
+
+    @Override
+    public Optional<Tether> tether() {
+        return room.filter(_ -> !fences.isEmpty())
+                .map(objects -> new Leash(objects.timing(), objects.clauses(), this::left));
     }
 
     /** Gives all back, once nothing lives that ran under them; returns at once. */
@@ -149,38 +162,5 @@ final class Exclusive implements AutoCloseable {
 
     private void giveAllBack() {
         List.copyOf(fences.keySet()).forEach(this::giveBack);
-    }
-
-    /** Follows the leases of all objects. */
-    private final class Leash implements Tether {
-
-        private final ObjectRoom objects;
-
-        Leash(ObjectRoom objects) {
-            this.objects = objects;
-        }
-
-        @Override
-        public Duration silence() {
-            return objects.clauses().callSilence(objects.timing());
-        }
-
-        @Override
-        public Duration pause() {
-            return objects.timing().word();
-        }
-
-        @Override
-        public Word word() {
-            Duration least = objects.timing().renewable();
-            for (Right.Changing object : fences.keySet()) {
-                Duration left = objects.left(object, fence(object));
-                least = left.compareTo(least) < 0 ? left : least;
-            }
-            if (objects.clauses().mustEndCall(least, objects.timing())) {
-                return Word.END;
-            }
-            return objects.clauses().mayStartCall(least, objects.timing()) ? Word.GO_ON : Word.WAIT;
-        }
     }
 }

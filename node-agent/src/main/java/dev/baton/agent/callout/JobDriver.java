@@ -10,6 +10,7 @@ import dev.baton.events.contract.ganeti.GanetiContract;
 import dev.baton.events.contract.ganeti.Volume;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.operation.Ending;
+import dev.baton.orchestrator.operation.JobId;
 import dev.baton.orchestrator.operation.Operation;
 import dev.baton.orchestrator.operation.OperationRun;
 import dev.baton.orchestrator.operation.OperationRun.Order;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -36,6 +36,7 @@ final class JobDriver {
             CallDesk desk,
             ObjectRoom objects,
             OtherNodes others,
+            OpenParts parts,
             Ledger ledger,
             Journal journal,
             VolumeBook book,
@@ -43,14 +44,12 @@ final class JobDriver {
 
     private static final String CANCELLED = "cancelled by an operator";
 
-    /** How long one waits that an earlier life of this agent began. */
-    private static final Duration SETTLING = Duration.ofMinutes(10);
-
     private final Means means;
     private final JobRecord job;
     private final GanetiContract contract;
     private final String node;
-    private Exclusive rights = Exclusive.none();
+    private final PartDriver parts;
+    private Tenure rights = Exclusive.none();
     private volatile boolean cancelled;
     private volatile boolean stopped;
 
@@ -59,6 +58,7 @@ final class JobDriver {
         this.job = job;
         this.contract = contract;
         this.node = node;
+        this.parts = new PartDriver(means, job, contract, () -> stopped, () -> cancelled);
     }
 
     /** No further call is made but those that undo. */
@@ -86,8 +86,9 @@ final class JobDriver {
             return;
         }
         boolean isNew = job.calls().isEmpty();
-        Duration patience = isNew ? means.objects().patience() : SETTLING;
-        try (Exclusive held = means.objects().exclusive(objects(), patience, this::hasGivenUp)) {
+        Duration patience = isNew ? means.objects().patience() : Tenure.SETTLING;
+        try (Tenure held = tenure()) {
+            held.ensure(patience, this::hasGivenUp);
             rights = held;
             drive(operation);
         } catch (Refusal busy) {
@@ -100,14 +101,22 @@ final class JobDriver {
     }
 
     /** A part of another node's job runs under the right of that job. */
-    private SortedSet<Right.Changing> objects() {
-        TreeSet<Right.Changing> objects = new TreeSet<>();
-        if (!(job.taken().request() instanceof VolumeRequest.Part)) {
-            for (String title : job.taken().request().subjects()) {
-                objects.add(Right.Changing.volume(job.taken().provider(), title));
-            }
+    private Tenure tenure() {
+        if (job.taken().request() instanceof VolumeRequest.Part part) {
+            return new Vouched(
+                    means.objects(),
+                    means.others().desk(),
+                    JobId.parse(part.parent()).orElseThrow().node(),
+                    object(part.volume()),
+                    part);
         }
-        return objects;
+        TreeSet<Right.Changing> objects = new TreeSet<>();
+        job.taken().request().subjects().forEach(title -> objects.add(object(title)));
+        return new Exclusive(means.objects(), objects);
+    }
+
+    private Right.Changing object(String title) {
+        return Right.Changing.volume(job.taken().provider(), title);
     }
 
     /** Nothing was called, or what an earlier life called cannot be asked about. */
@@ -138,7 +147,7 @@ final class JobDriver {
                 Truth<Attachment> truth =
                         order.on().equals(means.self())
                                 ? truth(order)
-                                : elsewhere(order, handed.orElseThrow());
+                                : parts.carriedOut(order, handed.orElseThrow(), rights);
                 if (stopped) {
                     return;
                 }
@@ -150,36 +159,18 @@ final class JobDriver {
                 run.ended(order.number(), truth);
             }
         }
-        end(run.ending().orElseThrow());
+        if (rights instanceof Vouched vouched) {
+            vouched.awaitDeath(() -> stopped);
+        }
+        if (!stopped) {
+            end(run.ending().orElseThrow());
+        }
     }
 
     /** The volume that another node is to be told of. */
     private Optional<VolumeRecord> handed() {
         VolumeRequest request = job.taken().request();
         return request.target().flatMap(_ -> means.book().find(request.about().getFirst()));
-    }
-
-    /** Asking again for what an earlier life of this agent asked for tells how that ended. */
-    private Truth<Attachment> elsewhere(Order<GanetiCall> order, VolumeRecord volume) {
-        boolean isUndoing = order.step() == OperationRun.UNDOING;
-        VolumeRequest.Part part =
-                new VolumeRequest.Part(
-                        volume.volume().title(),
-                        volume.volume().uuid(),
-                        job.id(),
-                        order.step(),
-                        PartCall.of(order.call()));
-        Duration limit = contract.limit(order.call()).plus(OtherNodes.ALLOWANCE);
-        return means.others()
-                .follow(
-                        order.on(),
-                        part,
-                        volume,
-                        new OtherNodes.Patience(
-                                limit,
-                                isUndoing ? OtherNodes.AWAY : limit,
-                                () -> stopped,
-                                () -> cancelled && !isUndoing));
     }
 
     private void endWithoutVolume(String why) throws IOException {

@@ -47,6 +47,11 @@ public final class NoStorage implements StorageAccess {
     }
 
     @Override
+    public OperatorReply vouch(List<String> words) {
+        return new OperatorReply.Refused(WHY);
+    }
+
+    @Override
     public Optional<JobRecord> await(String job, Duration patience) {
         return Optional.empty();
     }

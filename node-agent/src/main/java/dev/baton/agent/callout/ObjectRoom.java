@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -24,8 +26,8 @@ import java.util.function.LongSupplier;
  * time.
  *
  * <p>Bounds: a right is waited for as long as its asker says, in turns of {@value #TURN_MILLIS} ms,
- * between which the asker may give up. Thread: any; blocks. Source: {@code docs/safety.md},
- * "Storage objects".
+ * between which the asker may give up; the core's reply for 20 s. Thread: any; blocks. Source:
+ * {@code docs/safety.md}, "Storage objects".
  */
 public final class ObjectRoom {
 
@@ -37,9 +39,13 @@ public final class ObjectRoom {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final long NANOS_OF_A_MILLI = 1_000_000;
 
+    /** Beyond the turn itself; the core answers within milliseconds, or is about to end. */
+    private static final Duration REPLY = Duration.ofSeconds(20);
+
     private final Function<OperatorCommand, CompletableFuture<OperatorReply>> core;
     private final Function<Right.Changing, Optional<NodeView.Section>> held;
     private final LongSupplier nanoTime;
+    private final LeaseTiming lease;
     private final CallTiming timing;
     private final Duration patience;
     private final Clauses clauses = Clauses.SAFE;
@@ -59,6 +65,7 @@ public final class ObjectRoom {
         this.core = core;
         this.held = held;
         this.nanoTime = nanoTime;
+        this.lease = timing;
         this.timing = CallTiming.of(timing);
         this.patience = patience;
     }
@@ -115,14 +122,33 @@ public final class ObjectRoom {
     }
 
     private OperatorReply ask(OperatorCommand command) {
+        CompletableFuture<OperatorReply> reply = core.apply(command);
         try {
-            return core.apply(command).get();
+            return reply.get(REPLY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException broken) {
             throw new IllegalStateException("no reply of the core", broken);
+        } catch (TimeoutException late) {
+            forgo(reply);
+            return new OperatorReply.TimedOut(
+                    "the agent did not decide within " + REPLY.toSeconds() + " s");
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
+            forgo(reply);
             return new OperatorReply.TimedOut("the agent is ending");
         }
+    }
+
+    /** What comes when nobody waits for it any more goes back at once. */
+    private void forgo(CompletableFuture<OperatorReply> reply) {
+        var _ =
+                reply.thenAccept(
+                        late -> {
+                            if (late instanceof OperatorReply.Obtained(var object, long number)) {
+                                var _ =
+                                        core.apply(
+                                                new OperatorCommand.GiveObjectBack(object, number));
+                            }
+                        });
     }
 
     private static String reason(OperatorReply reply) {
@@ -152,7 +178,7 @@ public final class ObjectRoom {
 
     /** How much of a lease is left; nothing of one that is over, or of another number. */
     Duration left(Right.Changing object, long number) {
-        Moment now = new Moment(nanoTime.getAsLong());
+        Moment now = now();
         return held.apply(object)
                 .filter(section -> section.number() == number)
                 .map(section -> section.until().since(now))
@@ -162,6 +188,15 @@ public final class ObjectRoom {
 
     CallTiming timing() {
         return timing;
+    }
+
+    LeaseTiming leaseTiming() {
+        return lease;
+    }
+
+    /** By the clock of all leases. */
+    Moment now() {
+        return new Moment(nanoTime.getAsLong());
     }
 
     Clauses clauses() {

@@ -44,17 +44,24 @@ final class OtherNodes {
      * @param silence without a word of its node
      * @param isOver nobody wants to know any more
      * @param isCancelled the part is to be ended
+     * @param meanwhile before each asking
      */
     record Patience(
             Duration limit,
             Duration silence,
             BooleanSupplier isOver,
-            BooleanSupplier isCancelled) {}
+            BooleanSupplier isCancelled,
+            Runnable meanwhile) {}
 
     private final Function<OperatorCommand, CompletableFuture<OperatorReply>> desk;
 
     OtherNodes(Function<OperatorCommand, CompletableFuture<OperatorReply>> desk) {
         this.desk = desk;
+    }
+
+    /** This node's door to all of them. */
+    Function<OperatorCommand, CompletableFuture<OperatorReply>> desk() {
+        return desk;
     }
 
     /** A node that is alone. */
@@ -65,18 +72,29 @@ final class OtherNodes {
                                 new OperatorReply.Refused("there are no other nodes")));
     }
 
+    /**
+     * Has it carried out.
+     *
+     * @param open is told when its node says that it is over
+     */
     Truth<Attachment> follow(
-            Pnn on, VolumeRequest.Part part, VolumeRecord volume, Patience patience) {
+            Pnn on,
+            VolumeRequest.Part part,
+            VolumeRecord volume,
+            Patience patience,
+            OpenParts.OpenPart open) {
         long began = System.nanoTime();
         long heard = began;
         boolean wasSent = false;
         while (!patience.isOver().getAsBoolean()) {
+            patience.meanwhile().run();
             boolean cancel = patience.isCancelled().getAsBoolean();
             OperatorReply reply =
                     await(new PartOrder(part, volume, cancel).line(on), patience.isOver());
             if (reply instanceof OperatorReply.Printed(int _, String out, String _)) {
                 Optional<Truth<Attachment>> truth = told(on, part, out);
                 if (truth.isPresent()) {
+                    open.over();
                     return truth.get();
                 }
                 heard = System.nanoTime();

@@ -79,6 +79,9 @@ public interface StorageAccess {
     /** What another node asks for in a line of {@link PartOrder}; waits for at most 3 s. */
     OperatorReply part(List<String> words);
 
+    /** What another node asks in a {@link VouchLine} about a part of a job of this node. */
+    OperatorReply vouch(List<String> words);
+
     /** A job as it is when it is over, or when this time is; empty for one nobody knows. */
     Optional<JobRecord> await(String job, Duration patience);
 

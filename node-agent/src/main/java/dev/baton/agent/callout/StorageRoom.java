@@ -74,6 +74,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final InstantSource wall;
     private final OtherNodes others;
     private final ObjectRoom objects;
+    private final OpenParts parts;
     private final JobQueue queue;
     private final Ledger ledger = new Ledger();
     private final CallLogs logs;
@@ -110,6 +111,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         this.wall = wall;
         this.others = new OtherNodes(core);
         this.objects = objects;
+        this.parts = new OpenParts(objects, this::isJobOpen);
         this.facts = shared.facts();
         this.shared = shared;
         this.parity = new ParityWatch(self, new ProviderSurvey(providers), shared);
@@ -136,8 +138,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                     Optional.of(
                             new Opened(
                                     new JobDriver.Means(
-                                            self, desk, objects, others, ledger, journal, book,
-                                            wall),
+                                            self, desk, objects, others, parts, ledger, journal,
+                                            book, wall),
                                     new Requests(book, providers, options)));
             for (JobRecord job : open) {
                 if (job.taken().request() instanceof VolumeRequest.Round) {
@@ -397,6 +399,18 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         } catch (IOException full) {
             return new OperatorReply.Refused("volumes cannot be written: " + full.getMessage());
         }
+    }
+
+    @Override
+    public OperatorReply vouch(List<String> words) {
+        Optional<VouchLine> line = VouchLine.read(words).filter(_ -> isOpen());
+        return line.isPresent()
+                ? new OperatorReply.Printed(0, parts.answer(line.get().part()).text(), "")
+                : new OperatorReply.Refused("storage is not open there, or of another release");
+    }
+
+    private boolean isJobOpen(String id) {
+        return ledger.job(id).filter(job -> !job.state().isOver()).isPresent();
     }
 
     /** It is asked for again with every line; what is called to see what happened is not ended. */

@@ -1,6 +1,7 @@
 package dev.baton.agent.callout;
 
 import dev.baton.config.Pnn;
+import dev.baton.orchestrator.operation.JobId;
 
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,14 @@ public sealed interface VolumeRequest {
      * @param step of it, from 0; -1 for what undoes one
      */
     record Part(String volume, String uuid, String parent, int step, PartCall call)
-            implements VolumeRequest {}
+            implements VolumeRequest {
+        public Part {
+            if (JobId.parse(parent).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "expected a job such as 0.17, got \"%s\"".formatted(parent));
+            }
+        }
+    }
 
     /** For OpenNebula's drivers; not for a volume's queue. */
     record Driven(DriverRequest request) implements VolumeRequest {}

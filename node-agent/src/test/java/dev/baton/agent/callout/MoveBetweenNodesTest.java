@@ -43,8 +43,11 @@ class MoveBetweenNodesTest {
 
     private final RealProviders first;
     private final RealProviders second;
-    private StorageRoom a;
-    private StorageRoom b;
+    private volatile StorageRoom a;
+    private volatile StorageRoom b;
+
+    /** Whether the nodes hear nothing of each other. */
+    private volatile boolean cut;
 
     /** Lines that are lost on their way, and how many more answers get lost on theirs. */
     private final AtomicInteger lostLines = new AtomicInteger();
@@ -62,6 +65,7 @@ class MoveBetweenNodesTest {
             }
         }
         first.core = this::carry;
+        second.core = this::carry;
     }
 
     private static void traced(RealProviders node, String script, String body) {
@@ -70,12 +74,16 @@ class MoveBetweenNodesTest {
 
     private CompletableFuture<OperatorReply> carry(OperatorCommand command) {
         OperatorCommand.CallTool line = (OperatorCommand.CallTool) command;
-        if (!line.node().equals(B) || lostLines.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        boolean isVouch = VouchLine.isOne(line.words());
+        boolean isLost =
+                isVouch ? cut : lostLines.getAndUpdate(left -> Math.max(0, left - 1)) > 0 || cut;
+        if (isLost) {
             return CompletableFuture.completedFuture(
                     new OperatorReply.Refused("cannot be reached"));
         }
         CompletableFuture<OperatorReply> reply = new CompletableFuture<>();
-        Thread.startVirtualThread(() -> reply.complete(answered(line)));
+        Thread.startVirtualThread(
+                () -> reply.complete(isVouch ? a.vouch(line.words()) : answered(line)));
         return reply;
     }
 
@@ -290,5 +298,100 @@ class MoveBetweenNodesTest {
         assertEquals(JobState.CANCELLED, over(job).state(), over(job).toString());
         assertEquals(List.of(), volumes(b));
         assertEquals(List.of("web1 ready"), volumes(a));
+    }
+
+    private List<String> fences() throws IOException {
+        return Files.readAllLines(first.store.resolve("fences"));
+    }
+
+    /** Writes the number it runs under; hangs at its first call. */
+    private void fencedAttach() throws IOException {
+        traced(second, "attach", "echo $CALLOUT_FENCE >>$store/fences; " + SLOW_ONCE);
+        Files.writeString(first.store.resolve("slow"), "");
+    }
+
+    private void awaitAttach(int times) {
+        await().atMost(AMPLE)
+                .until(
+                        () ->
+                                Files.exists(first.store.resolve("fences"))
+                                        && fences().size() >= times);
+    }
+
+    private CallRecord firstCallThere() throws Refusal {
+        return b.calls().getFirst();
+    }
+
+    @Test
+    @DisplayName("Storage operations, section 1 (3): a part has the number of the asking node")
+    void aPartRunsUnderTheRightOfTheNodeThatAsksForIt() throws Exception {
+        for (RealProviders each : List.of(first, second)) {
+            for (String script : List.of("detach", "open")) {
+                each.script("files", script, "echo $CALLOUT_FENCE >>$store/fences");
+            }
+        }
+        traced(
+                second,
+                "attach",
+                "echo $CALLOUT_FENCE >>$store/fences; [ -e \"$store/$VOL_NAME\" ] && printf"
+                        + " '\\nkvm:f:x'");
+
+        assertEquals(JobState.DONE, run(failover()).state());
+
+        assertEquals(3, fences().size(), () -> "detach, attach, open: " + trail());
+        assertEquals(1, fences().stream().distinct().count(), fences()::toString);
+        assertTrue(Long.parseLong(fences().getFirst()) > 0, fences()::toString);
+        assertEquals(0, second.objects.held().size());
+    }
+
+    private String trail() {
+        try {
+            return trace().toString();
+        } catch (Exception unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    @Test
+    void aPartWhoseHolderLosesTheRightIsKilledAndAskedAboutUnderTheNextOne() throws Exception {
+        fencedAttach();
+        String job = submitted(failover());
+        awaitAttach(1);
+
+        first.objects.lapse();
+
+        assertEquals(JobState.DONE, over(job).state(), over(job).toString());
+        assertEquals("killed", firstCallThere().outcome(), firstCallThere().toString());
+        long before = Long.parseLong(fences().getFirst());
+        assertTrue(Long.parseLong(fences().get(1)) > before, fences()::toString);
+    }
+
+    @Test
+    void aPartThatHearsNothingOfItsHolderIsKilledAndGoesOnWhenItDoes() throws Exception {
+        fencedAttach();
+        String job = submitted(failover());
+        awaitAttach(1);
+
+        cut = true;
+        await().atMost(AMPLE).until(() -> firstCallThere().ended().isPresent());
+        cut = false;
+
+        assertEquals("killed", firstCallThere().outcome(), firstCallThere().toString());
+        assertEquals(JobState.DONE, over(job).state(), over(job).toString());
+        assertEquals(List.of("web1 ready"), volumes(b));
+    }
+
+    @Test
+    void aPartThatNobodyWaitsForIsNotBegun() throws Exception {
+        VolumeRecord volume = a.volumes().getFirst();
+        VolumeRequest.Part part =
+                new VolumeRequest.Part("web1", volume.volume().uuid(), "0.1", 1, PartCall.ATTACH);
+
+        OperatorReply reply = b.part(new PartOrder(part, volume, false).line(B).words());
+
+        PartReport report = PartReport.read(((OperatorReply.Printed) reply).stdout()).orElseThrow();
+        assertEquals(JobState.FAILED, report.state(), report.toString());
+        assertTrue(report.why().contains("does not wait for it"), report.why());
+        assertEquals(List.of(), b.calls());
     }
 }

@@ -14,17 +14,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/** The rights of a node that gets all it asks for, but what another node has. Thread: any. */
+/**
+ * The rights of a node that gets all it asks for, but what another node has; its leases are renewed
+ * all the time. Thread: any.
+ */
 final class OneNodesObjects {
 
-    private static final Duration LONG = Duration.ofHours(1);
     private Duration patience = Duration.ofMillis(300);
 
     private final Map<Right.Changing, NodeView.Section> held = new TreeMap<>();
     private final TreeSet<Right.Changing> elsewhere = new TreeSet<>();
     private long number;
 
-    ObjectRoom room() {
+    /** Of a new life: what an earlier one had is over. */
+    synchronized ObjectRoom room() {
+        held.clear();
         return new ObjectRoom(
                 this::ask, this::held, System::nanoTime, LeaseTiming.DEFAULT, patience);
     }
@@ -54,7 +58,12 @@ final class OneNodesObjects {
     }
 
     private synchronized Optional<NodeView.Section> held(Right.Changing object) {
-        return Optional.ofNullable(held.get(object));
+        return Optional.ofNullable(held.get(object))
+                .map(
+                        section ->
+                                section.until().equals(Moment.PAST)
+                                        ? section
+                                        : renewed(section.number()));
     }
 
     private synchronized CompletableFuture<OperatorReply> ask(OperatorCommand command) {
@@ -77,8 +86,12 @@ final class OneNodesObjects {
             return new OperatorReply.TimedOut("busy: node 1 has " + object);
         }
         number++;
-        Moment until = new Moment(System.nanoTime()).plus(LONG);
-        held.put(object, new NodeView.Section(number, until));
+        held.put(object, renewed(number));
         return new OperatorReply.Obtained(object, number);
+    }
+
+    private static NodeView.Section renewed(long number) {
+        Moment until = new Moment(System.nanoTime()).plus(LeaseTiming.DEFAULT.lease());
+        return new NodeView.Section(number, until);
     }
 }

@@ -206,4 +206,17 @@ public class Clauses {
     public boolean asksUnderRight() {
         return true;
     }
+
+    /** Objects: what a holder vouches for counts from asking, as its own lease does. */
+    public Moment vouchedFrom(Moment asked, Moment heard) {
+        return asked;
+    }
+
+    /**
+     * Objects: a part of another node that has not said that it is over may live for as long as a
+     * lease could run when that node asked last.
+     */
+    public boolean mayForgetPart(Duration sinceAsked, LeaseTiming timing) {
+        return sinceAsked.compareTo(timing.lease()) >= 0;
+    }
 }

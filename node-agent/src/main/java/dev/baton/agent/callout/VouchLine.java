@@ -1,0 +1,82 @@
+package dev.baton.agent.callout;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the node that carries out a part asks of the one whose job it belongs to, over and over: may
+ * the part go on, and for how long?
+ */
+public record VouchLine(VolumeRequest.Part part) {
+
+    /** How an agent knows that a line is one of these. */
+    private static final List<String> LINE = List.of("baton", "vouch");
+
+    /** What the holder answers. */
+    enum State {
+        /** It may, for as long as is left of the right. */
+        VOUCHED,
+        /** It may not now; it may later. */
+        WAIT,
+        /** Nobody waits for it any more, and it may never. */
+        OVER
+    }
+
+    /**
+     * An answer.
+     *
+     * @param number of the holder's right; 0 without one
+     * @param leftNanos of its lease, by the holder's clock
+     */
+    record Answer(State state, long number, long leftNanos) {
+
+        String text() {
+            try {
+                return StoredText.mapper().writeValueAsString(this);
+            } catch (JsonProcessingException broken) {
+                throw new IllegalStateException("an answer cannot be written: " + this, broken);
+            }
+        }
+
+        /** Empty for what is none. */
+        static Optional<Answer> read(String text) {
+            try {
+                return Optional.of(StoredText.mapper().readValue(text, Answer.class));
+            } catch (JsonProcessingException | IllegalArgumentException other) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** Whether these words are one. */
+    public static boolean isOne(List<String> words) {
+        return words.size() == LINE.size() + 1 && words.subList(0, LINE.size()).equals(LINE);
+    }
+
+    OperatorCommand.CallTool to(Pnn holder) {
+        try {
+            return new OperatorCommand.CallTool(
+                    holder,
+                    List.of(
+                            LINE.getFirst(),
+                            LINE.getLast(),
+                            StoredText.mapper().writeValueAsString(this)));
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("a part cannot be written: " + part, broken);
+        }
+    }
+
+    /** What such a line asks about; empty for what another release may have meant. */
+    static Optional<VouchLine> read(List<String> words) {
+        try {
+            return Optional.of(StoredText.mapper().readValue(words.getLast(), VouchLine.class));
+        } catch (JsonProcessingException | IllegalArgumentException other) {
+            return Optional.empty();
+        }
+    }
+}
