@@ -25,6 +25,7 @@ import dev.baton.agent.kernel.ProcessControl;
 import dev.baton.agent.lsm.ClusterRoom;
 import dev.baton.agent.lsm.LsmRoom;
 import dev.baton.agent.opennebula.DriverRoom;
+import dev.baton.agent.opennebula.FrontEnds;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.Guards;
 import dev.baton.agent.round.RoundRoom;
@@ -227,7 +228,11 @@ final class Agent {
                         failback,
                         storage,
                         rounds,
-                        drivers,
+                        new FrontEnds(
+                                drivers,
+                                settings.pnn(),
+                                () -> ClusterRoom.heard(view()),
+                                this::ask),
                         plugins.access(),
                         cluster,
                         storage::stopping,

@@ -21,7 +21,7 @@ import dev.baton.agent.eventd.EventTool;
 import dev.baton.agent.failback.FailbackRoom;
 import dev.baton.agent.lsm.ClusterRoom;
 import dev.baton.agent.lsm.LsmAccess;
-import dev.baton.agent.opennebula.DriverAccess;
+import dev.baton.agent.opennebula.FrontEnds;
 import dev.baton.agent.records.SharedHistory;
 import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.ClusterSettings;
@@ -85,7 +85,7 @@ final class Doors {
     private final FailbackRoom failback;
     private final StorageAccess storage;
     private final RoundAccess rounds;
-    private final DriverAccess drivers;
+    private final FrontEnds drivers;
     private final LsmAccess lsm;
     private final ClusterRoom cluster;
     private final InboxDesk desk;
@@ -106,7 +106,7 @@ final class Doors {
             FailbackRoom failback,
             StorageAccess storage,
             RoundAccess rounds,
-            DriverAccess drivers,
+            FrontEnds drivers,
             LsmAccess lsm,
             ClusterRoom cluster,
             Supplier<Optional<String>> stopping,
@@ -172,6 +172,9 @@ final class Doors {
         }
         if (ClusterRoom.isOne(words)) {
             return cluster.answer(words);
+        }
+        if (FrontEnds.isOne(words)) {
+            return drivers.answer(words);
         }
         boolean isOurs = PoolLine.isOne(words);
         return isOurs

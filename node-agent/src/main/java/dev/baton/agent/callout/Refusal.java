@@ -1,6 +1,6 @@
 package dev.baton.agent.callout;
 
-/** A request that was refused before anything ran; the message is a sentence with its cure. */
+/** A request that is not carried out here; the message is a sentence with its cure. */
 public final class Refusal extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -12,7 +12,9 @@ public final class Refusal extends Exception {
         /** There is no such thing. */
         NOT_FOUND,
         /** Not now, or not here. */
-        REFUSED
+        REFUSED,
+        /** It was passed on to another node; whether it was begun there is not known. */
+        UNANSWERED
     }
 
     private final Kind kind;

@@ -10,10 +10,14 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.Disk;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** How journal and volumes are written: JSON in which a variant carries its name. */
-final class StoredText {
+/**
+ * How journal and volumes are written, and what nodes tell each other of them: JSON in which a
+ * variant carries its name.
+ */
+public final class StoredText {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     private interface Named {}
@@ -29,6 +33,11 @@ final class StoredText {
     private StoredText() {}
 
     static JsonMapper mapper() {
+        return mapper(List.of());
+    }
+
+    /** The same for more families of variants. */
+    public static JsonMapper mapper(List<Class<?>> more) {
         JsonMapper.Builder builder =
                 JsonMapper.builder()
                         .addModule(new Jdk8Module())
@@ -36,7 +45,9 @@ final class StoredText {
                         .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                         .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-        for (Class<?> family : FAMILIES) {
+        List<Class<?>> families = new ArrayList<>(FAMILIES);
+        families.addAll(more);
+        for (Class<?> family : families) {
             builder.addMixIn(family, Named.class);
             for (Class<?> variant : family.getPermittedSubclasses()) {
                 builder.registerSubtypes(new NamedType(variant, variant.getSimpleName()));

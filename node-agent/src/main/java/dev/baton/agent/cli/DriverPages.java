@@ -9,6 +9,7 @@ import dev.baton.events.contract.opennebula.Dialect;
 import dev.baton.events.contract.opennebula.DriverResult;
 import dev.baton.events.contract.opennebula.ImageText;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,7 +256,7 @@ final class DriverPages {
                                     call.node(),
                                     String.join(" ", words),
                                     call.user(),
-                                    Times.words(call.limit())));
+                                    Times.words(Duration.ofMillis(call.limitMillis()))));
             call.environment()
                     .forEach((name, value) -> text.add("    " + ShownText.of(name + "=" + value)));
             call.input().ifPresent(input -> text.add("    reads: " + ShownText.of(input)));
@@ -283,7 +284,7 @@ final class DriverPages {
                 "environment", call.environment(),
                 "user", call.user(),
                 "input", call.input().orElse(""),
-                "limit_seconds", Json.seconds(call.limit()),
+                "limit_seconds", Json.seconds(Duration.ofMillis(call.limitMillis())),
                 "undone_by", call.undoneBy());
     }
 }

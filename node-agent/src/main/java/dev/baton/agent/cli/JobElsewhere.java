@@ -86,21 +86,36 @@ public final class JobElsewhere {
             json.remove("apiVersion");
             json.remove("kind");
             String why = String.valueOf(json.getOrDefault("why", ""));
+            String what =
+                    "%s %s"
+                            .formatted(
+                                    json.get("action"),
+                                    joined(json.getOrDefault("volumes", List.of())));
             String sentence =
                     "%s: %s%s (job %s of node %s)"
                             .formatted(
-                                    json.get("action"),
+                                    ShownText.of(what.strip()),
                                     json.get("state"),
                                     why.isEmpty() ? "" : ": " + ShownText.of(why),
                                     id,
                                     node);
-            return new Page(code, "Job", json, List.of(sentence), List.of(id));
+            List<String> text = new ArrayList<>(List.of(sentence));
+            if (json.get("notes") instanceof List<?> notes) {
+                notes.forEach(note -> text.add("  " + ShownText.of(String.valueOf(note))));
+            }
+            return new Page(code, "Job", json, text, List.of(id));
         }
         String message = String.valueOf(fields.getOrDefault("message", "no message"));
         if (code == Exit.TIMED_OUT) {
             return new Page(code, "Job", Map.of("state", "running"), List.of(message), List.of());
         }
         throw new Complaint(code, "node " + node + ": " + message);
+    }
+
+    private static String joined(Object names) {
+        return names instanceof List<?> all
+                ? String.join(", ", all.stream().map(String::valueOf).toList())
+                : "";
     }
 
     private static Complaint strange(Pnn node) {

@@ -30,6 +30,7 @@ final class StorageCommands {
                         case USAGE -> Exit.USAGE;
                         case NOT_FOUND -> Exit.NOT_FOUND;
                         case REFUSED -> Exit.REFUSED;
+                        case UNANSWERED -> Exit.PARTLY_DONE;
                     };
             throw new Complaint(exit, refusal.sentence());
         }

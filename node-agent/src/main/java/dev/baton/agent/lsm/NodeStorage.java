@@ -238,6 +238,7 @@ final class NodeStorage implements StoragePlugin {
                         case USAGE -> LsmCode.INVALID_ARGUMENT;
                         case NOT_FOUND -> LsmCode.NOT_FOUND_GENERIC;
                         case REFUSED -> refused;
+                        case UNANSWERED -> LsmCode.TIMEOUT;
                     };
             throw new PluginFailure(code, refusal.sentence());
         }

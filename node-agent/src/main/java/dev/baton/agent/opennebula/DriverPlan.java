@@ -1,6 +1,5 @@
 package dev.baton.agent.opennebula;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,7 @@ public record DriverPlan(String what, List<Call> calls) {
      * @param node it would be made on
      * @param user as whom
      * @param input what its standard input would hold
+     * @param limitMillis 0 for none
      * @param undoneBy the calls that undo it, each on one line
      */
     public record Call(
@@ -31,7 +31,7 @@ public record DriverPlan(String what, List<Call> calls) {
             SortedMap<String, String> environment,
             String user,
             Optional<String> input,
-            Duration limit,
+            long limitMillis,
             List<String> undoneBy) {
         public Call {
             arguments = List.copyOf(arguments);

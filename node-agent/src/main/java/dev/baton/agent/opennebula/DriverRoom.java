@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -58,6 +59,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
 
     private final ClusterSettings settings;
     private final StorageRoom storage;
+    private final FrontEndRole role;
     private final FrontEnd frontEnd;
     private final ImageBook book;
     private final ImageWork images;
@@ -94,6 +96,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         Pnn self = settings.pnn();
         this.settings = settings;
         this.storage = storage;
+        this.role = role;
         frontEnd =
                 new FrontEnd(settings, trust, new Secrets(settings.storage().secretParameters()));
         book = new ImageBook(records(), self.toString());
@@ -145,6 +148,51 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
                 book.remove(each.image().id());
             }
         }
+    }
+
+    /**
+     * How this node does as the front-end of a datastore.
+     *
+     * @param held whether it is now
+     * @param allowed whether the settings allow it
+     * @param why it cannot be; empty where it can
+     */
+    record Standing(boolean held, boolean allowed, String why) {}
+
+    Standing standing(long datastore) {
+        boolean held = role.holds(datastore);
+        boolean allowed = frontEnd.mayServe(datastore);
+        String why =
+                storage.drivers().isEmpty()
+                        ? storage.problem()
+                        : allowed
+                                ? frontEnd.unusable(datastore).orElse("")
+                                : "the settings name other nodes";
+        return new Standing(held, allowed, why);
+    }
+
+    /** The datastore of an image; empty where it is not written down. */
+    OptionalLong home(String image) throws Refusal {
+        try {
+            return OptionalLong.of(book.known(image).datastore());
+        } catch (Refusal refusal) {
+            if (refusal.kind() == Refusal.Kind.NOT_FOUND) {
+                return OptionalLong.empty();
+            }
+            throw refusal;
+        } catch (IOException unreadable) {
+            throw unreadable(unreadable);
+        }
+    }
+
+    /** Whether all nodes see the same records. */
+    boolean sharesRecords() {
+        return settings.storage().drivers().imageRecords().isPresent();
+    }
+
+    /** The nodes that may be a datastore's front-end, as the settings name them; empty for all. */
+    List<String> nodes(long datastore) {
+        return frontEnd.nodes(datastore);
     }
 
     private DriverTools open() throws Refusal {

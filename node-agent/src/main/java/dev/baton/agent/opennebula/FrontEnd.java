@@ -107,20 +107,39 @@ final class FrontEnd {
 
     /** Refuses where this node may not be the front-end. */
     void checkMayServe(long datastore) throws Refusal {
-        List<String> nodes =
-                Optional.ofNullable(options.datastores().get(datastore))
-                        .map(DatastoreOptions::nodes)
-                        .orElseGet(List::of);
-        boolean mayServe =
-                nodes.isEmpty()
-                        || nodes.contains(settings.name().toString())
-                        || nodes.contains(settings.pnn().toString());
-        if (!mayServe) {
+        if (!mayServe(datastore)) {
             throw new Refusal(
                     Refusal.Kind.REFUSED,
                     "the front-end of datastore %d may be on %s only; ask there"
-                            .formatted(datastore, String.join(", ", nodes)));
+                            .formatted(datastore, String.join(", ", nodes(datastore))));
         }
+    }
+
+    boolean mayServe(long datastore) {
+        List<String> nodes = nodes(datastore);
+        return nodes.isEmpty()
+                || nodes.contains(settings.name().toString())
+                || nodes.contains(settings.pnn().toString());
+    }
+
+    /** The nodes that may be its front-end, as the settings name them; empty for all. */
+    List<String> nodes(long datastore) {
+        return Optional.ofNullable(options.datastores().get(datastore))
+                .map(DatastoreOptions::nodes)
+                .orElseGet(List::of);
+    }
+
+    /** Why a driver of a datastore cannot be used on this node at all; empty when all can. */
+    Optional<String> unusable(long datastore) {
+        return Optional.ofNullable(options.datastores().get(datastore)).stream()
+                .flatMap(known -> drivers(known).stream())
+                .filter(driver -> driver.actions().isEmpty())
+                .map(
+                        driver ->
+                                driver.problems().stream()
+                                        .findFirst()
+                                        .orElse("driver " + driver.word() + " has no actions"))
+                .findFirst();
     }
 
     /** How many jobs of a datastore run at the same time. */
@@ -218,7 +237,7 @@ final class FrontEnd {
                 secrets.masked(invocation.environment()),
                 options.user(),
                 invocation.shown().input(),
-                invocation.limit().orElse(Duration.ZERO),
+                invocation.limit().orElse(Duration.ZERO).toMillis(),
                 step.inverse().stream().map(FrontEnd::line).toList());
     }
 

@@ -30,4 +30,7 @@ interface FrontEndRole {
      * @throws Refusal when it cannot be had within this time
      */
     Held enter(long datastore, Duration patience, Runnable lost) throws Refusal;
+
+    /** Whether a job of this node has it now. */
+    boolean holds(long datastore);
 }

@@ -48,7 +48,9 @@ final class SectionRole implements FrontEndRole {
     /** A section of this node, and the jobs that hold it. */
     private static final class Section {
         final List<Holder> holders = new ArrayList<>();
-        Optional<Entry> entered = Optional.empty();
+
+        /** Read without the lock, too: who holds that may be waiting for the core. */
+        volatile Optional<Entry> entered = Optional.empty();
     }
 
     private final class Holder implements Held {
@@ -110,6 +112,15 @@ final class SectionRole implements FrontEndRole {
                 }
             }
         }
+    }
+
+    @Override
+    public boolean holds(long datastore) {
+        Optional<Section> section;
+        synchronized (this) {
+            section = Optional.ofNullable(sections.get(datastore));
+        }
+        return section.flatMap(it -> it.entered).isPresent();
     }
 
     /** A right that has ended before anybody looked; those who hold it are told first. */

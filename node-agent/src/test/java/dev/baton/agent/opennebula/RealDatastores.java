@@ -59,6 +59,13 @@ public final class RealDatastores {
             };
         }
 
+        @Override
+        public boolean holds(long datastore) {
+            synchronized (holders) {
+                return !holders.isEmpty();
+            }
+        }
+
         void lose() {
             synchronized (holders) {
                 List.copyOf(holders).forEach(Runnable::run);
@@ -77,6 +84,9 @@ public final class RealDatastores {
     final SortedMap<String, Duration> limits = new TreeMap<>();
     public String driver = "files";
     int atOnce = 1;
+    List<String> nodes = List.of();
+    List<String> nodesOfMachines = List.of();
+    Optional<Path> records = Optional.empty();
 
     public RealDatastores(Path folder) {
         providers = new RealProviders(folder);
@@ -142,7 +152,7 @@ public final class RealDatastores {
                         Optional.empty(),
                         dialects,
                         Path.of("/usr/bin/ssh"),
-                        Optional.empty(),
+                        records,
                         datastores);
         return providers.room();
     }
@@ -156,7 +166,7 @@ public final class RealDatastores {
                 ofMachines,
                 new DatastoreOptions.Place.Usual(),
                 atOnce,
-                List.of(),
+                ofMachines ? nodesOfMachines : nodes,
                 attributes);
     }
 

@@ -126,9 +126,11 @@ class DriversNetnsIT {
     @DisplayName(
             "4.5 over ssh: disks are made, moved, saved; the front-end dies and another goes on")
     void aMachineLivesAndItsFrontEndDies() {
-        expect(0, "create web: done", image(first, "create", "web", "--fs", "ext4"));
+        AgentNode noFrontEnd = cluster.agent(1);
+        expect(0, "create web: done", image(noFrontEnd, "create", "web", "--fs", "ext4"));
         hosts.describe(first);
         assertEquals("ext4", hosts.typeOfImage(first, "web"));
+        expect(0, "free", noFrontEnd.attempt("datastore", "monitor", "fast"));
 
         expect(0, "disk create machine 42: done", disk("create", "n1"));
         assertEquals(ALL, types("n1"));

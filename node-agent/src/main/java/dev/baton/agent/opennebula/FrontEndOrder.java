@@ -1,0 +1,127 @@
+package dev.baton.agent.opennebula;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import dev.baton.agent.callout.StoredText;
+import dev.baton.config.Pnn;
+import dev.baton.events.callout.Truth;
+import dev.baton.events.contract.opennebula.DriverResult;
+import dev.baton.orchestrator.exchange.OperatorCommand;
+import dev.baton.orchestrator.lifecycle.Change;
+import dev.baton.orchestrator.lifecycle.Machine;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one node asks of another as a front-end, in the words of one line; the answer is the JSON of
+ * the type that is named here.
+ *
+ * <p>Attributes of images may be secrets: such a line goes to peers only, and into no log.
+ */
+sealed interface FrontEndOrder {
+
+    /** How it does as the front-end of this datastore: {@link DriverRoom.Standing}. */
+    record Stand(long datastore) implements FrontEndOrder {}
+
+    /** Whether this image is written down there: a {@code Boolean}. */
+    record Find(String image) implements FrontEndOrder {}
+
+    /** Takes a job about an image: {@link dev.baton.agent.callout.JobRecord}. */
+    record DoImage(ImageOrder order) implements FrontEndOrder {}
+
+    /** What that would call: {@link DriverPlan}. */
+    record PlanImage(ImageOrder order) implements FrontEndOrder {}
+
+    /** Takes a job about disks: {@link dev.baton.agent.callout.JobRecord}. */
+    record DoDisks(Machine machine, Change change) implements FrontEndOrder {}
+
+    /** What that would call: {@link DriverPlan}. */
+    record PlanDisks(Machine machine, Change change) implements FrontEndOrder {}
+
+    /** Takes an image out of the records: {@link ImageRecord}. */
+    record Forget(String image) implements FrontEndOrder {}
+
+    /** What is in a datastore's directory: {@link DriverAccess.Orphans}. */
+    record Stray(String datastore) implements FrontEndOrder {}
+
+    /** How much room there is, in at most so many milliseconds: {@link Said}. */
+    record Room(String datastore, long patience) implements FrontEndOrder {}
+
+    /** What that would call: {@link DriverPlan}. */
+    record PlanRoom(String datastore) implements FrontEndOrder {}
+
+    /** How large something would be, in at most so many milliseconds: {@link Said}. */
+    record Size(String datastore, String path, long patience) implements FrontEndOrder {}
+
+    /** What that would call: {@link DriverPlan}. */
+    record PlanSize(String datastore, String path) implements FrontEndOrder {}
+
+    /** What a driver said; nothing where that takes longer. */
+    record Said(Optional<Truth<DriverResult>> truth) {}
+
+    /** How such a line begins; no tool of CTDB's has a command of that name. */
+    List<String> LINE = List.of("baton", "front-end");
+
+    /** Whether these words are one. */
+    static boolean isOne(List<String> words) {
+        return words.size() == LINE.size() + 1 && words.subList(0, LINE.size()).equals(LINE);
+    }
+
+    /** What such a line asks for; empty for what another release may have meant. */
+    static Optional<FrontEndOrder> read(List<String> words) {
+        return parsed(words.getLast(), new TypeReference<FrontEndOrder>() {});
+    }
+
+    /** The line. */
+    default OperatorCommand.CallTool line(Pnn to) {
+        return new OperatorCommand.CallTool(
+                to,
+                List.of(
+                        LINE.getFirst(),
+                        LINE.getLast(),
+                        text(this, new TypeReference<FrontEndOrder>() {})));
+    }
+
+    /** Whether it begins something, so that no answer leaves open whether it did. */
+    default boolean begins() {
+        return switch (this) {
+            case DoImage _, DoDisks _, Forget _ -> true;
+            case Stand _,
+                    Find _,
+                    PlanImage _,
+                    PlanDisks _,
+                    Stray _,
+                    Room _,
+                    PlanRoom _,
+                    Size _,
+                    PlanSize _ ->
+                    false;
+        };
+    }
+
+    /** An order or an answer as JSON. */
+    static <T> String text(T told, TypeReference<T> type) {
+        try {
+            return mapper().writerFor(type).writeValueAsString(told);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("cannot be written: " + type.getType(), broken);
+        }
+    }
+
+    /** The other way round; empty for what another release may have meant. */
+    static <T> Optional<T> parsed(String text, TypeReference<T> type) {
+        try {
+            return Optional.of(mapper().readValue(text, type));
+        } catch (JsonProcessingException | IllegalArgumentException other) {
+            return Optional.empty();
+        }
+    }
+
+    private static JsonMapper mapper() {
+        return StoredText.mapper(
+                List.of(FrontEndOrder.class, ImageOrder.class, Truth.class, DriverResult.class));
+    }
+}
