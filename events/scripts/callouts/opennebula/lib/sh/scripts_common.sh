@@ -143,9 +143,43 @@ timeout_exec_and_log() { # SECONDS COMMAND [MESSAGE]
     }
 }
 
-# The same on a host, for any number of lines: they go to a shell there on its standard input.
+# Prints the lines for a shell of a host that reads them from its standard input: it carries them
+# out while that stays open. When it ends, because the connection did, all they began is killed.
+one_tied() { # LINES
+    one_quoted=$(printf '%s\n' "$1" | "$SED" "s/'/'\\\\''/g")
+    cat <<END
+{
+    exec 3<&0
+    \$(command -v setsid) sh -c '$one_quoted' </dev/null 3<&- &
+    one_work=\$!
+    { cat <&3; kill -s KILL -- "-\$one_work" || kill -s KILL "\$one_work"; } >/dev/null 2>&1 &
+    one_watch=\$!
+    exec 3<&-
+    wait "\$one_work"
+    one_status=\$?
+    exec 2>/dev/null
+    kill "\$one_watch"
+    exit "\$one_status"
+}
+END
+}
+
+# Has a shell on a host carry lines out. Its standard input is open until it ends, or this shell does.
+one_there() { # HOST LINES
+    one_line=$(mktemp -d) || return
+    mkfifo "$one_line/in" && exec 9<>"$one_line/in" || return
+    one_tied "$2" >&9 &
+    (
+        rm -rf "$one_line"
+        exec "$SSH" "$1" sh -s
+    ) <"$one_line/in" 9<&-
+    return "$?"
+}
+
+# The same on a host, for any number of lines: they go to a shell there on its standard input. They
+# end with the connection: when this driver is killed, what it began there is.
 ssh_exec_and_log() { # HOST COMMANDS [MESSAGE]
-    one_said=$(printf '%s\n' "$2" | "$SSH" "$1" sh -s 2>&1 >/dev/null) ||
+    one_said=$(one_there "$1" "$2" 2>&1 >/dev/null) ||
         one_failed "$?" "$2" "$one_said" "${3:-Error executing on $1: $2}"
 }
 

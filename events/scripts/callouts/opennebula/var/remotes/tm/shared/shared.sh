@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # Transfer between hosts that all see the datastores in one directory: one function for each script.
-# Nothing is to be moved from host to host; what is done is done once, here.
+# Nothing is to be moved from host to host; what is done is done once, here, and on no host.
+# baton: ends with its connection
 
 # shellcheck source-path=SCRIPTDIR source=../../../../lib/sh/scripts_common.sh
 . "${ONE_LOCATION:-/usr/lib/one}${ONE_LOCATION:+/lib}/sh/scripts_common.sh"

@@ -2,6 +2,7 @@
 # Transfer by ssh: each host has the machines' directories on disks of its own, the front-end has the
 # images. One function for each script. Whatever goes from host to host goes through the front-end,
 # so that hosts need no keys for each other.
+# What is begun on a host ends when the connection does. baton: ends with its connection
 
 # shellcheck source-path=SCRIPTDIR source=../../../../lib/sh/scripts_common.sh
 . "${ONE_LOCATION:-/usr/lib/one}${ONE_LOCATION:+/lib}/sh/scripts_common.sh"
@@ -28,11 +29,14 @@ make_there() {
     ssh_exec_and_log "$host" "$1" "$2"
 }
 
-# Copies a file of the front-end to the host, where it appears as a whole.
+# Copies a file of the front-end to the host, where it appears as a whole: a connection that is cut
+# looks like the end of the file there, so the size is what tells.
 put_there() { # FILE
     [ -f "$1" ] || fail "there is no file $1"
+    size=$(stat -L -c %s -- "$1") || fail "cannot look at $1"
     ssh_make_path "$host" "${to%/*}"
-    one_said=$("$SSH" "$host" "cat >'$to.part' && mv -f '$to.part' '$to'" <"$1" 2>&1) ||
+    whole="[ \"\$(stat -c %s '$to.part')\" = $size ] || { rm -f '$to.part'; echo 'only a part has come' >&2; exit 1; }"
+    one_said=$("$SSH" "$host" "cat >'$to.part' && { $whole; } && mv -f '$to.part' '$to'" <"$1" 2>&1) ||
         one_failed "$?" "copy $1 to $host:$to" "$one_said" "Error copying $1 to $host:$to"
 }
 

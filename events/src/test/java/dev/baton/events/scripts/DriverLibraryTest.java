@@ -1,5 +1,6 @@
 package dev.baton.events.scripts;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +33,8 @@ class DriverLibraryTest {
             . $LIB/sh/scripts_common.sh
             . $ONE_LOCATION/var/remotes/tm/tm_common.sh
             """;
+
+    private static final Duration AMPLE = Duration.ofSeconds(20);
 
     private record Said(int exit, String out, String errors) {}
 
@@ -191,6 +196,66 @@ class DriverLibraryTest {
         assertEquals(
                 new Said(0, "", ""), run(shell, "SSH=$T/ssh; ssh_make_path h1 \"$T/one/two\""));
         assertTrue(Files.isDirectory(base.resolve("one/two")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    @DisplayName("6: what a driver began on a host ends when the driver is killed")
+    void whatRunsOnAHostEndsWithTheConnection(String shell) throws Exception {
+        Path ssh = base.resolve("ssh");
+        // as sshd: what it starts is in a session of its own, and sees only its input end
+        Files.writeString(ssh, "#!/bin/sh\nshift\ncat | setsid \"$@\"\n");
+        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path script = base.resolve("mkswap");
+        String lines = "echo $$; sleep 300 & echo $!; wait";
+        Files.writeString(
+                script,
+                BEGINNING
+                        + "SSH=$T/ssh; ssh_exec_and_log h1 '{ %s; } >>$T/pids'\n".formatted(lines));
+        ProcessBuilder builder = new ProcessBuilder("setsid", shell, script.toString());
+        builder.environment().put("ONE_LOCATION", OURS.toString());
+        builder.environment().put("T", base.toString());
+        Process driver = builder.start();
+        await().atMost(AMPLE).until(() -> pids().size() == 2);
+
+        new ProcessBuilder("kill", "-KILL", "--", "-" + driver.pid()).start().waitFor();
+
+        await().atMost(AMPLE).until(() -> pids().stream().noneMatch(DriverLibraryTest::runs));
+    }
+
+    private List<Long> pids() throws IOException {
+        Path file = base.resolve("pids");
+        return Files.exists(file)
+                ? Files.readAllLines(file).stream().map(Long::valueOf).toList()
+                : List.of();
+    }
+
+    private static boolean runs(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void linesForAHostMayHoldQuotesOfAnyKind(String shell) throws Exception {
+        fakeSsh();
+
+        assertEquals(
+                new Said(0, "it's \"x\" \\n\n", ""),
+                run(
+                        shell,
+                        """
+                        SSH=$T/ssh
+                        ssh_exec_and_log h1 "cat >$T/text <<'END'
+                        it's \\"x\\" \\\\n
+                        END"
+                        cat $T/text\
+                        """));
+        assertEquals(
+                new Said(0, "100000\n", ""),
+                run(
+                        shell,
+                        "SSH=$T/ssh; ssh_exec_and_log h1 \"printf %s $(printf '%0100000d' 0)"
+                                + " >$T/long\"; wc -c <$T/long"));
     }
 
     @ParameterizedTest

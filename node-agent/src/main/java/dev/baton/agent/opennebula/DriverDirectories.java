@@ -61,7 +61,7 @@ record DriverDirectories(DriverLayout layout, DriverOptions options, ScriptTrust
                                         new Refusal(
                                                 Refusal.Kind.REFUSED,
                                                 String.join("; ", found.problems())));
-        return new Driver(kind, name, found.directory(), found.actions(), dialect);
+        return new Driver(kind, name, found.directory(), found.actions(), dialect, found.tied());
     }
 
     /** What there is of it, usable or not. */
@@ -90,7 +90,8 @@ record DriverDirectories(DriverLayout layout, DriverOptions options, ScriptTrust
                                     .formatted(kind.word(), name)
                             + " [opennebula] dialects = %s/%s=6.8".formatted(kind.word(), name));
         }
-        return new FoundDriver(kind, name, directory, actions, dialect, problems);
+        boolean tied = texts.values().stream().anyMatch(each -> each.contains(Driver.TIED));
+        return new FoundDriver(kind, name, directory, actions, dialect, tied, problems);
     }
 
     private static List<Path> files(Path directory, List<String> problems) {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  *
  * @param actions files that may be run
  * @param dialect it is called in; empty where that is neither set nor seen
+ * @param tied whether it says that what it begins on hosts ends with it
  * @param problems why it cannot be used, or a file of it cannot; sentences
  */
 public record FoundDriver(
@@ -23,6 +24,7 @@ public record FoundDriver(
         Path directory,
         NavigableSet<String> actions,
         Optional<Dialect> dialect,
+        boolean tied,
         List<String> problems) {
 
     public FoundDriver {
@@ -34,7 +36,7 @@ public record FoundDriver(
     FoundDriver withoutUse(List<String> reasons) {
         List<String> all = new ArrayList<>(reasons);
         all.addAll(problems);
-        return new FoundDriver(kind, name, directory, new TreeSet<>(), dialect, all);
+        return new FoundDriver(kind, name, directory, new TreeSet<>(), dialect, tied, all);
     }
 
     /** Such as {@code tm/ssh}. */

@@ -35,7 +35,7 @@ public final class DriverContract implements Contract<DriverCall, DriverResult> 
     public DriverContract(Driver driver, DriverSettings settings) {
         this.driver = driver;
         this.settings = settings;
-        this.verdicts = new DriverVerdicts(driver.dialect(), settings.frontEnd());
+        this.verdicts = new DriverVerdicts(driver, settings.frontEnd());
     }
 
     @Override

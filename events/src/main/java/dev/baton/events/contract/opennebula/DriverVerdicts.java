@@ -19,10 +19,12 @@ final class DriverVerdicts {
     private static final DriverResult NOTHING = new DriverResult.Nothing();
 
     private final Dialect dialect;
+    private final boolean tied;
     private final String frontEnd;
 
-    DriverVerdicts(Dialect dialect, String frontEnd) {
-        this.dialect = dialect;
+    DriverVerdicts(Driver driver, String frontEnd) {
+        this.dialect = driver.dialect();
+        this.tied = driver.tied();
         this.frontEnd = frontEnd;
     }
 
@@ -202,9 +204,20 @@ final class DriverVerdicts {
                                                                 outcome.printed().out())))));
     }
 
-    /** After a cut a disk that is there may be half a disk. */
-    private static Decoded<DriverCall, DriverResult> madeOn(
+    /**
+     * After a cut a disk that is there may be half a disk. One that is not there may still come:
+     * what a script began on a host by ssh is not killed with it.
+     */
+    private Decoded<DriverCall, DriverResult> madeOn(
             DriverCall call, Outcome outcome, Place place, boolean there) {
+        boolean mayGoOn = outcome.leavesUnknown() && !tied && !place.host().equals(frontEnd);
+        if (!there && mayGoOn) {
+            return unknown(
+                    call,
+                    outcome,
+                    "; there is nothing at %s yet, but what it began on %s may still run there"
+                            .formatted(place, place.host()));
+        }
         if (!there) {
             return settled(
                     new Truth.NotDone<>(

@@ -81,6 +81,16 @@ class DriverContractTest {
         return contract(kind, name, dialect, files);
     }
 
+    /** Of a driver that says what it begins on hosts ends with it. */
+    static DriverContract tied(DriverKind kind, String name, Dialect dialect) {
+        Path directory = DriverLayout.DEFAULT.driver(kind, name);
+        TreeSet<String> files = new TreeSet<>();
+        Arrays.stream(TransferAction.values()).forEach(action -> files.add(action.word()));
+        return new DriverContract(
+                new Driver(kind, name, directory, files, dialect, true),
+                DriverSettings.of(DriverLayout.DEFAULT, "fe"));
+    }
+
     private static DriverContract contract(
             DriverKind kind, String name, Dialect dialect, List<String> files) {
         Path directory = DriverLayout.DEFAULT.driver(kind, name);

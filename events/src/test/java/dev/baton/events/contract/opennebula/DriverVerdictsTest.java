@@ -259,8 +259,9 @@ class DriverVerdictsTest {
                 + " h1:/ds/0/42/disk.0'",
         "0, 255, 'unknown: mkswap of driver tm/ssh exited with 0; then look of driver tm/ssh exited"
                 + " with 255; look at h1:/ds/0/42/disk.0'",
-        "late, 1, 'not done: mkswap of driver tm/ssh was ended after 3600 s, and there is nothing"
-                + " at h1:/ds/0/42/disk.0'",
+        "late, 1, 'unknown: mkswap of driver tm/ssh was ended after 3600 s: ERROR: cp: slow; there"
+                + " is nothing at h1:/ds/0/42/disk.0 yet, but what it began on h1 may still run"
+                + " there'",
         "late, 0, 'unknown: mkswap of driver tm/ssh was ended after 3600 s: ERROR: cp: slow;"
                 + " h1:/ds/0/42/disk.0 is there, whole or not'"
     })
@@ -272,6 +273,24 @@ class DriverVerdictsTest {
         run.ended(there == 0 ? ok("") : new Outcome.Failed(there, Printed.NOTHING));
 
         assertEquals(expected, brief(truth(run)));
+    }
+
+    @Test
+    @DisplayName("6: what ends with its connection is over on the host too; so is what runs here")
+    void whatIsTiedOrHereIsNotDone() {
+        TransferCall there = new TransferCall.MakeSwap(TM, 10, DISK);
+        var tied =
+                new CallRun<DriverCall, DriverResult>(
+                        DriverContractTest.tied(DriverKind.TRANSFER, "ssh", Dialect.V6_8), there);
+        tied.ended(late());
+        tied.ended(new Outcome.Failed(1, Printed.NOTHING));
+        var here = run(Dialect.V6_8, new TransferCall.MakeSwap(TM, 10, DISK.on("fe")));
+        here.ended(late());
+        here.seen(NONE);
+
+        String ended = "not done: mkswap of driver tm/ssh was ended after 3600 s, and there is ";
+        assertEquals(ended + "nothing at " + DISK, brief(truth(tied)));
+        assertEquals(ended + "nothing at fe:/ds/0/42/disk.0", brief(truth(here)));
     }
 
     @Test
