@@ -42,7 +42,7 @@ public final class FactMeters implements Consumer<Fact> {
 
     /** What a round of snapshots may come to. */
     static final List<String> VERDICTS =
-            List.of("consistent", "crash_consistent", "incomplete", "not_taken", "skipped");
+            List.of("consistent", "crash_consistent", "incomplete", "not_taken", "skipped", "lost");
 
     /** Why a round of the calendar was not begun. */
     static final List<String> MISSED = List.of("late", "refused", "under_way");

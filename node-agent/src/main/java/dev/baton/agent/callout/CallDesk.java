@@ -21,9 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Carries single calls out: each is in the journal before it starts and after it ends, without
@@ -48,18 +48,27 @@ final class CallDesk implements AutoCloseable {
     }
 
     /**
-     * What a call may not outlive.
+     * What a call may not outlive, and the number it is told.
      *
-     * @param object it is about; empty for a call that needs no right
+     * @param number of its object's right; 0 for a call that needs none
      * @param isOver whether nobody waits for its right any more
      */
-    record Bond(Tenure rights, Optional<Right.Changing> object, BooleanSupplier isOver) {
-        static final Bond NONE = new Bond(Exclusive.none(), Optional.empty(), () -> false);
+    record Bond(Tenure rights, LongSupplier number, BooleanSupplier isOver) {
+        static final Bond NONE = numbered(0);
+
+        /** A call under the right to that object, which is held. */
+        static Bond of(Tenure rights, Right.Changing object, BooleanSupplier isOver) {
+            return new Bond(rights, () -> rights.fence(object), isOver);
+        }
+
+        /** One that is told a number and lives on whatever becomes of the right. */
+        static Bond numbered(long number) {
+            return new Bond(Exclusive.none(), () -> number, () -> false);
+        }
 
         private Invocation fenced(Invocation invocation) {
-            return object.map(rights::fence)
-                    .map(number -> invocation.with(FENCE, number.toString()))
-                    .orElse(invocation);
+            long now = number.getAsLong();
+            return now > 0 ? invocation.with(FENCE, Long.toString(now)) : invocation;
         }
     }
 
@@ -109,7 +118,8 @@ final class CallDesk implements AutoCloseable {
         return follow(purpose, run, held, Bond.NONE);
     }
 
-    private <C extends Call, R> Truth<R> follow(
+    /** The same for a script that may hold something, under a right. */
+    <C extends Call, R> Truth<R> follow(
             Purpose purpose, CallRun<C, R> run, Runnable held, Bond bond) {
         boolean probe = run.hasBegun();
         List<String> hidden = new ArrayList<>();

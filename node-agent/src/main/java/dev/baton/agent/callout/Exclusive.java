@@ -32,6 +32,7 @@ final class Exclusive implements Tenure {
     private final Optional<ObjectRoom> room;
     private final SortedMap<Right.Changing, Long> fences = new ConcurrentSkipListMap<>();
     private final List<BooleanSupplier> survivors = new ArrayList<>();
+    private boolean isOnce;
 
     /** Nothing is held yet. */
     Exclusive(ObjectRoom room, SortedSet<Right.Changing> objects) {
@@ -58,6 +59,10 @@ final class Exclusive implements Tenure {
         if (room.isEmpty()) {
             return;
         }
+        if (isOnce) {
+            awaitRenewal(isOver);
+            return;
+        }
         long end = System.nanoTime() + patience.toNanos();
         while (!lost().isEmpty()) {
             awaitDeath(end, isOver);
@@ -66,6 +71,24 @@ final class Exclusive implements Tenure {
                 Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
                 fences.put(object, room.get().take(object, left, isOver));
             }
+        }
+    }
+
+    /** From now on what is lost is not asked for again: what was begun is not gone on with. */
+    void once() {
+        isOnce = true;
+    }
+
+    /** The core renews a lease that runs, or it ends. */
+    private void awaitRenewal(BooleanSupplier isOver) throws Refusal {
+        while (!lost().isEmpty()) {
+            if (left().isZero() || isOver.getAsBoolean()) {
+                throw new Refusal(
+                        Refusal.Kind.REFUSED,
+                        "this node has lost %s while it was being changed"
+                                .formatted(fences.firstKey()));
+            }
+            LockSupport.parkNanos(GLANCE.toNanos());
         }
     }
 

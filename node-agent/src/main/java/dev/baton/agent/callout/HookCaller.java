@@ -21,13 +21,21 @@ record HookCaller(
 
     /** How the one that is waited for has ended. */
     Truth<HookEnd> call(CallDesk.Purpose purpose, HookCall waitedFor, Runnable held) {
-        Truth<HookEnd> end = one(purpose, waitedFor, held);
-        one(purpose, waitedFor.inBackground(), () -> {});
+        return call(purpose, waitedFor, held, CallDesk.Bond.NONE);
+    }
+
+    /** The same under a right; the variant nobody waits for has its number, and lives on. */
+    Truth<HookEnd> call(
+            CallDesk.Purpose purpose, HookCall waitedFor, Runnable held, CallDesk.Bond bond) {
+        Truth<HookEnd> end = one(purpose, waitedFor, held, bond);
+        CallDesk.Bond number = CallDesk.Bond.numbered(bond.number().getAsLong());
+        one(purpose, waitedFor.inBackground(), () -> {}, number);
         return end;
     }
 
-    private Truth<HookEnd> one(CallDesk.Purpose purpose, HookCall call, Runnable held) {
-        Truth<HookEnd> end = desk.follow(purpose, run(call), held);
+    private Truth<HookEnd> one(
+            CallDesk.Purpose purpose, HookCall call, Runnable held, CallDesk.Bond bond) {
+        Truth<HookEnd> end = desk.follow(purpose, run(call), held, bond);
         if (!(end instanceof Truth.Done<HookEnd>)) {
             facts.accept(new Fact.HookFailed(call.action(), line(end.sentence())));
         }

@@ -226,16 +226,11 @@ final class JobDriver {
 
     private Truth<Attachment> follow(Order<GanetiCall> order, CallRun<GanetiCall, Attachment> run) {
         Volume volume = order.call().volume();
-        Right.Changing object = Right.Changing.volume(volume.provider(), volume.title());
-        boolean isBound = rights.fence(object) > 0;
         return means.desk()
                 .follow(
                         new CallDesk.Purpose(job.id(), order.step()),
                         run,
-                        new CallDesk.Bond(
-                                rights,
-                                isBound ? Optional.of(object) : Optional.empty(),
-                                () -> stopped));
+                        CallDesk.Bond.of(rights, object(volume.title()), () -> stopped));
     }
 
     /** How the call ended that an earlier life of the agent began for the same step. */

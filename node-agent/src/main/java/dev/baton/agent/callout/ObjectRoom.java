@@ -176,6 +176,12 @@ public final class ObjectRoom {
         return patience;
     }
 
+    /** The same for what somebody waits for: as long as a dead node's right takes to be free. */
+    Duration outlivingADeath() {
+        Duration death = lease.lease().multipliedBy(2);
+        return death.compareTo(patience) < 0 ? death : patience;
+    }
+
     /** How much of a lease is left; nothing of one that is over, or of another number. */
     Duration left(Right.Changing object, long number) {
         Moment now = now();

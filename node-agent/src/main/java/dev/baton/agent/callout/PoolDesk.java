@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * Starts and stops pools: the command the settings name for the pool itself, and QuantaStor's
  * custom scripts behind a start and before a stop.
  *
- * <p>Thread: any; blocks as long as scripts may take. Who calls it keeps calls for one pool apart.
+ * <p>Thread: any; blocks as long as scripts may take. Who calls it has the right to the pool.
  * Source: storage call-outs contract, sections 2.1, 2.2 and 2.4.
  */
 final class PoolDesk {
@@ -82,16 +82,17 @@ final class PoolDesk {
         return Collections.unmodifiableList(all);
     }
 
-    PoolEnd carryOut(PoolRequest request) {
-        return request.start() ? start(request) : stop(request);
+    /** Does it all under the right to the pool. */
+    PoolEnd carryOut(PoolRequest request, CallDesk.Bond bond) {
+        return request.start() ? start(request, bond) : stop(request, bond);
     }
 
-    private PoolEnd start(PoolRequest request) {
-        Optional<String> failure = own(request);
+    private PoolEnd start(PoolRequest request, CallDesk.Bond bond) {
+        Optional<String> failure = own(request, bond);
         if (failure.isPresent()) {
             return new PoolEnd(PoolEnd.State.FAILED, failure.get());
         }
-        Truth<HookEnd> end = hooks(request);
+        Truth<HookEnd> end = hooks(request, bond);
         boolean isRequired =
                 HookVerdict.of(options, Hook.POOL_POSTSTART, end) == HookVerdict.NODE_UNHEALTHY;
         judge(request, isRequired ? Optional.of(end.sentence()) : Optional.empty());
@@ -100,14 +101,14 @@ final class PoolDesk {
                 : ended(end);
     }
 
-    private PoolEnd stop(PoolRequest request) {
-        Truth<HookEnd> end = hooks(request);
+    private PoolEnd stop(PoolRequest request, CallDesk.Bond bond) {
+        Truth<HookEnd> end = hooks(request, bond);
         boolean isRefused =
                 HookVerdict.of(options, Hook.POOL_PRESTOP, end) == HookVerdict.STOP_REFUSED;
         if (isRefused && !request.force()) {
             return new PoolEnd(PoolEnd.State.REFUSED, end.sentence());
         }
-        Optional<String> failure = own(request);
+        Optional<String> failure = own(request, bond);
         if (failure.isPresent()) {
             return new PoolEnd(PoolEnd.State.FAILED, failure.get());
         }
@@ -122,15 +123,15 @@ final class PoolDesk {
     }
 
     /** The pool's own command; why it failed, empty for success and for none. */
-    private Optional<String> own(PoolRequest request) {
+    private Optional<String> own(PoolRequest request, CallDesk.Bond bond) {
         return command(request)
-                .map(due -> desk.follow(CallDesk.Purpose.NONE, due.run()))
+                .map(due -> desk.follow(CallDesk.Purpose.NONE, due.run(), bond))
                 .filter(truth -> !(truth instanceof Truth.Done<String>))
                 .map(Truth::sentence);
     }
 
-    private Truth<HookEnd> hooks(PoolRequest request) {
-        return caller.call(CallDesk.Purpose.NONE, hook(request), () -> {});
+    private Truth<HookEnd> hooks(PoolRequest request, CallDesk.Bond bond) {
+        return caller.call(CallDesk.Purpose.NONE, hook(request), () -> {}, bond);
     }
 
     private HookCall hook(PoolRequest request) {

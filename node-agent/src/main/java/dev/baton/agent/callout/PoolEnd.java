@@ -15,6 +15,8 @@ public record PoolEnd(State state, String why) {
         WARNED,
         /** A hook refused the stop; nothing more was called. */
         REFUSED,
+        /** This node could not get the right to the pool; nothing was called. */
+        BUSY,
         /** The pool's own command failed, or a hook that is required. */
         FAILED
     }

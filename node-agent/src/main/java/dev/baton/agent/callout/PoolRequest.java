@@ -1,5 +1,8 @@
 package dev.baton.agent.callout;
 
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.StorageKind;
+
 /**
  * What an operator asks of a pool of this node.
  *
@@ -11,6 +14,11 @@ public record PoolRequest(String uuid, boolean start, boolean force) {
     /** {@code start} or {@code stop}. */
     public String word() {
         return start ? "start" : "stop";
+    }
+
+    /** What one node of the cluster changes at a time. */
+    Right.Changing object() {
+        return new Right.Changing(StorageKind.POOL, uuid);
     }
 
     String subject() {

@@ -5,6 +5,7 @@ import dev.baton.agent.callout.StorageAccess.Planned;
 import dev.baton.events.callout.CallRun;
 import dev.baton.events.callout.Secrets;
 import dev.baton.events.contract.quantastor.HookContract;
+import dev.baton.orchestrator.cluster.Right;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Takes requests about pools: one for each pool at a time, none while a hook of the system runs.
+ * Takes requests about pools: one for each pool of the cluster at a time, none while a hook of the
+ * system runs.
  *
- * <p>Thread: any; each request runs on a thread of its own. Source: storage call-outs contract,
- * section 2.6.
+ * <p>Bounds: a right that another node has is waited for twice as long as a lease, so that a dead
+ * node's is had. Thread: any; each request runs on a thread of its own. Source: storage call-outs
+ * contract, section 2.6.
  */
 final class PoolRoom {
 
@@ -32,6 +35,7 @@ final class PoolRoom {
     private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
 
     private final PoolDesk desk;
+    private final ObjectRoom objects;
     private final String node;
     private final Secrets secrets;
     private final Duration patience;
@@ -42,7 +46,8 @@ final class PoolRoom {
      *
      * @param patience for pools before a hook of the system is called
      */
-    PoolRoom(PoolDesk desk, String node, Secrets secrets, Duration patience) {
+    PoolRoom(PoolDesk desk, ObjectRoom objects, String node, Secrets secrets, Duration patience) {
+        this.objects = objects;
         this.patience = patience;
         this.desk = desk;
         this.node = node;
@@ -151,11 +156,22 @@ final class PoolRoom {
         }
     }
 
+    /** A right that is lost half-way is not asked for again: another node may have been there. */
+    private PoolEnd underItsRight(PoolRequest request) {
+        TreeSet<Right.Changing> pool = new TreeSet<>(List.of(request.object()));
+        try (Exclusive held = objects.exclusive(pool, objects.outlivingADeath(), () -> false)) {
+            held.once();
+            return desk.carryOut(request, CallDesk.Bond.of(held, request.object(), () -> false));
+        } catch (Refusal busy) {
+            return new PoolEnd(PoolEnd.State.BUSY, busy.sentence());
+        }
+    }
+
     /** Whoever hears of the end may ask for more at once. */
     private void follow(PoolRequest request, CompletableFuture<PoolEnd> end) {
         PoolEnd done;
         try {
-            done = desk.carryOut(request);
+            done = underItsRight(request);
         } finally {
             free(request.subject());
         }

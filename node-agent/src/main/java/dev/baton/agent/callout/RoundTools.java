@@ -27,6 +27,7 @@ public final class RoundTools {
 
     private final Pnn self;
     private final HookOptions options;
+    private final ObjectRoom objects;
     private final CallDesk desk;
     private final Ledger ledger;
     private final Journal journal;
@@ -37,6 +38,7 @@ public final class RoundTools {
     RoundTools(
             Pnn self,
             HookOptions options,
+            ObjectRoom objects,
             CallDesk desk,
             Ledger ledger,
             Journal journal,
@@ -45,6 +47,7 @@ public final class RoundTools {
             InstantSource wall) {
         this.self = self;
         this.options = options;
+        this.objects = objects;
         this.desk = desk;
         this.ledger = ledger;
         this.journal = journal;
@@ -71,16 +74,22 @@ public final class RoundTools {
     /**
      * Calls a custom script in both its variants.
      *
+     * @param fence the number of the schedule's right that the round was begun under; 0 for one of
+     *     an earlier life, which has only to thaw
      * @param held is told when it says that it holds what it is to hold
      */
-    public Truth<HookEnd> hook(String round, HookCall call, Duration limit, Runnable held) {
-        return caller(limit).call(new CallDesk.Purpose(round, 0), call, held);
+    public Truth<HookEnd> hook(
+            String round, long fence, HookCall call, Duration limit, Runnable held) {
+        return caller(limit)
+                .call(new CallDesk.Purpose(round, 0), call, held, CallDesk.Bond.numbered(fence));
     }
 
-    /** Calls a command. */
-    public Truth<String> command(String round, CommandCall call) {
+    /** Calls a command; {@code fence} as for a custom script. */
+    public Truth<String> command(String round, long fence, CommandCall call) {
         return desk.follow(
-                new CallDesk.Purpose(round, 0), new CallRun<>(new CommandContract(), call));
+                new CallDesk.Purpose(round, 0),
+                new CallRun<>(new CommandContract(), call),
+                CallDesk.Bond.numbered(fence));
     }
 
     /** Ends what runs for a round. */
@@ -96,6 +105,16 @@ public final class RoundTools {
     /** Lets go what scripts hold for a round. */
     public void release(String round) {
         desk.release(round);
+    }
+
+    /**
+     * The right to run rounds of a schedule, which one node of the cluster has at a time. A dead
+     * node's is waited for, and no longer than that.
+     *
+     * @throws Refusal that says who has it
+     */
+    public ScheduleRight claim(String schedule) throws Refusal {
+        return ScheduleRight.of(objects, schedule);
     }
 
     /** A job for a round; it is on the disk when this returns. */

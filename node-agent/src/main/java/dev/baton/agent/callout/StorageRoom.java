@@ -153,6 +153,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                             new RoundTools(
                                     self,
                                     options.hooks(),
+                                    objects,
                                     desk,
                                     ledger,
                                     journal,
@@ -213,7 +214,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                         desk,
                         new HookDirectory(options.hooks().directory()),
                         facts);
-        pools = Optional.of(new PoolRoom(pool, node, secrets, POOL_PATIENCE));
+        pools = Optional.of(new PoolRoom(pool, objects, node, secrets, POOL_PATIENCE));
     }
 
     /** Begins to compare the providers of the nodes; returns at once. */

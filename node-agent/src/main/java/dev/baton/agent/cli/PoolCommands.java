@@ -97,6 +97,7 @@ final class PoolCommands {
             case DONE -> ended(what, request, "done", Exit.DONE, "");
             case WARNED -> ended(what, request, "done", Exit.PARTLY_DONE, why);
             case FAILED -> throw new Complaint(Exit.PARTLY_DONE, what + ": " + why);
+            case BUSY -> throw new Complaint(Exit.REFUSED, what + ": " + why + "; try again later");
             case REFUSED ->
                     throw new Complaint(
                             Exit.REFUSED,

@@ -3,6 +3,7 @@ package dev.baton.agent.round;
 import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.Refusal;
 import dev.baton.agent.callout.RoundTools;
+import dev.baton.agent.callout.ScheduleRight;
 import dev.baton.agent.callout.VolumeRequest;
 import dev.baton.config.Pnn;
 import dev.baton.config.Schedule;
@@ -34,7 +35,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 
 /**
- * The rounds this node coordinates, each a job of it.
+ * The rounds this node coordinates, each a job of it, and each under the right to its schedule.
  *
  * <p>Thread: {@link #begin} from any; all others the loop's only.
  */
@@ -47,7 +48,12 @@ final class Coordinator {
 
     /** One that is not over. */
     private record Running(
-            JobId job, Schedule schedule, RoundPlan plan, String stamp, SnapshotRound round) {}
+            JobId job,
+            ScheduleRight right,
+            Schedule schedule,
+            RoundPlan plan,
+            String stamp,
+            SnapshotRound round) {}
 
     private final RoundTools tools;
     private final RoundLoop loop;
@@ -78,25 +84,31 @@ final class Coordinator {
                     "a round of %s is under way already; see: baton job list --open"
                             .formatted(schedule.id()));
         }
-        JobId job;
         try {
-            job =
-                    tools.begin(
-                            new VolumeRequest.Round(
-                                    schedule.id(),
-                                    schedule.targets().stream()
-                                            .map(Schedule.Target::toString)
-                                            .toList()));
-        } catch (IOException full) {
+            ScheduleRight right = tools.claim(schedule.id());
+            JobId job = begun(schedule, right);
+            String stamp = STAMP.format(Instant.ofEpochMilli(wall.millis())) + "-" + job;
+            SnapshotRound round = new SnapshotRound(plan);
+            loop.put(() -> begin(new Running(job, right, schedule, plan, stamp, round)));
+            return job;
+        } catch (Refusal refused) {
             busy.remove(schedule.id());
+            throw refused;
+        }
+    }
+
+    private JobId begun(Schedule schedule, ScheduleRight right) throws Refusal {
+        try {
+            return tools.begin(
+                    new VolumeRequest.Round(
+                            schedule.id(),
+                            schedule.targets().stream().map(Schedule.Target::toString).toList()));
+        } catch (IOException full) {
+            right.close();
             throw new Refusal(
                     Refusal.Kind.REFUSED,
                     "the journal cannot be written, so nothing is begun: " + full.getMessage());
         }
-        String stamp = STAMP.format(Instant.ofEpochMilli(wall.millis())) + "-" + job;
-        Running begun = new Running(job, schedule, plan, stamp, new SnapshotRound(plan));
-        loop.put(() -> begin(begun));
-        return job;
     }
 
     /** Whether a round of a schedule is under way here. Thread: any. */
@@ -110,6 +122,7 @@ final class Coordinator {
     }
 
     void reported(Pnn from, RoundLetter.Reported letter) {
+        loseRights();
         Running known = running.get(letter.round());
         if (known != null) {
             RoundReport report = letter.report();
@@ -118,15 +131,27 @@ final class Coordinator {
     }
 
     void lost(Pnn node) {
+        loseRights();
         for (Running each : List.copyOf(running.values())) {
             follow(each, each.round().lost(RoundLoop.now(), node));
         }
     }
 
+    /** Called at least twice a second. */
     void wake() {
+        loseRights();
         for (Running each : List.copyOf(running.values())) {
             if (!RoundLoop.now().isBefore(each.round().nextDeadline())) {
                 follow(each, each.round().wake(RoundLoop.now()));
+            }
+        }
+    }
+
+    /** Before anything is decided: under a right that is over nothing more is ordered. */
+    private void loseRights() {
+        for (Running each : List.copyOf(running.values())) {
+            if (each.right().isOver()) {
+                follow(each, each.round().rightLost(RoundLoop.now()));
             }
         }
     }
@@ -142,7 +167,11 @@ final class Coordinator {
             post.send(
                     step.to(),
                     new RoundLetter.Ordered(
-                            each.job().toString(), each.plan(), each.stamp(), step.order()));
+                            each.job().toString(),
+                            each.right().number(),
+                            each.plan(),
+                            each.stamp(),
+                            step.order()));
         }
         each.round().verdict().ifPresent(verdict -> over(each, verdict));
     }
@@ -176,6 +205,7 @@ final class Coordinator {
         } catch (IOException full) {
             LOG.error("round_not_stored round={} why=\"{}\"", each.job(), full.getMessage());
         } finally {
+            each.right().close();
             busy.remove(each.schedule().id());
         }
     }
@@ -190,6 +220,7 @@ final class Coordinator {
             case SKIPPED -> JobState.DONE;
             case CRASH_CONSISTENT -> JobState.WARNED;
             case INCOMPLETE, NOT_TAKEN -> JobState.FAILED;
+            case LOST -> JobState.UNKNOWN;
         };
     }
 
@@ -198,7 +229,8 @@ final class Coordinator {
         return switch (verdict.result()) {
             case CONSISTENT -> why;
             case SKIPPED -> "skipped: a hook has said that there is nothing to do";
-            case CRASH_CONSISTENT, INCOMPLETE, NOT_TAKEN -> word.replace('_', ' ') + ": " + why;
+            case CRASH_CONSISTENT, INCOMPLETE, NOT_TAKEN, LOST ->
+                    word.replace('_', ' ') + ": " + why;
         };
     }
 

@@ -48,6 +48,9 @@ final class OwnPart {
     private final FreezeDesk desk = new FreezeDesk();
     private final Map<RoundId, RoundHand> hands = new LinkedHashMap<>();
 
+    /** Under which number the rounds were begun that are not over. */
+    private final Map<RoundId, Long> fences = new LinkedHashMap<>();
+
     OwnPart(Means means) {
         this.means = means;
     }
@@ -94,7 +97,10 @@ final class OwnPart {
                 && !means.schedules().containsKey(letter.plan().schedule())) {
             report(id, new RoundReport.Prepared(new HookEnd.Failed(unknown(letter))));
         } else {
-            carryOut(desk.ordered(RoundLoop.now(), id, letter.plan(), letter.order()));
+            fences.putIfAbsent(id, letter.fence());
+            carryOut(
+                    desk.ordered(
+                            RoundLoop.now(), id, letter.fence(), letter.plan(), letter.order()));
         }
     }
 
@@ -110,6 +116,11 @@ final class OwnPart {
             report(id, new RoundReport.Snapped(index, "there is no such snapshot in its plan"));
             return;
         }
+        String of = letter.plan().schedule();
+        if (!desk.mayObey(of, letter.fence())) {
+            report(id, new RoundReport.Snapped(index, FreezeDesk.outdated(of)));
+            return;
+        }
         String target = letter.plan().snapshots().get(index).target();
         Thread.ofVirtual()
                 .name("snapshot-" + letter.round())
@@ -121,6 +132,7 @@ final class OwnPart {
                                                             means.calls()
                                                                     .take(
                                                                             letter.round(),
+                                                                            letter.fence(),
                                                                             each,
                                                                             target,
                                                                             letter.stamp()))
@@ -163,6 +175,7 @@ final class OwnPart {
                             }
                             return isOver;
                         });
+        fences.keySet().removeIf(id -> !desk.isBusy(id));
     }
 
     Moment nextDeadline() {
@@ -214,7 +227,12 @@ final class OwnPart {
                         .orElseGet(() -> forgotten(schedule));
         RoundHand.Place place =
                 new RoundHand.Place(
-                        means.tools(), means.guards(), means.node(), configured, means.wall());
+                        means.tools(),
+                        means.guards(),
+                        means.node(),
+                        configured,
+                        fences.getOrDefault(id, 0L),
+                        means.wall());
         return new RoundHand(id.toString(), place, new Heard(id, schedule));
     }
 

@@ -45,9 +45,18 @@ final class RoundHand implements AutoCloseable {
         void thawed(Duration frozen);
     }
 
-    /** Where this happens, and for whom. */
+    /**
+     * Where this happens, and for whom.
+     *
+     * @param fence the number the round was begun under; 0 for one of an earlier life
+     */
     record Place(
-            RoundTools tools, Guards guards, String node, Schedule schedule, InstantSource wall) {}
+            RoundTools tools,
+            Guards guards,
+            String node,
+            Schedule schedule,
+            long fence,
+            InstantSource wall) {}
 
     private static final Duration AGAIN = Duration.ofMillis(20);
 
@@ -156,6 +165,9 @@ final class RoundHand implements AutoCloseable {
         SortedMap<String, String> all = new TreeMap<>();
         all.put("CALLOUT_NODE", place.node());
         all.put("CALLOUT_ROUND", round);
+        if (place.fence() > 0) {
+            all.put("CALLOUT_FENCE", Long.toString(place.fence()));
+        }
         return all;
     }
 
@@ -212,6 +224,7 @@ final class RoundHand implements AutoCloseable {
                 place.tools()
                         .hook(
                                 round,
+                                place.fence(),
                                 holds ? call.holding() : call,
                                 run.limit(),
                                 () -> ear.ended(new HookEnd.Held())));

@@ -10,9 +10,10 @@ sealed interface RoundLetter {
     /**
      * To a node of a round.
      *
+     * @param fence the number of the schedule's right that it is given under
      * @param stamp the end of the names its snapshots get
      */
-    record Ordered(String round, RoundPlan plan, String stamp, RoundOrder order)
+    record Ordered(String round, long fence, RoundPlan plan, String stamp, RoundOrder order)
             implements RoundLetter {}
 
     /** To its coordinator. */

@@ -65,11 +65,11 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
     }
 
     /** Why it was not taken; empty when it was, and is remembered. */
-    String take(String round, Schedule schedule, String target, String stamp) {
+    String take(String round, long fence, Schedule schedule, String target, String stamp) {
         String name = name(schedule, target, stamp);
         Optional<String> why =
                 schedule.command().isPresent()
-                        ? byCommand(round, schedule, "take", target, name)
+                        ? byCommand(round, fence, schedule, "take", target, name)
                         : byProvider(new VolumeRequest.Snapshot(target, name));
         if (why.isPresent()) {
             return why.get();
@@ -84,11 +84,12 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
     }
 
     private Optional<String> byCommand(
-            String round, Schedule schedule, String word, String target, String name) {
+            String round, long fence, Schedule schedule, String word, String target, String name) {
         Path program = schedule.command().orElseThrow();
         Truth<String> truth =
                 tools.command(
                         round,
+                        fence,
                         command(schedule, program, word, target, name, node, tools.hookLimit()));
         return truth instanceof Truth.Done<String>
                 ? Optional.empty()
@@ -144,7 +145,7 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
     private void remove(String round, Schedule schedule, Entry.SnapshotTaken old) {
         Optional<String> why =
                 schedule.command().isPresent()
-                        ? byCommand(round, schedule, "remove", old.target(), old.snapshot())
+                        ? byCommand(round, 0, schedule, "remove", old.target(), old.snapshot())
                         : byProvider(new VolumeRequest.Remove(old.snapshot(), false));
         if (why.isPresent()) {
             LOG.warn(

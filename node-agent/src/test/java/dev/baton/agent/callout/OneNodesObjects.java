@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * The rights of a node that gets all it asks for, but what another node has; its leases are renewed
  * all the time. Thread: any.
  */
-final class OneNodesObjects {
+public final class OneNodesObjects {
 
     private Duration patience = Duration.ofMillis(300);
 
@@ -39,7 +39,7 @@ final class OneNodesObjects {
     }
 
     /** From now on another node has it, or no longer. */
-    synchronized void elsewhere(Right.Changing object, boolean isThere) {
+    public synchronized void elsewhere(Right.Changing object, boolean isThere) {
         if (isThere) {
             elsewhere.add(object);
         } else {
@@ -48,12 +48,12 @@ final class OneNodesObjects {
     }
 
     /** Every lease that runs is over now; what is asked for later is granted. */
-    synchronized void lapse() {
+    public synchronized void lapse() {
         held.replaceAll((_, section) -> new NodeView.Section(section.number(), Moment.PAST));
     }
 
     /** What is held now. */
-    synchronized Map<Right.Changing, NodeView.Section> held() {
+    public synchronized Map<Right.Changing, NodeView.Section> held() {
         return new TreeMap<>(held);
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.HookOptions;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.StorageKind;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -98,6 +100,53 @@ class PoolHooksTest {
         assertEquals(4, room.calls().size());
         assertEquals("command", room.calls().getFirst().begun().contract());
         assertEquals("pool:8a-1", room.calls().getFirst().begun().subject());
+    }
+
+    @Test
+    @DisplayName("Storage operations, section 1 (3): all calls of one request have one number")
+    void aPoolIsChangedUnderItsRight() throws Exception {
+        script("start", "echo $CALLOUT_FENCE >>ran");
+        script("pool-poststart.sh", "echo $CALLOUT_FENCE >>ran");
+
+        assertEquals(DONE, start("8a-1"));
+        assertEquals(DONE, start("8a-1"));
+
+        List<Long> numbers = ran().lines().map(Long::valueOf).toList();
+        assertEquals(4, numbers.size(), numbers::toString);
+        assertEquals(numbers.get(0), numbers.get(1));
+        assertEquals(numbers.get(2), numbers.get(3));
+        assertTrue(0 < numbers.get(0) && numbers.get(0) < numbers.get(2), numbers::toString);
+        await().atMost(AMPLE).until(() -> providers.objects.held().isEmpty());
+    }
+
+    @Test
+    void aPoolThatAnotherNodeHasIsNotTouched() throws Exception {
+        Right.Changing pool = new Right.Changing(StorageKind.POOL, "8a-1");
+        providers.objects.elsewhere(pool, true);
+
+        PoolEnd end = start("8a-1");
+
+        assertEquals(new PoolEnd(PoolEnd.State.BUSY, "busy: node 1 has pool:8a-1"), end);
+        assertEquals("", ran());
+        assertEquals(List.of(), room.calls());
+        providers.objects.elsewhere(pool, false);
+        assertEquals(DONE, start("8a-1"));
+    }
+
+    @Test
+    @DisplayName("A node that stood still longer than its lease does not go on where it was")
+    void aRightThatEndsHalfWayEndsTheRequest() throws Exception {
+        script("start", "echo begun >>ran; sleep 60");
+        script("pool-poststart.sh", "echo poststart >>ran");
+        assertEquals(
+                Optional.empty(), room.pool(new PoolRequest("8a", true, false), Duration.ZERO));
+        await().atMost(AMPLE).until(() -> ran().equals("begun\n"));
+
+        providers.objects.lapse();
+
+        await().atMost(AMPLE).until(() -> providers.objects.held().isEmpty());
+        assertEquals("begun\n", ran());
+        assertEquals("killed", room.calls().getFirst().outcome());
     }
 
     @Test

@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Providers of real scripts, and rooms over them. A volume of provider {@code files} is a file that
@@ -60,7 +61,11 @@ public final class RealProviders {
             _ ->
                     CompletableFuture.completedFuture(
                             new OperatorReply.Refused("there are no other nodes"));
-    final OneNodesObjects objects = new OneNodesObjects();
+    public final OneNodesObjects objects = new OneNodesObjects();
+
+    /** Where objects are asked for in each life. */
+    public Supplier<ObjectRoom> rights = objects::room;
+
     public final Path base;
     public final Path extstorage;
     public final Path store;
@@ -191,7 +196,7 @@ public final class RealProviders {
                         trust,
                         InstantSource.system(),
                         shared,
-                        objects.room(),
+                        rights.get(),
                         core);
         room.start();
         return room;

@@ -41,11 +41,11 @@ class RoundCodecTest {
     void everyLetterArrivesAsItWasSent() {
         List<RoundLetter> letters =
                 List.of(
-                        new RoundLetter.Ordered("0.1", PLAN, "t", new RoundOrder.Prestart()),
-                        new RoundLetter.Ordered("0.1", PLAN, "t", new RoundOrder.Freeze()),
-                        new RoundLetter.Ordered("0.1", PLAN, "t", new RoundOrder.Snap(0)),
+                        new RoundLetter.Ordered("0.1", 7, PLAN, "t", new RoundOrder.Prestart()),
+                        new RoundLetter.Ordered("0.1", 7, PLAN, "t", new RoundOrder.Freeze()),
+                        new RoundLetter.Ordered("0.1", 7, PLAN, "t", new RoundOrder.Snap(0)),
                         new RoundLetter.Ordered(
-                                "0.1", PLAN, "t", new RoundOrder.Thaw(ThawReason.OK)),
+                                "0.1", 7, PLAN, "t", new RoundOrder.Thaw(ThawReason.OK)),
                         new RoundLetter.Reported("0.1", new RoundReport.Prepared(new HookEnd.Ok())),
                         new RoundLetter.Reported(
                                 "0.1", new RoundReport.Frozen(new HookEnd.Failed("exit 1"))),

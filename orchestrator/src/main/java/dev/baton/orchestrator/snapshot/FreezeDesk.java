@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One node's part of all rounds: obeys their coordinators, and thaws without them.
  *
- * <p>One round of a schedule at a time; another is refused. Bounds: the last {@value #REMEMBERED}
- * rounds are remembered, so that an order that comes late or twice freezes nothing. Whoever drives
- * it carries out the effects in their order, the stored ones before what follows them, and tells
- * the end of each hook once. Source: storage call-outs contract, sections 2.5 and 2.6.
+ * <p>One round of a schedule at a time; another is refused, and so is one of a coordinator that has
+ * lost the right to the schedule to the next. Bounds: the last {@value #REMEMBERED} rounds are
+ * remembered, so that an order that comes late or twice freezes nothing. Whoever drives it carries
+ * out the effects in their order, the stored ones before what follows them, and tells the end of
+ * each hook once. Source: storage call-outs contract, sections 2.5 and 2.6.
  */
 public final class FreezeDesk {
 
@@ -35,6 +38,9 @@ public final class FreezeDesk {
 
     private final SequencedMap<RoundId, FreezeRound> rounds = new LinkedHashMap<>();
 
+    /** The highest number of each schedule's right that a round was begun under. */
+    private final SortedMap<String, Long> fences = new TreeMap<>();
+
     /** What was begun in an earlier life and has no end is thawed first. */
     public List<FreezeEffect> resume(Moment now, List<Unended> all) {
         List<FreezeEffect> effects = new ArrayList<>();
@@ -50,19 +56,52 @@ public final class FreezeDesk {
         return new FreezeRound.Limits(round.freeze(), round.hook());
     }
 
-    /** An order of a coordinator, except for snapshots. */
-    public List<FreezeEffect> ordered(Moment now, RoundId id, RoundPlan plan, RoundOrder order) {
+    /**
+     * Whether an order may be obeyed that was given under this number of the schedule's right: not
+     * once a round was begun under a higher one, whose coordinator has the right by now.
+     */
+    public boolean mayObey(String schedule, long fence) {
+        return fence >= fences.getOrDefault(schedule, 0L);
+    }
+
+    /**
+     * An order of a coordinator, except for snapshots. A thaw is always obeyed.
+     *
+     * @param fence the number of the schedule's right that it was given under
+     */
+    public List<FreezeEffect> ordered(
+            Moment now, RoundId id, long fence, RoundPlan plan, RoundOrder order) {
         List<FreezeEffect> effects = new ArrayList<>();
         FreezeRound known = rounds.get(id);
-        if (known != null) {
+        if (!(order instanceof RoundOrder.Thaw) && !mayObey(plan.schedule(), fence)) {
+            outdated(id, plan, order, effects);
+        } else if (known != null) {
             known.order(now, order, effects::add);
         } else if (order instanceof RoundOrder.Freeze) {
             String why = "this node does not know it: its agent has started since";
             refuse(effects, id, new RoundReport.Frozen(new HookEnd.Failed(why)));
         } else {
             begin(now, id, plan, order, effects);
+            fences.merge(plan.schedule(), fence, Math::max);
         }
         return effects;
+    }
+
+    private static void outdated(
+            RoundId id, RoundPlan plan, RoundOrder order, List<FreezeEffect> effects) {
+        HookEnd late = new HookEnd.Failed(outdated(plan.schedule()));
+        refuse(
+                effects,
+                id,
+                order instanceof RoundOrder.Freeze
+                        ? new RoundReport.Frozen(late)
+                        : new RoundReport.Prepared(late));
+    }
+
+    /** Why an order is not obeyed, in a sentence. */
+    public static String outdated(String schedule) {
+        return "a later round of %s was begun by whoever has the right to it now"
+                .formatted(schedule);
     }
 
     private void begin(

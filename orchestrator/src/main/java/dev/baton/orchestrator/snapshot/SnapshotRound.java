@@ -53,6 +53,7 @@ public final class SnapshotRound {
     private boolean silent;
     private boolean isRefused;
     private boolean wasSnapped;
+    private boolean isLost;
 
     /** A round that has not begun. */
     public SnapshotRound(RoundPlan plan) {
@@ -122,6 +123,30 @@ public final class SnapshotRound {
         return advance(now);
     }
 
+    /**
+     * The coordinator has no right to the schedule any more: another node may be about to begin a
+     * round. What is frozen is thawed, and nothing else is ordered. Once it thaws there is nothing
+     * left to lose.
+     */
+    public List<RoundPlan.Step> rightLost(Moment now) {
+        if (phase == Phase.THAWING || phase == Phase.OVER) {
+            return List.of();
+        }
+        isLost = true;
+        fails("this node lost the right to the schedule while it waited for " + doing());
+        waitedFor.clear();
+        for (int index : snapping) {
+            notTaken.add("nobody can tell of %s: it was not waited for".formatted(name(index)));
+        }
+        snapping.clear();
+        snapshotsEnded = now;
+        return switch (phase) {
+            case NEW, OVER, THAWING -> over();
+            case PREPARING -> letGo();
+            case FREEZING, SNAPPING -> thaw(now);
+        };
+    }
+
     /** When {@link #wake} is due next. */
     public Moment nextDeadline() {
         return due;
@@ -138,6 +163,9 @@ public final class SnapshotRound {
     }
 
     private Result result() {
+        if (isLost) {
+            return Result.LOST;
+        }
         if (!wasSnapped) {
             return skips && !isRefused && !silent ? Result.SKIPPED : Result.NOT_TAKEN;
         }
@@ -291,10 +319,17 @@ public final class SnapshotRound {
     /** Wherever a freeze was ordered: an answer may have been lost, or be under way. */
     private List<RoundPlan.Step> thaw(Moment now) {
         phase = Phase.THAWING;
-        thawReason = wasSnapped || skips ? ThawReason.OK : ThawReason.PRESNAP_FAILED;
+        thawReason = thawReason();
         thawOrdered = now;
         due = now.plus(plan.hookLimit()).plus(RoundPlan.GRACE);
         waitedFor.addAll(plan.nodes());
         return plan.toAll(new RoundOrder.Thaw(thawReason));
+    }
+
+    private ThawReason thawReason() {
+        if (isLost) {
+            return ThawReason.ABANDONED;
+        }
+        return wasSnapped || skips ? ThawReason.OK : ThawReason.PRESNAP_FAILED;
     }
 }

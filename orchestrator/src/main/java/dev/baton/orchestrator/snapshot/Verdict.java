@@ -37,7 +37,9 @@ public record Verdict(
         /** None was taken, because something went wrong before. */
         NOT_TAKEN,
         /** None was taken, because a hook said that there was nothing to do. */
-        SKIPPED
+        SKIPPED,
+        /** Its coordinator lost the right to the schedule; nothing was ordered then but to thaw. */
+        LOST
     }
 
     public Verdict {

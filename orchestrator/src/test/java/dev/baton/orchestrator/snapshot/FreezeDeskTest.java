@@ -1,6 +1,7 @@
 package dev.baton.orchestrator.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ class FreezeDeskTest {
     private static final Duration HOOK = Duration.ofMinutes(5);
     private static final RoundId FIRST = new RoundId(new JobId(new Pnn(0), 1));
     private static final RoundId SECOND = new RoundId(new JobId(new Pnn(1), 4));
+    private static final RoundId THIRD = new RoundId(new JobId(new Pnn(0), 9));
     private static final RoundPlan PLAN =
             new RoundPlan(
                     "nightly",
@@ -47,6 +49,27 @@ class FreezeDeskTest {
                         new FreezeEffect.OpenGuard(FIRST, "nightly", FREEZE),
                         run(RoundHook.PRESNAP, ThawReason.OK, FREEZE)),
                 effects);
+    }
+
+    @Test
+    @DisplayName("Storage operations, section 1 (3): a coordinator without the right is not obeyed")
+    void whoeverHasALowerNumberThanALaterRoundOrdersNothingButToThaw() {
+        prepare(FIRST);
+        order(FIRST, new RoundOrder.Thaw(ThawReason.OK));
+        desk.ordered(now, SECOND, 9, PLAN, new RoundOrder.Prestart());
+
+        List<FreezeEffect> late = desk.ordered(now, FIRST, 7, PLAN, new RoundOrder.Freeze());
+        List<FreezeEffect> anew = desk.ordered(now, THIRD, 8, PLAN, new RoundOrder.Prestart());
+        List<FreezeEffect> thaw =
+                desk.ordered(now, FIRST, 7, PLAN, new RoundOrder.Thaw(ThawReason.OK));
+
+        assertTrue(late.toString().contains("a later round"), late::toString);
+        assertTrue(anew.toString().contains("a later round"), anew::toString);
+        assertTrue(thaw.toString().contains("Thawed"), thaw::toString);
+        assertFalse(desk.mayObey("nightly", 8));
+        assertTrue(desk.mayObey("nightly", 9));
+        assertTrue(desk.mayObey("hourly", 1));
+        assertEquals(List.of(SECOND), List.copyOf(desk.busy().values()));
     }
 
     @Test
@@ -206,7 +229,7 @@ class FreezeDeskTest {
     }
 
     private List<FreezeEffect> order(RoundId round, RoundOrder order) {
-        return desk.ordered(now, round, PLAN, order);
+        return desk.ordered(now, round, 7, PLAN, order);
     }
 
     private void prepare(RoundId round) {

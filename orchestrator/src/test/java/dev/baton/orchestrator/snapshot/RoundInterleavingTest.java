@@ -36,6 +36,7 @@ class RoundInterleavingTest {
             RoundWorld world = new RoundWorld(1 + seed % 3, crashConsistent);
             world.deaths = random.nextInt(3);
             world.failures = random.nextInt(3);
+            world.losses = random.nextInt(2);
             int numbered = seed;
             try {
                 world.play(random::nextInt);
@@ -46,7 +47,7 @@ class RoundInterleavingTest {
                     .verdict()
                     .ifPresent(verdict -> seen.merge(verdict.result(), 1, Integer::sum));
         }
-        assertTrue(seen.size() >= 4, seen::toString);
+        assertTrue(seen.size() >= 5, seen::toString);
     }
 
     /** Each step of a round that goes well is followed by each thing that may go wrong. */
@@ -54,10 +55,11 @@ class RoundInterleavingTest {
     void everyStepIsFollowedByEachThingThatMayHappen() {
         int played = 0;
         for (int step = 0; step < 60; step++) {
-            for (int what = 0; what < 12; what++) {
+            for (int what = 0; what < 13; what++) {
                 RoundWorld world = new RoundWorld(2, false);
                 world.deaths = 1;
                 world.failures = 1;
+                world.losses = 1;
                 int at = step;
                 int choice = what;
                 int[] count = {0};
@@ -65,6 +67,6 @@ class RoundInterleavingTest {
                 played++;
             }
         }
-        assertEquals(720, played);
+        assertEquals(780, played);
     }
 }

@@ -44,6 +44,7 @@ final class RoundWorld {
     private boolean wasConsistent = true;
     int deaths;
     int failures;
+    int losses;
 
     record Choice(String name, Runnable what) {}
 
@@ -106,6 +107,9 @@ final class RoundWorld {
         if (coordinates && deaths > 0) {
             all.add(new Choice("coordinator dies", () -> coordinates = die()));
         }
+        if (coordinates && losses > 0) {
+            all.add(new Choice("the right is lost", this::loseRight));
+        }
         if (all.isEmpty() || !messages.isEmpty()) {
             Moment due = due();
             if (!due.equals(Moment.NEVER)) {
@@ -113,6 +117,11 @@ final class RoundWorld {
             }
         }
         return all;
+    }
+
+    private void loseRight() {
+        losses--;
+        send(coordinator.rightLost(now));
     }
 
     private boolean die() {
@@ -285,7 +294,7 @@ final class RoundWorld {
 
         void ordered(RoundOrder order) {
             if (alive) {
-                carryOut(desk.ordered(now, ROUND, plan, order));
+                carryOut(desk.ordered(now, ROUND, 7, plan, order));
             }
         }
 

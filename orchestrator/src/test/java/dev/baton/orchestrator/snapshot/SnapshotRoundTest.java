@@ -124,4 +124,51 @@ class SnapshotRoundTest {
         assertEquals(Verdict.Result.CRASH_CONSISTENT, verdict(round).result());
         assertTrue(verdict(round).reasons().getFirst().contains("thawed before the last snapshot"));
     }
+
+    @Test
+    void whoHasLostTheRightOrdersNothingButToThaw() {
+        SnapshotRound round = round(false);
+        prepare(round, ZERO, ONE);
+        round.reported(NOW, ZERO, new RoundReport.Frozen(new HookEnd.Ok()));
+        List<RoundPlan.Step> snaps =
+                round.reported(NOW, ONE, new RoundReport.Frozen(new HookEnd.Ok()));
+        assertEquals(1, snaps.size());
+
+        List<RoundPlan.Step> orders = round.rightLost(NOW);
+
+        RoundOrder thaw = new RoundOrder.Thaw(ThawReason.ABANDONED);
+        assertEquals(
+                List.of(new RoundPlan.Step(ZERO, thaw), new RoundPlan.Step(ONE, thaw)), orders);
+        assertEquals(List.of(), round.rightLost(NOW));
+        thaw(round, ZERO, Optional.empty());
+        thaw(round, ONE, Optional.empty());
+        assertEquals(Verdict.Result.LOST, verdict(round).result());
+        assertTrue(verdict(round).reasons().toString().contains("nobody can tell"));
+    }
+
+    @Test
+    void aRightThatIsLostBeforeAnyFreezeEndsTheRoundAtOnce() {
+        SnapshotRound round = round(false);
+        round.begin(NOW);
+
+        round.rightLost(NOW);
+
+        assertEquals(Verdict.Result.LOST, verdict(round).result());
+        assertEquals(new TreeSet<>(), verdict(round).maybeFrozen());
+    }
+
+    @Test
+    void whatIsLostWhenAllThawsIsNothing() {
+        SnapshotRound round = round(false);
+        prepare(round, ZERO, ONE);
+        round.reported(NOW, ZERO, new RoundReport.Frozen(new HookEnd.Ok()));
+        round.reported(NOW, ONE, new RoundReport.Frozen(new HookEnd.Ok()));
+        round.reported(NOW, ZERO, new RoundReport.Snapped(0, ""));
+
+        assertEquals(List.of(), round.rightLost(NOW));
+
+        thaw(round, ZERO, Optional.empty());
+        thaw(round, ONE, Optional.empty());
+        assertEquals(Verdict.Result.CONSISTENT, verdict(round).result());
+    }
 }
