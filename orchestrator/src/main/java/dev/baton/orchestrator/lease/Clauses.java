@@ -4,6 +4,7 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Voters;
 
@@ -99,6 +100,14 @@ public class Clauses {
     /** Clause 6: an amnesic voter says yes only if it has nothing to do with the right itself. */
     public boolean mayPromiseWeakly(boolean holdsOrCarries) {
         return !holdsOrCarries;
+    }
+
+    /**
+     * Clause 6, objects: none is promised weakly. What calls an earlier life of an agent has left
+     * can be read from no kernel; they end within its lease.
+     */
+    public boolean mayPromiseWeakly(Right right) {
+        return !(right instanceof Right.Changing);
     }
 
     /** Clause 6: weak promises count only when every voter has given one or a full one. */

@@ -187,7 +187,8 @@ final class Voter {
     }
 
     private boolean mayPromiseWeakly(Incarnation from, Right right) {
-        return from.equals(self) || clauses.mayPromiseWeakly(mine.test(right));
+        return clauses.mayPromiseWeakly(right)
+                && (from.equals(self) || clauses.mayPromiseWeakly(mine.test(right)));
     }
 
     /** The holder of an ended promise must not go on counting this voter. */

@@ -4,6 +4,7 @@ import dev.baton.config.LeaseTiming;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.lease.CallTiming;
@@ -241,6 +242,13 @@ final class Mutants {
     static final class GivesBackAlive extends Clauses {
         @Override
         public boolean mayGiveObjectBack(boolean anyAlive) {
+            return true;
+        }
+    }
+
+    static final class PromisesObjectsWeakly extends Clauses {
+        @Override
+        public boolean mayPromiseWeakly(Right right) {
             return true;
         }
     }

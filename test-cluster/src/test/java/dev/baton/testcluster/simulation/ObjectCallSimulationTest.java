@@ -188,6 +188,25 @@ class ObjectCallSimulationTest {
                 });
     }
 
+    /** What they called dies a moment after them; nobody who is back can know that it lives. */
+    @Test
+    void agentsThatDiedTogetherWaitForTheCallsOfTheirEarlierLives() {
+        isFound(
+                new Mutants.PromisesObjectsWeakly(),
+                "one call",
+                cluster -> {
+                    call(cluster, 0, SHORT, LONG);
+                    cluster.runFor(SHORT);
+                    for (int node = 0; node < 3; node++) {
+                        cluster.node(node).crash();
+                        cluster.node(node).start();
+                    }
+                    call(cluster, 1, LONG, LONG);
+                    cluster.runFor(Duration.ofSeconds(10));
+                    assertEquals(3, cluster.callers().calls(), cluster::trace);
+                });
+    }
+
     @Test
     void whatOnlyAsksNeedsTheRightToo() {
         isFound(
