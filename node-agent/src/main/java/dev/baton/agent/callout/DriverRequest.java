@@ -4,6 +4,8 @@ import dev.baton.events.contract.opennebula.DatastoreAction;
 import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.Machine;
 
+import java.util.Locale;
+
 /**
  * What a job asks of OpenNebula's storage drivers. It holds no secrets: what an image's driver is
  * told is in the records of images.
@@ -18,6 +20,16 @@ public sealed interface DriverRequest {
     record OfImage(DatastoreAction action, long datastore, long image, String title)
             implements DriverRequest {}
 
+    /**
+     * One action of a datastore's driver about a snapshot of an image.
+     *
+     * @param title what people call the image
+     * @param snapshot its number
+     */
+    record OfSnapshot(
+            DatastoreAction action, long datastore, long image, String title, int snapshot)
+            implements DriverRequest {}
+
     /** What a machine's disks need because of a change. */
     record OfDisks(Machine machine, Change change) implements DriverRequest {}
 
@@ -25,6 +37,7 @@ public sealed interface DriverRequest {
     default long home() {
         return switch (this) {
             case OfImage(var _, long datastore, long _, String _) -> datastore;
+            case OfSnapshot snapshot -> snapshot.datastore();
             case OfDisks(Machine machine, Change _) -> machine.home().datastore();
         };
     }
@@ -33,6 +46,7 @@ public sealed interface DriverRequest {
     default String subject() {
         return switch (this) {
             case OfImage(var _, long _, long image, String _) -> "image:" + image;
+            case OfSnapshot snapshot -> "image:" + snapshot.image();
             case OfDisks(Machine machine, Change _) -> "machine:" + machine.id();
         };
     }
@@ -41,6 +55,7 @@ public sealed interface DriverRequest {
     default String about() {
         return switch (this) {
             case OfImage image -> image.title();
+            case OfSnapshot snapshot -> snapshot.title();
             case OfDisks(Machine machine, Change _) -> "machine " + machine.id();
         };
     }
@@ -49,6 +64,8 @@ public sealed interface DriverRequest {
     default String word() {
         return switch (this) {
             case OfImage image -> "image " + word(image.action());
+            case OfSnapshot snapshot ->
+                    "image snapshot " + snapshot.action().word().replaceFirst("^snap_", "");
             case OfDisks(Machine _, Change change) -> "disk " + word(change);
         };
     }
@@ -69,6 +86,15 @@ public sealed interface DriverRequest {
             case Change.Stop _ -> "stop";
             case Change.Resume _ -> "resume";
             case Change.Migrate _ -> "migrate";
+            case Change.Live live ->
+                    "migrate --live " + live.moment().name().toLowerCase(Locale.ROOT);
+            case Change.Resize _ -> "resize";
+            case Change.Snapshot snapshot ->
+                    switch (snapshot.deed()) {
+                        case TAKE, TAKE_LIVE -> "snapshot create";
+                        case DELETE -> "snapshot delete";
+                        case REVERT -> "snapshot revert";
+                    };
             case Change.Shutdown _ -> "shutdown";
             case Change.Delete _ -> "delete";
         };

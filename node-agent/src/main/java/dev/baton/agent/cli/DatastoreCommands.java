@@ -3,8 +3,6 @@ package dev.baton.agent.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-import java.time.Duration;
-
 /** {@code datastore}: which there are, how full they are, what is in them that nobody knows. */
 final class DatastoreCommands {
 
@@ -26,11 +24,10 @@ final class DatastoreCommands {
                         .doing(_ -> DriverPages::datastores));
         datastore.addSubcommand(
                 "monitor",
-                Leaf.changing(
+                Manner.changing(
                                 "monitor",
                                 "Asks a datastore's driver how much room there is.",
                                 "baton datastore monitor fast")
-                        .flag("--plan", "Show what would be run; run nothing.")
                         .parameter("DATASTORE", "1", DATASTORE)
                         .doing(DatastoreCommands::monitor));
         datastore.addSubcommand(
@@ -52,15 +49,16 @@ final class DatastoreCommands {
 
     private static Action monitor(ParseResult line) {
         String datastore = CommandTree.word(line, 0);
-        boolean planned = line.hasMatchedOption("--plan");
-        Duration patience = CommandTree.waiting(line);
+        Manner manner = Manner.of(line);
         return context ->
-                planned
+                manner.planned()
                         ? DriverPages.plan(
                                 StorageCommands.ask(() -> context.drivers().planMonitor(datastore)))
                         : DriverPages.room(
                                 datastore,
                                 StorageCommands.ask(
-                                        () -> context.drivers().monitor(datastore, patience)));
+                                        () ->
+                                                context.drivers()
+                                                        .monitor(datastore, manner.patience())));
     }
 }

@@ -1,9 +1,9 @@
 package dev.baton.agent.cli;
 
-import dev.baton.agent.callout.JobRecord;
-import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.lifecycle.MachineFile;
 import dev.baton.agent.saved.BadFile;
+import dev.baton.events.contract.opennebula.TransferCall.Migration;
+import dev.baton.events.contract.opennebula.TransferCall.Snapshot.Deed;
 import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.Machine;
 
@@ -12,14 +12,14 @@ import picocli.CommandLine.ParseResult;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** {@code disk}: what a virtual machine's disks need when it starts, moves and ends. */
 final class DiskCommands {
 
     private static final String MACHINE = "Full path of its description, a file of JSON.";
+    private static final String DISK = "Number of a disk, as the description has it.";
     private static final String HOST = "Name of the host, as the front-end reaches it.";
 
     private DiskCommands() {}
@@ -37,22 +37,9 @@ final class DiskCommands {
                 Change.Create::new);
         add(disk, "stop", "Brings disks from a host to the front-end.", Change.Stop::new);
         add(disk, "resume", "Brings disks from the front-end to a host.", Change.Resume::new);
-        disk.addSubcommand(
-                "migrate",
-                leaf(
-                                "migrate",
-                                "Moves disks to another host. When one fails those before it are"
-                                        + " moved back.",
-                                "baton disk migrate /srv/web.json host1 host2")
-                        .parameter("FROM", "1", HOST)
-                        .parameter("TO", "1", HOST)
-                        .doing(
-                                line ->
-                                        asked(
-                                                line,
-                                                new Change.Migrate(
-                                                        CommandTree.word(line, 1),
-                                                        CommandTree.word(line, 2)))));
+        disk.addSubcommand("migrate", migrate());
+        disk.addSubcommand("resize", resize());
+        disk.addSubcommand("snapshot", snapshot());
         add(
                 disk,
                 "shutdown",
@@ -76,24 +63,118 @@ final class DiskCommands {
     }
 
     private static Leaf leaf(String name, String description, String example) {
-        return Leaf.changing(name, description, example)
-                .flag("--plan", "Show what would be run; run nothing.")
-                .parameter("MACHINE", "1", MACHINE);
+        return Manner.changing(name, description, example).parameter("MACHINE", "1", MACHINE);
     }
 
     private static Action asked(ParseResult line, Change change) {
         String file = CommandTree.word(line, 0);
-        boolean planned = line.hasMatchedOption("--plan");
-        Duration patience = CommandTree.waiting(line);
+        Manner manner = Manner.of(line);
         return context -> {
             Machine machine = machine(file);
-            if (planned) {
-                return DriverPages.plan(
-                        StorageCommands.ask(() -> context.drivers().plan(machine, change)));
-            }
-            JobRecord job = StorageCommands.ask(() -> context.drivers().submit(machine, change));
-            return JobPages.accepted(context, new StorageAccess.Accepted(job, List.of()), patience);
+            return manner.ofDrivers(
+                    context,
+                    () -> context.drivers().plan(machine, change),
+                    () -> context.drivers().submit(machine, change));
         };
+    }
+
+    private static CommandSpec migrate() {
+        return leaf(
+                        "migrate",
+                        "Moves disks to another host. When one fails those before it are moved"
+                                + " back. With --live what drivers need before and after a machine"
+                                + " is moved while it runs, which is the hypervisor's part.",
+                        "baton disk migrate /srv/web.json host1 host2")
+                .parameter("FROM", "1", HOST)
+                .parameter("TO", "1", HOST)
+                .option(
+                        "--live",
+                        "MOMENT",
+                        "before: get ready; after: it runs there; failed: it runs here still.")
+                .doing(line -> asked(line, migration(line)));
+    }
+
+    private static Change migration(ParseResult line) {
+        String from = CommandTree.word(line, 1);
+        String to = CommandTree.word(line, 2);
+        if (!line.hasMatchedOption("--live")) {
+            return new Change.Migrate(from, to);
+        }
+        String text = CommandTree.option(line, "--live", "");
+        for (Migration.Moment each : Migration.Moment.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return new Change.Live(from, to, each);
+            }
+        }
+        throw Complaint.usage(
+                "--live expects before, after or failed, got \"%s\"".formatted(ShownText.of(text)));
+    }
+
+    private static CommandSpec resize() {
+        return leaf(
+                        "resize",
+                        "Makes a disk of a machine larger.",
+                        "baton disk resize /srv/web.json host1 0 20GiB")
+                .parameter("HOST", "1", HOST)
+                .parameter("DISK", "1", DISK)
+                .parameter("SIZE", "1", "The new size, in whole MiB.")
+                .doing(
+                        line ->
+                                asked(
+                                        line,
+                                        new Change.Resize(
+                                                CommandTree.word(line, 1),
+                                                disk(line),
+                                                Manner.size(CommandTree.word(line, 3)))));
+    }
+
+    private static CommandSpec snapshot() {
+        CommandSpec snapshot =
+                CommandTree.noun(
+                        "snapshot",
+                        "Snapshots of a machine's disk; of an image: baton image snapshot.",
+                        "baton disk snapshot create /srv/web.json host1 0 3");
+        snapshot.addSubcommand(
+                "create",
+                about("create", "Takes a snapshot.")
+                        .flag("--live", "While the machine runs.")
+                        .doing(
+                                line ->
+                                        asked(
+                                                line,
+                                                snapshot(
+                                                        line,
+                                                        line.hasMatchedOption("--live")
+                                                                ? Deed.TAKE_LIVE
+                                                                : Deed.TAKE))));
+        snapshot.addSubcommand(
+                "delete",
+                about("delete", "Deletes a snapshot.")
+                        .doing(line -> asked(line, snapshot(line, Deed.DELETE))));
+        snapshot.addSubcommand(
+                "revert",
+                about("revert", "Brings a disk back to a snapshot; what was written since is lost.")
+                        .doing(line -> asked(line, snapshot(line, Deed.REVERT))));
+        return snapshot;
+    }
+
+    private static Leaf about(String name, String description) {
+        return leaf(name, description, "baton disk snapshot " + name + " /srv/web.json host1 0 3")
+                .parameter("HOST", "1", HOST)
+                .parameter("DISK", "1", DISK)
+                .parameter("SNAPSHOT", "1", "Number of the snapshot.");
+    }
+
+    private static Change snapshot(ParseResult line, Deed deed) {
+        return new Change.Snapshot(
+                CommandTree.word(line, 1),
+                disk(line),
+                deed,
+                Manner.number("SNAPSHOT", CommandTree.word(line, 3)));
+    }
+
+    private static int disk(ParseResult line) {
+        return Manner.number("DISK", CommandTree.word(line, 2));
     }
 
     private static Machine machine(String file) {

@@ -12,9 +12,11 @@ import dev.baton.events.contract.opennebula.ImageText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What {@code image}, {@code datastore} and {@code disk} answer. */
 final class DriverPages {
@@ -185,6 +187,32 @@ final class DriverPages {
                 Json.object("path", path, "size_mib", size),
                 List.of("%s: %d MiB".formatted(ShownText.of(path), size)),
                 List.of(Long.toString(size)));
+    }
+
+    static Page offer(String image, Optional<Truth<DriverResult>> told) {
+        DriverResult result = result("image " + image, told);
+        if (!(result
+                instanceof
+                DriverResult.Offer(String source, String md5, OptionalLong size, String format))) {
+            throw new IllegalStateException("expected an offer, got " + result);
+        }
+        Map<String, Object> json =
+                new LinkedHashMap<>(
+                        Json.object(
+                                "image", image, "source", source, "md5", md5, "format", format));
+        size.ifPresent(mib -> json.put("size_mib", mib));
+        return new Page(
+                Exit.DONE,
+                "ImageOffer",
+                json,
+                List.of(
+                        "image %s can be registered from %s%s%s"
+                                .formatted(
+                                        ShownText.of(image),
+                                        ShownText.of(source),
+                                        size.isPresent() ? ", " + size.getAsLong() + " MiB" : "",
+                                        format.isEmpty() ? "" : ", " + ShownText.of(format))),
+                List.of(source));
     }
 
     private static DriverResult result(String what, Optional<Truth<DriverResult>> told) {

@@ -1,15 +1,11 @@
 package dev.baton.agent.cli;
 
-import dev.baton.agent.callout.JobRecord;
-import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.opennebula.ImageOrder;
 import dev.baton.agent.opennebula.ImageRecord;
-import dev.baton.events.contract.ganeti.Words;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +29,9 @@ final class ImageCommands {
                         .doing(_ -> DriverPages::images));
         addMakers(image);
         addOthers(image);
+        image.addSubcommand("stat", ImageQuestions.stat());
+        image.addSubcommand("export", ImageQuestions.export());
+        image.addSubcommand("snapshot", ImageSnapshots.snapshot());
         return image;
     }
 
@@ -65,7 +64,7 @@ final class ImageCommands {
                         .doing(ImageCommands::register));
         image.addSubcommand(
                 "clone",
-                changing("clone", "Copies an image.", "baton image clone deb deb-copy")
+                Manner.changing("clone", "Copies an image.", "baton image clone deb deb-copy")
                         .option("--id", "ID", "Id of the copy (default: the next that is free).")
                         .parameter("IMAGE", "1", IMAGE)
                         .parameter("NAME", "1", "Of the copy. " + NAME)
@@ -81,7 +80,7 @@ final class ImageCommands {
     private static void addOthers(CommandSpec image) {
         image.addSubcommand(
                 "delete",
-                changing(
+                Manner.changing(
                                 "delete",
                                 "Deletes an image with its data. One that is not written down here"
                                         + " is named by its id, --datastore and --source.",
@@ -98,38 +97,27 @@ final class ImageCommands {
                                 "baton image forget web")
                         .parameter("IMAGE", "1", IMAGE)
                         .doing(line -> context -> forget(context, CommandTree.word(line, 0))));
-        image.addSubcommand(
-                "stat",
-                changing(
-                                "stat",
-                                "Asks a datastore's driver how large it would be, once registered.",
-                                "baton image stat /srv/deb.raw --datastore fast")
-                        .option("--datastore", "DATASTORE", "Name or id of a datastore.")
-                        .parameter("PATH", "1", "Full path of a file, or an address.")
-                        .doing(ImageCommands::stat));
-    }
-
-    private static Leaf changing(String name, String description, String example) {
-        return Leaf.changing(name, description, example)
-                .flag("--plan", "Show what would be run; run nothing.");
     }
 
     private static Leaf attributes(String name, String description, String example) {
-        return changing(name, description, example)
+        return Manner.changing(name, description, example)
                 .options("--param", "NAME=VALUE", "For the driver; may be given again.")
                 .option("--params", "FILE", "The same from a file, one NAME=VALUE a line.");
     }
 
     private static Action create(ParseResult line) {
-        String datastore = required(line, "create", "--datastore", "a datastore");
-        long size = size(required(line, "create", "--size", "a size such as 10GiB"));
+        String datastore = Manner.required(line, "image create", "--datastore", "a datastore");
+        long size =
+                Manner.size(
+                        Manner.required(line, "image create", "--size", "a size such as 10GiB"));
         OptionalLong id = id(line);
         Optional<String> system = Optional.ofNullable(line.matchedOptionValue("--fs", null));
         String format = CommandTree.option(line, "--format", "raw");
         Manner manner = Manner.of(line);
         return context ->
-                manner.carryOut(
+                carryOut(
                         context,
+                        manner,
                         new ImageOrder.Create(
                                 datastore(context, datastore),
                                 CommandTree.word(line, 0),
@@ -141,14 +129,15 @@ final class ImageCommands {
     }
 
     private static Action register(ParseResult line) {
-        String datastore = required(line, "register", "--datastore", "a datastore");
-        String path = required(line, "register", "--path", "a path or an address");
+        String datastore = Manner.required(line, "image register", "--datastore", "a datastore");
+        String path = Manner.required(line, "image register", "--path", "a path or an address");
         OptionalLong id = id(line);
         String format = CommandTree.option(line, "--format", "raw");
         Manner manner = Manner.of(line);
         return context ->
-                manner.carryOut(
+                carryOut(
                         context,
+                        manner,
                         new ImageOrder.Register(
                                 datastore(context, datastore),
                                 CommandTree.word(line, 0),
@@ -164,7 +153,7 @@ final class ImageCommands {
         String datastore = CommandTree.option(line, "--datastore", "");
         Manner manner = Manner.of(line);
         if (source.isEmpty() && datastore.isEmpty()) {
-            return context -> manner.carryOut(context, new ImageOrder.Delete(image));
+            return context -> carryOut(context, manner, new ImageOrder.Delete(image));
         }
         if (source.isEmpty() || datastore.isEmpty() || !image.matches("[0-9]{1,9}")) {
             throw Complaint.usage(
@@ -172,27 +161,11 @@ final class ImageCommands {
                             + " --source. See: baton image delete --help");
         }
         return context ->
-                manner.carryOut(
+                carryOut(
                         context,
+                        manner,
                         new ImageOrder.DeleteSource(
                                 datastore(context, datastore), Long.parseLong(image), source));
-    }
-
-    private static Action stat(ParseResult line) {
-        String datastore = required(line, "stat", "--datastore", "a datastore");
-        String path = CommandTree.word(line, 0);
-        Manner manner = Manner.of(line);
-        return context ->
-                manner.planned()
-                        ? DriverPages.plan(
-                                StorageCommands.ask(
-                                        () -> context.drivers().planStat(datastore, path)))
-                        : DriverPages.size(
-                                path,
-                                StorageCommands.ask(
-                                        () ->
-                                                context.drivers()
-                                                        .stat(datastore, path, manner.patience())));
     }
 
     private static Page forget(CliContext context, String word) {
@@ -213,43 +186,43 @@ final class ImageCommands {
                 List.of(image.title()));
     }
 
-    private static Function<ParseResult, Action> ordering(
-            Function<ParseResult, ImageOrder> reading) {
+    static Function<ParseResult, Action> ordering(Function<ParseResult, ImageOrder> reading) {
         return line -> {
             ImageOrder order = reading.apply(line);
             Manner manner = Manner.of(line);
-            return context -> manner.carryOut(context, order);
+            return context -> carryOut(context, manner, order);
         };
     }
 
-    /** How an order is to be carried out. */
-    private record Manner(boolean planned, Duration patience) {
+    private static Page carryOut(CliContext context, Manner manner, ImageOrder order) {
+        Page page =
+                manner.ofDrivers(
+                        context,
+                        () -> context.drivers().plan(order),
+                        () -> context.drivers().submit(order));
+        return manner.planned() ? page : withImage(context, page, title(order));
+    }
 
-        static Manner of(ParseResult line) {
-            return new Manner(line.hasMatchedOption("--plan"), CommandTree.waiting(line));
-        }
+    /** Where the image is that was made. */
+    private static Page withImage(CliContext context, Page page, String title) {
+        List<String> text = new ArrayList<>(page.text());
+        StorageCommands.ask(() -> context.drivers().images()).stream()
+                .filter(each -> each.title().equals(title) && !each.source().isEmpty())
+                .forEach(each -> text.add(DriverPages.line(each)));
+        return new Page(
+                page.exitCode(), page.kind(), page.json(), text, page.names(), page.warnings());
+    }
 
-        Page carryOut(CliContext context, ImageOrder order) {
-            if (planned) {
-                return DriverPages.plan(StorageCommands.ask(() -> context.drivers().plan(order)));
-            }
-            JobRecord job = StorageCommands.ask(() -> context.drivers().submit(order));
-            return withImage(
-                    context,
-                    JobPages.accepted(
-                            context, new StorageAccess.Accepted(job, List.of()), patience),
-                    job.taken().request().about().getFirst());
-        }
-
-        /** Where the image is that was made. */
-        private static Page withImage(CliContext context, Page page, String title) {
-            List<String> text = new ArrayList<>(page.text());
-            StorageCommands.ask(() -> context.drivers().images()).stream()
-                    .filter(each -> each.title().equals(title) && !each.source().isEmpty())
-                    .forEach(each -> text.add(DriverPages.line(each)));
-            return new Page(
-                    page.exitCode(), page.kind(), page.json(), text, page.names(), page.warnings());
-        }
+    /** The name of what an order makes or is about. */
+    private static String title(ImageOrder order) {
+        return switch (order) {
+            case ImageOrder.Create create -> create.title();
+            case ImageOrder.Register register -> register.title();
+            case ImageOrder.Clone clone -> clone.title();
+            case ImageOrder.Snapshot snapshot -> snapshot.image();
+            case ImageOrder.Delete delete -> delete.image();
+            case ImageOrder.DeleteSource delete -> delete.source();
+        };
     }
 
     private static long datastore(CliContext context, String word) {
@@ -264,34 +237,6 @@ final class ImageCommands {
 
     private static OptionalLong id(ParseResult line) {
         String text = CommandTree.option(line, "--id", "");
-        if (text.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        if (!text.matches("[0-9]{1,9}")) {
-            throw Complaint.usage(
-                    "--id expects a number of at most 9 digits, got \"%s\""
-                            .formatted(ShownText.of(text)));
-        }
-        return OptionalLong.of(Long.parseLong(text));
-    }
-
-    private static String required(
-            ParseResult line, String command, String option, String expected) {
-        if (!line.hasMatchedOption(option)) {
-            throw Complaint.usage(
-                    "image %1$s: %2$s expects %3$s. See: baton image %1$s --help"
-                            .formatted(command, option, expected));
-        }
-        return CommandTree.option(line, option, "");
-    }
-
-    private static long size(String text) {
-        return Words.mebibytes(text)
-                .orElseThrow(
-                        () ->
-                                Complaint.usage(
-                                        "expected a size of whole MiB such as 512MiB, 10GiB or"
-                                                + " 1TiB, got \"%s\""
-                                                        .formatted(ShownText.of(text))));
+        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Manner.number("--id", text));
     }
 }

@@ -3,12 +3,10 @@ package dev.baton.agent.cli;
 import dev.baton.agent.callout.VolumeRequest;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.ganeti.Metadata;
-import dev.baton.events.contract.ganeti.Words;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -50,7 +48,7 @@ final class VolumeCommands {
     }
 
     private static CommandSpec create() {
-        return changing(
+        return Manner.changing(
                         "create",
                         "Makes volumes: all that are named, or none. Secrets never stand in a"
                                 + " command line: give them in a file.",
@@ -63,23 +61,25 @@ final class VolumeCommands {
                 .doing(VolumeCommands::create);
     }
 
-    private static Leaf changing(String name, String description, String example) {
-        return Leaf.changing(name, description, example)
-                .flag("--plan", "Show what would be run; run nothing.");
-    }
-
     private static Action create(ParseResult line) {
         List<String> volumes = words(line, 0);
-        String provider = required(line, "--provider", "a provider; see: baton provider list");
-        long size = size(required(line, "--size", "a size such as 10GiB"));
+        String provider =
+                Manner.required(
+                        line,
+                        "volume create",
+                        "--provider",
+                        "a provider; see: baton provider list");
+        long size =
+                Manner.size(
+                        Manner.required(line, "volume create", "--size", "a size such as 10GiB"));
         List<String> given = List.of(line.matchedOptionValue("--param", new String[0]));
         String file = CommandTree.option(line, "--params", "");
         Manner manner = Manner.of(line);
         return context -> {
             SortedMap<String, String> parameters =
                     GivenParameters.read(context.storage(), given, file);
-            return manner.carryOut(
-                    context, new VolumeRequest.Create(provider, volumes, size), parameters);
+            return carryOut(
+                    context, manner, new VolumeRequest.Create(provider, volumes, size), parameters);
         };
     }
 
@@ -102,7 +102,7 @@ final class VolumeCommands {
                                         line ->
                                                 new VolumeRequest.Grow(
                                                         title(line),
-                                                        size(CommandTree.word(line, 1))))));
+                                                        Manner.size(CommandTree.word(line, 1))))));
         volume.addSubcommand(
                 "remove",
                 about("remove", "Deletes it with its data.", "baton volume remove web1")
@@ -188,12 +188,12 @@ final class VolumeCommands {
                 throw new Complaint(
                         Exit.REFUSED, "node " + to + " is this one; name the one it is to go to");
             }
-            return manner.carryOut(context, request.apply(title, node), new TreeMap<>());
+            return carryOut(context, manner, request.apply(title, node), new TreeMap<>());
         };
     }
 
     private static Leaf about(String name, String description, String example) {
-        return changing(name, description, example).parameter("VOLUME", "1", VOLUME);
+        return Manner.changing(name, description, example).parameter("VOLUME", "1", VOLUME);
     }
 
     private static VolumeRequest snapshot(ParseResult line) {
@@ -206,29 +206,24 @@ final class VolumeCommands {
         return line -> {
             VolumeRequest request = reading.apply(line);
             Manner manner = Manner.of(line);
-            return context -> manner.carryOut(context, request, new TreeMap<>());
+            return context -> carryOut(context, manner, request, new TreeMap<>());
         };
     }
 
-    /** How a request is to be carried out. */
-    private record Manner(boolean planned, Duration patience) {
-
-        static Manner of(ParseResult line) {
-            return new Manner(line.hasMatchedOption("--plan"), CommandTree.waiting(line));
+    private static Page carryOut(
+            CliContext context,
+            Manner manner,
+            VolumeRequest request,
+            SortedMap<String, String> parameters) {
+        if (manner.planned()) {
+            return VolumePages.plan(
+                    request.word(),
+                    StorageCommands.ask(() -> context.storage().plan(request, parameters)));
         }
-
-        Page carryOut(
-                CliContext context, VolumeRequest request, SortedMap<String, String> parameters) {
-            if (planned) {
-                return VolumePages.plan(
-                        request.word(),
-                        StorageCommands.ask(() -> context.storage().plan(request, parameters)));
-            }
-            return JobPages.accepted(
-                    context,
-                    StorageCommands.ask(() -> context.storage().submit(request, parameters)),
-                    patience);
-        }
+        return JobPages.accepted(
+                context,
+                StorageCommands.ask(() -> context.storage().submit(request, parameters)),
+                manner.patience());
     }
 
     private static String title(ParseResult line) {
@@ -239,25 +234,5 @@ final class VolumeCommands {
         return line.hasMatchedPositional(from)
                 ? Arrays.asList(line.matchedPositionalValue(from, new String[0]))
                 : List.of();
-    }
-
-    private static String required(ParseResult line, String option, String expected) {
-        if (!line.hasMatchedOption(option)) {
-            throw Complaint.usage(
-                    "volume create: %s expects %s. See: baton volume create --help"
-                            .formatted(option, expected));
-        }
-        return CommandTree.option(line, option, "");
-    }
-
-    private static long size(String text) {
-        return Words.mebibytes(text)
-                .orElseThrow(
-                        () ->
-                                Complaint.usage(
-                                        "expected a size of whole MiB such as 512MiB, 10GiB or"
-                                                + " 1TiB, got \""
-                                                + ShownText.of(text)
-                                                + "\""));
     }
 }

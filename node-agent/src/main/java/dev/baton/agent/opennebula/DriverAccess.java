@@ -52,11 +52,17 @@ public interface DriverAccess {
     Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
             throws Refusal;
 
+    /** What describes an image for other datastores; empty as above. */
+    Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal;
+
     /** What {@link #monitor} would call. */
     DriverPlan planMonitor(String datastore) throws Refusal;
 
     /** What {@link #stat} would call. */
     DriverPlan planStat(String datastore, String path) throws Refusal;
+
+    /** What {@link #export} would call. */
+    DriverPlan planExport(String image) throws Refusal;
 
     /** Compares what is in a datastore's directory with what is written down. */
     Orphans orphans(String datastore) throws Refusal;

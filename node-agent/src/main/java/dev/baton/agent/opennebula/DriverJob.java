@@ -114,6 +114,7 @@ final class DriverJob {
     private Operation<DriverCall> operation() throws Refusal, IOException {
         return switch (request) {
             case DriverRequest.OfImage image -> means.images().operation(image);
+            case DriverRequest.OfSnapshot snapshot -> means.images().operation(snapshot);
             case DriverRequest.OfDisks _ -> disks().operation(means.self());
         };
     }

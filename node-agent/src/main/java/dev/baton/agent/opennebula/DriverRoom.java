@@ -10,13 +10,7 @@ import dev.baton.config.DatastoreOptions;
 import dev.baton.config.Pnn;
 import dev.baton.events.callout.Secrets;
 import dev.baton.events.callout.Truth;
-import dev.baton.events.contract.opennebula.DatastoreAction;
-import dev.baton.events.contract.opennebula.DatastoreCall;
-import dev.baton.events.contract.opennebula.DriverCall;
 import dev.baton.events.contract.opennebula.DriverResult;
-import dev.baton.events.contract.opennebula.Image;
-import dev.baton.events.contract.opennebula.ImageText;
-import dev.baton.events.contract.opennebula.TransferCall;
 import dev.baton.events.process.ScriptTrust;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
@@ -25,8 +19,6 @@ import dev.baton.orchestrator.lifecycle.DiskPlanner;
 import dev.baton.orchestrator.lifecycle.Machine;
 import dev.baton.orchestrator.node.NodeView;
 import dev.baton.orchestrator.operation.JobQueue;
-import dev.baton.orchestrator.operation.Operation;
-import dev.baton.orchestrator.operation.Step;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +56,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     private final ImageBook book;
     private final ImageWork images;
     private final Questions questions;
+    private final StoreQuestions stores;
     private final DriverJobs jobs;
 
     /**
@@ -102,6 +95,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         book = new ImageBook(records(), self.toString());
         images = new ImageWork(self, frontEnd, book, wall);
         questions = new Questions(frontEnd, role, storage::drivers);
+        stores = new StoreQuestions(settings, frontEnd, images, book, questions);
         jobs =
                 new DriverJobs(
                         storage::drivers,
@@ -229,84 +223,46 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         }
     }
 
-    private static Refusal unreadable(IOException why) {
+    static Refusal unreadable(IOException why) {
         return new Refusal(
                 Refusal.Kind.REFUSED, "the records of images cannot be used: " + why.getMessage());
-    }
-
-    private Operation<DriverCall> room(String word) throws Refusal {
-        DatastoreOptions datastore = frontEnd.datastore(word);
-        var described = frontEnd.described(datastore, List.of());
-        return Operation.of(
-                Step.of(
-                        settings.pnn(),
-                        datastore.ofMachines()
-                                ? new TransferCall.Monitor(described)
-                                : DatastoreCall.monitor(described)));
-    }
-
-    private Operation<DriverCall> size(String word, String path) throws Refusal {
-        DatastoreOptions datastore = frontEnd.datastore(word);
-        Image image = Image.of(0).with(ImageText.PATH, path);
-        return Operation.of(
-                Step.of(
-                        settings.pnn(),
-                        DatastoreCall.of(
-                                DatastoreAction.STAT,
-                                frontEnd.described(datastore, List.of()),
-                                image)));
     }
 
     @Override
     public Optional<Truth<DriverResult>> monitor(String datastore, Duration patience)
             throws Refusal {
-        return questions.ask(datastore(datastore), room(datastore), patience);
+        return stores.monitor(datastore, patience);
     }
 
     @Override
     public Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
             throws Refusal {
-        return questions.ask(datastore(datastore), size(datastore, path), patience);
+        return stores.stat(datastore, path, patience);
+    }
+
+    @Override
+    public Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal {
+        return stores.export(image, patience);
     }
 
     @Override
     public DriverPlan planMonitor(String datastore) throws Refusal {
-        return frontEnd.plan("datastore monitor " + datastore, room(datastore));
+        return stores.planMonitor(datastore);
     }
 
     @Override
     public DriverPlan planStat(String datastore, String path) throws Refusal {
-        return frontEnd.plan("image stat " + path, size(datastore, path));
+        return stores.planStat(datastore, path);
     }
 
     @Override
-    public Orphans orphans(String word) throws Refusal {
-        DatastoreOptions datastore = frontEnd.datastore(word);
-        Optional<Path> directory = frontEnd.directory(datastore);
-        if (directory.isEmpty() || datastore.ofMachines()) {
-            throw new Refusal(
-                    Refusal.Kind.REFUSED,
-                    "datastore %s %s; orphans are looked for where images are files"
-                            .formatted(
-                                    word,
-                                    datastore.ofMachines()
-                                            ? "holds machines"
-                                            : "is no directory, and no driver can list one"));
-        }
-        boolean isShared = settings.storage().drivers().imageRecords().isPresent();
-        boolean isAlone = settings.nodes().addresses().size() == 1;
-        try {
-            return StoreListing.compare(
-                    directory.get(),
-                    images().stream().filter(it -> it.datastore() == datastore.id()).toList(),
-                    isShared || isAlone
-                            ? ""
-                            : "images that other nodes made are not known here; set [opennebula]"
-                                    + " image records to a directory all nodes share");
-        } catch (IOException unreadable) {
-            throw new Refusal(
-                    Refusal.Kind.REFUSED, "cannot list " + directory.get() + ": " + unreadable);
-        }
+    public DriverPlan planExport(String image) throws Refusal {
+        return stores.planExport(image);
+    }
+
+    @Override
+    public Orphans orphans(String datastore) throws Refusal {
+        return stores.orphans(datastore, images());
     }
 
     @Override
@@ -366,10 +322,15 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     @Override
     public DriverPlan plan(Machine machine, Change change) throws Refusal {
         frontEnd.checkMayServe(machine.home().datastore());
+        DiskPlanner planner = new DiskPlanner(machine, frontEnd.name());
+        Optional<String> objection = planner.objection(change);
+        if (objection.isPresent()) {
+            throw new Refusal(Refusal.Kind.NOT_FOUND, objection.get());
+        }
         DriverRequest request = new DriverRequest.OfDisks(machine, change);
         return frontEnd.plan(
                 "%s of %s".formatted(request.word(), request.about()),
-                new DiskPlanner(machine, frontEnd.name()).plan(change).operation(settings.pnn()));
+                planner.plan(change).operation(settings.pnn()));
     }
 
     @Override

@@ -59,6 +59,9 @@ final class FrontEndAnswers {
                     said(
                             new FrontEndOrder.Said(
                                     room.stat(datastore, path, Duration.ofMillis(patience))));
+            case FrontEndOrder.Export(String image, long patience) ->
+                    said(new FrontEndOrder.Said(room.export(image, Duration.ofMillis(patience))));
+            case FrontEndOrder.PlanExport(String image) -> plan(room.planExport(image));
             case FrontEndOrder.PlanSize(String datastore, String path) ->
                     plan(room.planStat(datastore, path));
         };

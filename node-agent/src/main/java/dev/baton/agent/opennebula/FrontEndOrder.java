@@ -59,6 +59,12 @@ sealed interface FrontEndOrder {
     /** What that would call: {@link DriverPlan}. */
     record PlanSize(String datastore, String path) implements FrontEndOrder {}
 
+    /** What describes an image, in at most so many milliseconds: {@link Said}. */
+    record Export(String image, long patience) implements FrontEndOrder {}
+
+    /** What that would call: {@link DriverPlan}. */
+    record PlanExport(String image) implements FrontEndOrder {}
+
     /** What a driver said; nothing where that takes longer. */
     record Said(Optional<Truth<DriverResult>> truth) {}
 
@@ -97,7 +103,9 @@ sealed interface FrontEndOrder {
                     Room _,
                     PlanRoom _,
                     Size _,
-                    PlanSize _ ->
+                    PlanSize _,
+                    Export _,
+                    PlanExport _ ->
                     false;
         };
     }

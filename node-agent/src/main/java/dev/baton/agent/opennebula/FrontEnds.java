@@ -143,6 +143,21 @@ public final class FrontEnds implements DriverAccess {
     }
 
     @Override
+    public Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal {
+        Pnn node = placing.ofImage(image);
+        var order = new FrontEndOrder.Export(image, shorter(patience).toMillis());
+        return at(node, order, SAID, () -> new FrontEndOrder.Said(room.export(image, patience)))
+                .truth();
+    }
+
+    @Override
+    public DriverPlan planExport(String image) throws Refusal {
+        Pnn node = placing.ofImage(image);
+        var order = new FrontEndOrder.PlanExport(image);
+        return at(node, order, PLAN, () -> room.planExport(image));
+    }
+
+    @Override
     public Orphans orphans(String datastore) throws Refusal {
         Pnn node = placing.of(datastore(datastore));
         var order = new FrontEndOrder.Stray(datastore);

@@ -1,5 +1,7 @@
 package dev.baton.agent.opennebula;
 
+import dev.baton.events.contract.opennebula.DatastoreAction;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -41,6 +43,14 @@ public sealed interface ImageOrder {
 
     /** A copy in the same datastore. */
     record Clone(String image, String title, OptionalLong id) implements ImageOrder {}
+
+    /**
+     * Something is done with a snapshot of it.
+     *
+     * @param action one of those about snapshots
+     * @param snapshot its number
+     */
+    record Snapshot(String image, DatastoreAction action, int snapshot) implements ImageOrder {}
 
     /** Deletes it with its data. */
     record Delete(String image) implements ImageOrder {}

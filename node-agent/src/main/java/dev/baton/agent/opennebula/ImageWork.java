@@ -16,6 +16,7 @@ import dev.baton.orchestrator.operation.Step;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -33,12 +34,22 @@ final class ImageWork {
      * An order that may be carried out.
      *
      * @param isNew whether the record is to be written down first
+     * @param snapshot it is about; empty for all else
      */
-    record Prepared(DatastoreAction action, ImageRecord record, boolean isNew) {
+    record Prepared(
+            DatastoreAction action, ImageRecord record, boolean isNew, OptionalInt snapshot) {
 
-        DriverRequest.OfImage request() {
-            return new DriverRequest.OfImage(
-                    action, record.datastore(), record.image().id(), record.title());
+        Prepared(DatastoreAction action, ImageRecord record, boolean isNew) {
+            this(action, record, isNew, OptionalInt.empty());
+        }
+
+        DriverRequest request() {
+            long datastore = record.datastore();
+            long id = record.image().id();
+            return snapshot.isPresent()
+                    ? new DriverRequest.OfSnapshot(
+                            action, datastore, id, record.title(), snapshot.getAsInt())
+                    : new DriverRequest.OfImage(action, datastore, id, record.title());
         }
     }
 
@@ -86,6 +97,8 @@ final class ImageWork {
                                 .with(ImageText.PATH, origin.source());
                 yield made(DatastoreAction.CLONE, origin.datastore(), image);
             }
+            case ImageOrder.Snapshot(String word, DatastoreAction action, int number) ->
+                    new Prepared(action, of(ready(word), number), false, OptionalInt.of(number));
             case ImageOrder.Delete(String word) -> deleted(book.known(word));
             case ImageOrder.DeleteSource(long datastore, long id, String source) -> {
                 Image image = numbered(id).with(ImageText.SOURCE, source);
@@ -95,6 +108,10 @@ final class ImageWork {
                         true);
             }
         };
+    }
+
+    private static ImageRecord of(ImageRecord image, int snapshot) {
+        return image.told(ImageText.TARGET_SNAPSHOT, Integer.toString(snapshot));
     }
 
     private static Prepared deleted(ImageRecord record) throws Refusal {
@@ -212,17 +229,29 @@ final class ImageWork {
                         DatastoreCall.of(action, frontEnd.described(datastore, images), image)));
     }
 
+    /** What describes an image for other datastores. */
+    Operation<DriverCall> export(String word) throws Refusal, IOException {
+        return operation(DatastoreAction.EXPORT, ready(word));
+    }
+
     /** The call of a job, of what is written down. */
     Operation<DriverCall> operation(DriverRequest.OfImage request) throws Refusal, IOException {
-        return operation(
-                request.action(),
-                book.find(request.image())
-                        .orElseThrow(
-                                () ->
-                                        new Refusal(
-                                                Refusal.Kind.NOT_FOUND,
-                                                "image %s is not written down any more"
-                                                        .formatted(request.title()))));
+        return operation(request.action(), written(request.image(), request.title()));
+    }
+
+    /** The same about a snapshot. */
+    Operation<DriverCall> operation(DriverRequest.OfSnapshot request) throws Refusal, IOException {
+        ImageRecord image = written(request.image(), request.title());
+        return operation(request.action(), of(image, request.snapshot()));
+    }
+
+    private ImageRecord written(long id, String title) throws Refusal, IOException {
+        return book.find(id)
+                .orElseThrow(
+                        () ->
+                                new Refusal(
+                                        Refusal.Kind.NOT_FOUND,
+                                        "image %s is not written down any more".formatted(title)));
     }
 
     void succeeded(DriverRequest.OfImage request, DriverResult result) throws IOException {

@@ -38,6 +38,16 @@ public final class NoDrivers implements DriverAccess {
     }
 
     @Override
+    public Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public DriverPlan planExport(String image) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
     public DriverPlan planMonitor(String datastore) throws Refusal {
         throw refusal();
     }

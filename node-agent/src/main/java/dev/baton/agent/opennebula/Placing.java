@@ -89,6 +89,7 @@ final class Placing {
             case ImageOrder.Register register -> of(register.datastore());
             case ImageOrder.DeleteSource delete -> of(delete.datastore());
             case ImageOrder.Clone clone -> ofImage(clone.image());
+            case ImageOrder.Snapshot snapshot -> ofImage(snapshot.image());
             case ImageOrder.Delete delete -> ofImage(delete.image());
         };
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.baton.agent.callout.JobRecord;
 import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.StorageRoom;
+import dev.baton.events.contract.opennebula.TransferCall.Migration.Moment;
+import dev.baton.events.contract.opennebula.TransferCall.Snapshot.Deed;
 import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.Disk;
 import dev.baton.orchestrator.lifecycle.Machine;
@@ -180,6 +182,74 @@ class DiskJobsTest {
         assertTrue(job.notes().get(0).endsWith("/42/disk.0 is deleted"), job.notes().get(0));
         assertTrue(job.notes().get(1).startsWith("not done, or only in part: tm/mine mvds"));
         assertTrue(job.notes().get(2).startsWith("not begun: tm/mine delete"));
+    }
+
+    /** Prints its words where a test reads them; fails for snapshot 9. */
+    private void withSnapshots() {
+        for (String action :
+                List.of(
+                        "snap_create",
+                        "snap_create_live",
+                        "snap_delete",
+                        "snap_revert",
+                        "resize",
+                        "premigrate",
+                        "postmigrate",
+                        "failmigrate")) {
+            datastores.script(
+                    "tm/mine/" + action,
+                    "echo \"${0##*/} $*\" >>$store/trace; [ \"$2\" != 9 ] || { echo none >&2; exit"
+                            + " 4; }");
+        }
+    }
+
+    private String disk(int number) {
+        return "n0:%s/0/42/disk.%d".formatted(datastores.location, number);
+    }
+
+    @Test
+    @DisplayName("4.9: snapshots of a disk and its size, each the words of its dialect")
+    void aDiskHasSnapshots() throws Exception {
+        withSnapshots();
+        for (Deed deed : Deed.values()) {
+            JobRecord job = run(new Change.Snapshot("n0", 0, deed, 3));
+            assertEquals(JobState.DONE, job.state(), job.why());
+        }
+        assertEquals(JobState.DONE, run(new Change.Resize("n0", 1, 40)).state());
+
+        assertEquals(
+                List.of(
+                        "snap_create " + disk(0) + " 3 42 0",
+                        "snap_create_live " + disk(0) + " 3 42 0",
+                        "snap_delete " + disk(0) + " 3 42 0",
+                        "snap_revert " + disk(0) + " 3 42 0",
+                        "resize " + disk(1) + " 40 42 0"),
+                trace());
+
+        JobRecord failed = run(new Change.Snapshot("n0", 0, Deed.REVERT, 9));
+        assertEquals(JobState.FAILED, failed.state());
+        assertEquals("snap_revert of driver tm/mine exited with 4: none", failed.why());
+        assertEquals(
+                List.of("not done, or only in part: tm/mine snap_revert " + disk(0) + " 9"),
+                failed.notes());
+    }
+
+    @Test
+    @DisplayName("4.9: what is due before and after a machine moves while it runs")
+    void aMachineMovesWhileItRuns() throws Exception {
+        withSnapshots();
+        for (Moment moment : Moment.values()) {
+            JobRecord job = run(new Change.Live("n0", "n1", moment));
+            assertEquals(JobState.DONE, job.state(), job.why());
+        }
+
+        String words = " n0 n1 " + datastores.location + "/0/42 42 0";
+        assertEquals(
+                List.of("premigrate" + words, "postmigrate" + words, "failmigrate" + words),
+                trace());
+        DriverPlan plan = room.plan(machine(), new Change.Live("n0", "n1", Moment.BEFORE));
+        assertEquals("disk migrate --live before of machine 42", plan.what());
+        assertEquals(List.of(), trace());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.baton.agent.opennebula;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,7 +13,9 @@ import dev.baton.agent.callout.RealProviders;
 import dev.baton.agent.callout.Refusal;
 import dev.baton.agent.callout.StorageRoom;
 import dev.baton.events.callout.Truth;
+import dev.baton.events.contract.opennebula.DatastoreAction;
 import dev.baton.events.contract.opennebula.DriverResult;
+import dev.baton.events.contract.opennebula.ImageText;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -129,6 +132,41 @@ class DriverRoomTest {
         assertFalse(Files.exists(file));
         assertEquals(
                 List.of("copy", "disk"), room().images().stream().map(ImageRecord::title).toList());
+    }
+
+    @Test
+    @DisplayName("4.9: snapshots of an image, and what another datastore registers it by")
+    void anImageHasSnapshotsAndIsExported() throws Exception {
+        datastores.driver = "mine";
+        datastores.dialects.put("datastore/mine", "6.8");
+        datastores.script("datastore/mine/mkfs", "touch $store/a; echo $store/a raw");
+        for (String action : List.of("snap_delete", "snap_revert", "snap_flatten")) {
+            datastores.script(
+                    "datastore/mine/" + action,
+                    "base64 -d | grep -o 'TARGET_SNAPSHOT>[^/]*' >$store/${0##*/}; echo $store/a");
+        }
+        datastores.script(
+                "datastore/mine/export",
+                "echo '<IMPORT_INFO><IMPORT_SOURCE>/ds/1/a</IMPORT_SOURCE><MD5>ab</MD5>"
+                        + "<SIZE>8</SIZE><FORMAT>raw</FORMAT></IMPORT_INFO>'");
+        run(create("web"));
+
+        for (DatastoreAction action :
+                List.of(
+                        DatastoreAction.SNAP_DELETE,
+                        DatastoreAction.SNAP_REVERT,
+                        DatastoreAction.SNAP_FLATTEN)) {
+            JobRecord job = run(new ImageOrder.Snapshot("web", action, 3));
+            assertEquals(JobState.DONE, job.state(), job.why());
+            String told = Files.readString(datastores.store.resolve(action.word()));
+            assertTrue(told.contains("3"), told);
+        }
+        assertEquals("", image("web").image().text(ImageText.TARGET_SNAPSHOT));
+        assertEquals(
+                new DriverResult.Offer("/ds/1/a", "ab", OptionalLong.of(8), "raw"),
+                assertInstanceOf(Truth.Done.class, room().export("web", AMPLE).orElseThrow())
+                        .result());
+        assertTrue(room().planExport("web").calls().getFirst().program().endsWith("/export"));
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.baton.orchestrator.lifecycle;
 
+import dev.baton.events.contract.opennebula.TransferCall;
+import dev.baton.events.contract.opennebula.TransferCall.Migration;
+
 /**
  * What happens to a virtual machine that concerns its disks.
  *
- * <p>Source: storage call-outs contract, section 4.5.
+ * <p>Source: storage call-outs contract, sections 4.5 and 4.9.
  */
 public sealed interface Change {
 
@@ -21,6 +24,23 @@ public sealed interface Change {
 
     /** It has ended: what is to be saved is saved. */
     record Shutdown(String host) implements Change {}
+
+    /**
+     * A step of its move while it runs: the move itself is the hypervisor's, between the first step
+     * and the second. Source: storage call-outs contract, section 4.9.
+     */
+    record Live(String from, String to, Migration.Moment moment) implements Change {}
+
+    /**
+     * Something is done with a snapshot of one of its disks.
+     *
+     * @param number of the snapshot
+     */
+    record Snapshot(String host, int disk, TransferCall.Snapshot.Deed deed, int number)
+            implements Change {}
+
+    /** One of its disks becomes larger; in MiB. */
+    record Resize(String host, int disk, long size) implements Change {}
 
     /** All it had on this host goes; after a failure, and on the host before a failed move. */
     record Delete(String host) implements Change {}

@@ -1,16 +1,19 @@
 package dev.baton.orchestrator.lifecycle;
 
 import dev.baton.events.contract.opennebula.Place;
+import dev.baton.events.contract.opennebula.Transfer;
 import dev.baton.events.contract.opennebula.TransferCall;
+import dev.baton.events.contract.opennebula.TransferCall.Snapshot.Deed;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns a machine's disks into the ordered list of transfer calls for a change.
  *
  * <p>Two calls are needed for a disk that goes or moves: common drivers do nothing for the disk and
- * act on the directory that follows. Source: storage call-outs contract, sections 4.4 and 4.5.
+ * act on the directory that follows. Source: storage call-outs contract, sections 4.4, 4.5 and 4.9.
  */
 public final class DiskPlanner {
 
@@ -38,7 +41,100 @@ public final class DiskPlanner {
                             move(machine.on(from), machine.on(to));
                     case Change.Shutdown(String host) -> end(machine.on(host), true);
                     case Change.Delete(String host) -> end(machine.on(host), false);
+                    case Change.Live(String from, String to, var moment) ->
+                            alone(
+                                    new TransferCall.Migration(
+                                            machine.byHome(),
+                                            moment,
+                                            from,
+                                            to,
+                                            machine.on(from).path()),
+                                    "");
+                    case Change.Snapshot snapshot -> List.of(snapshot(snapshot));
+                    case Change.Resize(String host, int number, long size) -> {
+                        Place disk = machine.on(host).disk(number);
+                        yield alone(
+                                new TransferCall.Resize(by(number), disk, size),
+                                "%s has %d MiB".formatted(disk, size));
+                    }
                 });
+    }
+
+    /** Why a change cannot be planned for this machine; a sentence, empty where it can. */
+    public Optional<String> objection(Change change) {
+        return switch (change) {
+            case Change.Snapshot snapshot -> objection(snapshot.disk());
+            case Change.Resize resize -> objection(resize.disk());
+            case Change.Create _,
+                    Change.Stop _,
+                    Change.Resume _,
+                    Change.Migrate _,
+                    Change.Live _,
+                    Change.Shutdown _,
+                    Change.Delete _ ->
+                    Optional.empty();
+        };
+    }
+
+    private Optional<String> objection(int number) {
+        boolean isSwap = disk(number).filter(Disk.Swap.class::isInstance).isPresent();
+        if (disk(number).isPresent() && !isSwap) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                isSwap
+                        ? "disk %d of machine %d is to swap on, it has no snapshots and keeps its size"
+                                .formatted(number, machine.id())
+                        : "machine %d has no disk %d with data; its description has %s"
+                                .formatted(
+                                        machine.id(),
+                                        number,
+                                        machine.disks().stream().map(Disk::number).toList()));
+    }
+
+    private Optional<Disk> disk(int number) {
+        return machine.disks().stream().filter(each -> each.number() == number).findFirst();
+    }
+
+    private Transfer by(int number) {
+        return disk(number)
+                .filter(Disk.OfImage.class::isInstance)
+                .map(Disk.OfImage.class::cast)
+                .map(image -> machine.by(image.driver()))
+                .orElseGet(machine::byHome);
+    }
+
+    private static List<PlannedCall> alone(TransferCall call, String left) {
+        return List.of(new PlannedCall(call, List.of(), false, left));
+    }
+
+    /** One that was taken can be deleted; what was deleted or gone back from is lost. */
+    private PlannedCall snapshot(Change.Snapshot asked) {
+        Place disk = machine.on(asked.host()).disk(asked.disk());
+        TransferCall call =
+                new TransferCall.Snapshot(by(asked.disk()), asked.deed(), disk, asked.number());
+        return switch (asked.deed()) {
+            case TAKE, TAKE_LIVE ->
+                    new PlannedCall(
+                            call,
+                            List.of(
+                                    new TransferCall.Snapshot(
+                                            by(asked.disk()), Deed.DELETE, disk, asked.number())),
+                            false,
+                            "");
+            case DELETE ->
+                    new PlannedCall(
+                            call,
+                            List.of(),
+                            false,
+                            "snapshot %d of %s is deleted".formatted(asked.number(), disk));
+            case REVERT ->
+                    new PlannedCall(
+                            call,
+                            List.of(),
+                            false,
+                            "%s holds what snapshot %d held".formatted(disk, asked.number()));
+        };
     }
 
     /** The directory is the first to be there, and the last to be deleted. */

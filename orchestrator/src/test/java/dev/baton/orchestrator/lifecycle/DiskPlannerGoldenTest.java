@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.Pnn;
+import dev.baton.events.contract.opennebula.TransferCall.Migration.Moment;
+import dev.baton.events.contract.opennebula.TransferCall.Snapshot.Deed;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,14 @@ class DiskPlannerGoldenTest {
     void everyKindOfDisk() throws IOException {
         page.append("# One disk of each kind: a copy, an image itself, swap, volatile, context.\n");
         everyChange(ALL);
+        for (Moment moment : Moment.values()) {
+            print(ALL, "LIVE from h1 to h2, " + moment, new Change.Live("h1", "h2", moment));
+        }
+        for (Deed deed : Deed.values()) {
+            print(ALL, "SNAPSHOT 5 of disk 0, " + deed, new Change.Snapshot("h1", 0, deed, 5));
+        }
+        print(ALL, "SNAPSHOT 5 of disk 3", new Change.Snapshot("h1", 3, Deed.TAKE, 5));
+        print(ALL, "RESIZE of disk 1", new Change.Resize("h1", 1, 40));
 
         assertGolden("every-kind.txt");
     }
@@ -91,6 +101,20 @@ class DiskPlannerGoldenTest {
             Files.writeString(file, page);
         }
         assertEquals(Files.readString(file), page.toString(), "golden.update=true rewrites it");
+    }
+
+    @Test
+    @DisplayName("4.9: only a disk with data has snapshots and another size")
+    void whatADiskCannotDoIsSaid() {
+        DiskPlanner planner = new DiskPlanner(ALL, "fe");
+
+        assertEquals(Optional.empty(), planner.objection(new Change.Resize("h1", 3, 40)));
+        assertEquals(
+                "disk 2 of machine 42 is to swap on, it has no snapshots and keeps its size",
+                planner.objection(new Change.Resize("h1", 2, 40)).orElseThrow());
+        assertEquals(
+                "machine 42 has no disk 4 with data; its description has [0, 1, 2, 3]",
+                planner.objection(new Change.Snapshot("h1", 4, Deed.TAKE, 5)).orElseThrow());
     }
 
     @Test
