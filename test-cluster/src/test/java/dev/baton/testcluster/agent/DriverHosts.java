@@ -30,6 +30,7 @@ final class DriverHosts implements AutoCloseable {
     private final Path base;
     private final Path one;
     private final Map<String, NamespaceProcess> daemons = new TreeMap<>();
+    private boolean shared;
 
     DriverHosts(AgentCluster cluster) {
         this.cluster = cluster;
@@ -39,7 +40,18 @@ final class DriverHosts implements AutoCloseable {
 
     /** The machines' directories of a host; n0 has those of the front-end. */
     Path disks(String host) {
-        return host.equals("n0") ? location().resolve("0") : base.resolve("disks-" + host);
+        return shared || host.equals("n0")
+                ? location().resolve("0")
+                : base.resolve("disks-" + host);
+    }
+
+    /** From now on all hosts see one directory of machines. */
+    void share() {
+        shared = true;
+        for (AgentNode node : cluster.agents()) {
+            cutOff(node.name());
+            reach(node.name());
+        }
     }
 
     private Path location() {
@@ -98,7 +110,7 @@ final class DriverHosts implements AutoCloseable {
                 "[opennebula]",
                 "one location = " + one,
                 "driver user = root",
-                "dialects = tm/ssh=6.8",
+                "dialects = tm/ssh=6.8, tm/shared=6.8",
                 "extra variables = ssh.SSH=" + base.resolve("ssh"),
                 "ssh program = " + base.resolve("ssh"),
                 "image records = " + base.resolve("records"),
@@ -127,7 +139,7 @@ final class DriverHosts implements AutoCloseable {
                 "PermitRootLogin yes",
                 "PasswordAuthentication no");
         String own =
-                host.equals("n0")
+                shared || host.equals("n0")
                         ? ""
                         : "mount --bind %s %s &&".formatted(disks(host), disks("n0"));
         daemons.put(
@@ -166,23 +178,43 @@ final class DriverHosts implements AutoCloseable {
         }
     }
 
-    /** Writes the description of a machine with the only image there is. */
+    /** Writes the description of a machine with a copy of the only image there is. */
     void describe(AgentNode node) {
+        describe(node, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param copied whether it gets a copy, else it works on the image itself
+     */
+    void describe(AgentNode node, boolean copied) {
         write(base.resolve("srv/context.sh"), "HOSTNAME=web");
         write(
                 machine(),
                 """
-                {"id": 42, "system": {"datastore": 0, "location": "%s", "driver": "ssh"}, "disks": [
-                 {"number": 0, "type": "image", "driver": "ssh", "source": "%s", "save": true},
+                {"id": 42, "system": {"datastore": 0, "location": "%1$s", "driver": "%2$s"}, "disks": [
+                 {"number": 0, "type": "image", "driver": "%2$s", "source": "%3$s", "save": true,
+                  "clone": %4$s},
                  {"number": 1, "type": "swap", "size": 8}],
-                 "context": {"number": 2, "files": ["%s/srv/context.sh"]}}
+                 "context": {"number": 2, "files": ["%5$s/srv/context.sh"]}}
                 """
-                        .formatted(location(), source(node, "web"), base));
+                        .formatted(
+                                location(),
+                                shared ? "shared" : "ssh",
+                                source(node, "web"),
+                                copied,
+                                base));
     }
 
     /** What the kernel's tools take an image for. */
     String typeOfImage(AgentNode node, String image) {
         return ShellCommand.run("blkid", "-o", "value", "-s", "TYPE", source(node, image)).strip();
+    }
+
+    /** In bytes. */
+    long sizeOfImage(AgentNode node, String image) throws IOException {
+        return Files.size(Path.of(source(node, image)));
     }
 
     private static String source(AgentNode node, String image) {

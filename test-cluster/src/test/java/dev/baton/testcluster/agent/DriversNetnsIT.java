@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 /**
  * Storage call-outs contract, section 4, with OpenSSH between three namespaces and real file
  * systems in image files: n0 and n2 are front-ends of one shared datastore, n1 and n2 hosts with
- * disks of their own.
+ * disks of their own, or all see one directory of machines.
  */
 @NeedsNamespaces
 @EnabledIf(
@@ -213,6 +214,45 @@ class DriversNetnsIT {
             expect(0, "delete machine 42: done", disk("delete", "n1"));
             assertEquals(NONE, types("n1"));
         }
+    }
+
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    @EnabledIfSystemProperty(
+            named = "baton.long",
+            matches = "true",
+            disabledReason = "for test-cluster/long drivers")
+    @DisplayName("4.4 in a shared directory: made, moved, put aside, made larger, saved")
+    void aMachineLivesInASharedDirectory() throws IOException {
+        hosts.share();
+        expect(0, "create web: done", image(first, "create", "web", "--fs", "ext4"));
+
+        for (boolean copied : List.of(true, false)) {
+            hosts.describe(first, copied);
+            expect(0, "create machine 42: done", disk("create", "n1"));
+            assertEquals(ALL, types("n2"));
+            assertEquals(!copied, Files.isSymbolicLink(hosts.disks("n1").resolve("42/disk.0")));
+            expect(8, "is there already", disk("create", "n2"));
+            expect(0, "before machine 42: done", disk("migrate", "n1", "n2", "--live", "before"));
+            expect(0, "after machine 42: done", disk("migrate", "n1", "n2", "--live", "after"));
+            expect(0, "migrate machine 42: done", disk("migrate", "n2", "n1"));
+            expect(0, "stop machine 42: done", disk("stop", "n1"));
+            expect(0, "resume machine 42: done", disk("resume", "n2"));
+            assertEquals(ALL, types("n1"));
+            String size = copied ? "24MiB" : "32MiB";
+            expect(0, "resize machine 42: done", disk("resize", "n2", "0", size));
+            expect(3, "no script snap_create", snapshot("n2"));
+            expect(0, "shutdown machine 42: done", disk("shutdown", "n2"));
+            assertEquals(NONE, types("n2"));
+            assertEquals("ext4", hosts.typeOfImage(first, "web"));
+            assertEquals(copied ? 24L << 20 : 32L << 20, hosts.sizeOfImage(first, "web"));
+        }
+        expect(0, "no orphans", first.attempt("datastore", "orphans", "fast"));
+    }
+
+    private Outcome snapshot(String host) {
+        return first.attempt(
+                "disk", "snapshot", "create", hosts.machine().toString(), host, "0", "1");
     }
 
     private static Outcome image(AgentNode node, String verb, String name, String... more) {
