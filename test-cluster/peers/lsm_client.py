@@ -37,6 +37,7 @@ NAMES = {2: "PLUGIN_BUG", 11: "TIMEOUT", 12: "DAEMON_NOT_RUNNING", 50: "NAME_CON
 NAMES |= {202: "NOT_FOUND_JOB", 205: "NOT_FOUND_VOLUME", 300: "PLUGIN_AUTH_FAILED", 350: "NOT_ENOUGH_SPACE"}
 NAMES |= {311: "PLUGIN_NOT_EXIST", 400: "TRANSPORT_COMMUNICATION", 402: "TRANSPORT_INVALID_ARG"}
 POLLS = 400
+PATIENCE = 60
 
 KEYS = {
     "System": "id name status status_info plugin_data",
@@ -83,9 +84,9 @@ def checked(value):
 class Connection:
     """Frames over one socket."""
 
-    def __init__(self, path):
+    def __init__(self, path, patience=PATIENCE):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.socket.settimeout(60)
+        self.socket.settimeout(patience)
         try:
             self.socket.connect(path)
         except FileNotFoundError:
@@ -127,7 +128,8 @@ class Client:
 
     def __init__(self, options):
         scheme = urllib.parse.urlsplit(options.uri).scheme.split("+")[0]
-        self.connection = Connection(os.path.join(options.directory, scheme))
+        patience = max(PATIENCE, options.wait / 1000)
+        self.connection = Connection(os.path.join(options.directory, scheme), patience)
         self.call = self.connection.call
         self.call("plugin_register", uri=options.uri, password=options.password, timeout=options.wait)
 

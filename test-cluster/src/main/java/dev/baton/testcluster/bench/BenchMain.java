@@ -77,6 +77,8 @@ public final class BenchMain {
         figures.addAll(AllocationFigures.measure());
         progress("calls of a storage script beside bare ones");
         figures.addAll(new CallFigures(distribution).measure());
+        progress("requests to a plugin beside relayed ones");
+        figures.addAll(new RelayFigures(distribution).measure());
         progress("four addresses with a slow script, " + options.runs() + " times");
         figures.add(new TakeFigures(distribution).measure(options.runs()));
         progress("three agents from nothing, " + options.runs() + " times");

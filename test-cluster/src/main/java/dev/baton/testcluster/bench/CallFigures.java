@@ -8,7 +8,6 @@ import dev.baton.events.process.ProcessScopes;
 import dev.baton.events.process.ScriptTrust;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,7 +47,7 @@ final class CallFigures {
                     new CallRunner(folder, ScriptTrust.ofThisProcess(folder), scopes, launchers);
             return measure(runner, script);
         } finally {
-            remove(folder);
+            Trees.remove(folder);
         }
     }
 
@@ -106,22 +105,5 @@ final class CallFigures {
             throw new IOException("expected a call that is well, got " + outcome.sentence());
         }
         return took;
-    }
-
-    private static void remove(Path folder) {
-        try (var files = Files.list(folder)) {
-            files.forEach(CallFigures::delete);
-        } catch (IOException left) {
-            throw new UncheckedIOException("cannot remove " + folder, left);
-        }
-        delete(folder);
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException left) {
-            throw new UncheckedIOException("cannot remove " + file, left);
-        }
     }
 }
