@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Agents that call storage scripts under the rights of their objects, launchers that kill them, and
@@ -57,11 +60,20 @@ final class ObjectCallers implements Checker {
         }
     }
 
+    /**
+     * What a call goes by that another node's right is for.
+     *
+     * @param left of that right, as far as the calling node knows
+     * @param over is told when no process of the call lives
+     */
+    record Tie(Supplier<Duration> left, Runnable over) {}
+
     /** The process of one call, with its launcher. */
     private static final class Script {
         final Job job;
         final long number;
         final boolean bound;
+        final Optional<Tie> tie;
         final Moment ends;
         Moment said;
         boolean cutOff;
@@ -69,10 +81,11 @@ final class ObjectCallers implements Checker {
         long deadAt = Long.MAX_VALUE;
         long excusedAt = Long.MIN_VALUE / 2;
 
-        Script(Job job, long number, boolean bound) {
+        Script(Job job, long number, boolean bound, Optional<Tie> tie) {
             this.job = job;
             this.number = number;
             this.bound = bound;
+            this.tie = tie;
             this.said = job.node().clockNow();
             this.ends = said.plus(job.taking());
         }
@@ -86,6 +99,7 @@ final class ObjectCallers implements Checker {
     private final Clauses clauses;
     private final CallTiming timing;
     private final TreeMap<String, Job> waiting = new TreeMap<>();
+    private final TreeMap<String, Consumer<OperatorReply>> listeners = new TreeMap<>();
     private final List<Script> processes = new ArrayList<>();
     private final TreeMap<Right, Long> fences = new TreeMap<>();
     private final List<Job> unsettled = new ArrayList<>();
@@ -121,7 +135,30 @@ final class ObjectCallers implements Checker {
         return node.pnn() + "/" + request.value();
     }
 
+    /** An agent asks for the object, and somebody else does something with its number. */
+    void take(SimulatedNode node, Right.Changing object, Duration wait, LongConsumer obtained) {
+        used = true;
+        listen(
+                node,
+                new OperatorCommand.TakeObject(object, wait.toMillis()),
+                reply -> {
+                    if (reply instanceof OperatorReply.Obtained(var _, long number)) {
+                        obtained.accept(number);
+                    }
+                });
+    }
+
+    /** An agent asks its core, and hears the reply if it lives yet. */
+    void listen(SimulatedNode node, OperatorCommand command, Consumer<OperatorReply> reply) {
+        if (node.isAlive()) {
+            listeners.put(visit(node, node.nextRequest()), reply);
+            node.ask(command);
+        }
+    }
+
     void answered(SimulatedNode node, RequestId request, OperatorReply reply) {
+        Optional.ofNullable(listeners.remove(visit(node, request)))
+                .ifPresent(listener -> listener.accept(reply));
         Job job = waiting.remove(visit(node, request));
         if (job != null && reply instanceof OperatorReply.Obtained obtained) {
             time.after(JOURNAL, () -> begin(job, obtained.number(), true));
@@ -140,8 +177,14 @@ final class ObjectCallers implements Checker {
             giveBack(job, number);
             ask(job);
         } else {
-            start(new Script(job, number, bound));
+            start(new Script(job, number, bound, Optional.empty()));
         }
+    }
+
+    /** A node calls under the right of another one. */
+    void callFor(SimulatedNode node, Right.Changing object, Duration taking, long number, Tie tie) {
+        Job job = new Job(node, node.life(), object, Duration.ZERO, taking);
+        start(new Script(job, number, true, Optional.of(tie)));
     }
 
     private void start(Script process) {
@@ -170,7 +213,10 @@ final class ObjectCallers implements Checker {
         } else {
             judge(process);
             boolean agentRuns = process.job.isKnown() && !process.job.node().isPaused();
-            boolean mayGo = process.isToldToEnd() && clauses.mayGiveObjectBack(true);
+            boolean mayGo =
+                    process.tie.isEmpty()
+                            && process.isToldToEnd()
+                            && clauses.mayGiveObjectBack(true);
             if (mayGo && agentRuns && !process.givenBack) {
                 process.givenBack = true;
                 giveBack(process.job, process.number);
@@ -184,7 +230,10 @@ final class ObjectCallers implements Checker {
         SimulatedNode node = process.job.node();
         Moment now = node.clockNow();
         boolean agentRuns = process.job.isKnown() && !node.isPaused();
-        Duration left = node.left(process.job.object());
+        Duration left =
+                process.tie
+                        .map(tie -> tie.left().get())
+                        .orElseGet(() -> node.left(process.job.object()));
         if (agentRuns && clauses.mayStartCall(left, timing)) {
             process.said = now;
         }
@@ -203,6 +252,10 @@ final class ObjectCallers implements Checker {
 
     private void ended(Script process) {
         processes.remove(process);
+        if (process.tie.isPresent()) {
+            process.tie.get().over().run();
+            return;
+        }
         Job job = process.job;
         Job probe = new Job(job.node(), job.life(), job.object(), PROBE_WAIT, PROBE);
         if (!job.isKnown()) {

@@ -74,6 +74,9 @@ public final class SimulatedNode {
 
         void replied(SimulatedNode node, RequestId request, OperatorReply reply);
 
+        /** What a tool of this machine says. */
+        OperatorReply tool(SimulatedNode node, List<String> words);
+
         void happened(int pnn, Object what);
 
         Violation broken(int pnn, String what, Throwable cause);
@@ -562,9 +565,9 @@ public final class SimulatedNode {
                 OperatorReply read = new OperatorReply.Done("read");
                 later(SHELL_WORK, () -> step(new Input.ToolAnswered(id, read)));
             }
-            case Effect.CallTool(long id, var _) -> {
-                OperatorReply none = new OperatorReply.Refused("no tools here");
-                later(SHELL_WORK, () -> step(new Input.ToolAnswered(id, none)));
+            case Effect.CallTool(long id, var words) -> {
+                OperatorReply answer = world.tool(this, words);
+                later(SHELL_WORK, () -> step(new Input.ToolAnswered(id, answer)));
             }
             case Effect.StoreVoters(Voters voters) -> store(voters);
             case Effect.MeetNodes(var nodes) -> known = nodes.keySet();
@@ -759,6 +762,12 @@ public final class SimulatedNode {
                 .map(until -> until.since(clockNow()))
                 .filter(left -> !left.isNegative())
                 .orElse(Duration.ZERO);
+    }
+
+    /** The number of a right that this agent believes to hold. */
+    Optional<Long> heldAs(Right right) {
+        return view().flatMap(now -> Optional.ofNullable(now.held().get(right)))
+                .map(NodeView.Section::number);
     }
 
     /** What the clock of this machine shows. */

@@ -72,6 +72,7 @@ public final class Simulator {
     private final LockModel lock = new LockModel();
     private final SectionUsers sections = new SectionUsers(time);
     private final ObjectCallers callers;
+    private final PartCallers parts;
     private final ObeyedOrders obeyed = new ObeyedOrders();
     private final RunStages stages;
     private final ToldHistory told = new ToldHistory();
@@ -111,6 +112,7 @@ public final class Simulator {
         this.random = new Random(setup.seed());
         this.callers = new ObjectCallers(time, setup.clauses(), setup.timing());
         callers.in(this);
+        this.parts = new PartCallers(time, setup.clauses(), setup.timing(), callers);
         this.stages =
                 new RunStages(
                         setup.rules().runLimit().dividedBy(2),
@@ -243,6 +245,11 @@ public final class Simulator {
     /** Those who have storage scripts called. */
     ObjectCallers callers() {
         return callers;
+    }
+
+    /** Those who have storage scripts called by another node. */
+    PartCallers parts() {
+        return parts;
     }
 
     /** The right to change the object of that name. */
@@ -561,6 +568,11 @@ public final class Simulator {
                             broken -> {
                                 throw violation("numbers rise", broken);
                             });
+        }
+
+        @Override
+        public OperatorReply tool(SimulatedNode node, List<String> words) {
+            return parts.answer(node, words);
         }
 
         @Override

@@ -259,4 +259,18 @@ final class Mutants {
             return false;
         }
     }
+
+    static final class VouchesFromHearing extends Clauses {
+        @Override
+        public Moment vouchedFrom(Moment asked, Moment heard) {
+            return heard;
+        }
+    }
+
+    static final class ForgetsParts extends Clauses {
+        @Override
+        public boolean mayForgetPart(Duration sinceAsked, LeaseTiming timing) {
+            return true;
+        }
+    }
 }
