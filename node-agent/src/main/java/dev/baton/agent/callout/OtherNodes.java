@@ -34,6 +34,11 @@ final class OtherNodes {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
+    /**
+     * For one answer: longer than a node waits for its part, and than this node's desk for that.
+     */
+    private static final Duration REPLY = Duration.ofSeconds(20);
+
     /** How long a node may be away when nothing depends on it any more. */
     static final Duration AWAY = Duration.ofSeconds(30);
 
@@ -133,11 +138,12 @@ final class OtherNodes {
 
     private OperatorReply await(OperatorCommand line, BooleanSupplier isOver) {
         CompletableFuture<OperatorReply> reply = desk.apply(line);
-        while (!isOver.getAsBoolean()) {
+        long end = System.nanoTime() + REPLY.toNanos();
+        while (!isOver.getAsBoolean() && System.nanoTime() < end) {
             try {
                 return reply.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException later) {
-                // it is answered within a bound; whether anybody still waits is looked at meanwhile
+                // whether anybody still waits is looked at meanwhile
             } catch (ExecutionException broken) {
                 throw new IllegalStateException("no reply of the core", broken);
             } catch (InterruptedException told) {
@@ -145,7 +151,7 @@ final class OtherNodes {
                 break;
             }
         }
-        return new OperatorReply.TimedOut("the agent is ending");
+        return new OperatorReply.TimedOut("there was no answer");
     }
 
     private static Truth<Attachment> named(Pnn on, Truth<Attachment> truth) {

@@ -54,14 +54,6 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private static final Duration DEFAULT_LIMIT = Duration.ZERO;
     private static final long CLOSE_MILLIS = 1500;
 
-    /** How long a pool that is being started or stopped holds up a shutdown. */
-    private static final Duration POOL_PATIENCE = Duration.ofSeconds(60);
-
-    /** Less than a node that asked waits for one answer; it asks again. */
-    private static final Duration PART_PATIENCE = Duration.ofSeconds(3);
-
-    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
-
     /** What is there once the room is open. */
     private record Opened(JobDriver.Means means, Requests requests) {}
 
@@ -74,7 +66,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final InstantSource wall;
     private final OtherNodes others;
     private final ObjectRoom objects;
-    private final OpenParts parts;
+    private final PartRoom parts;
+    private final HookRoom hooks;
     private final JobQueue queue;
     private final Ledger ledger = new Ledger();
     private final CallLogs logs;
@@ -85,11 +78,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private Optional<StorageNews> news = Optional.empty();
     private final Map<String, JobDriver> driven = new TreeMap<>();
     private Optional<Opened> opened = Optional.empty();
-    private Optional<HookDesk> hooks = Optional.empty();
     private Optional<RoundTools> rounds = Optional.empty();
     private Optional<DriverTools> drivers = Optional.empty();
-    private Optional<PoolRoom> pools = Optional.empty();
-    private volatile Optional<String> unhealthy = Optional.empty();
     private String problem = "storage is not open yet; try again";
     private boolean closed;
 
@@ -111,8 +101,10 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         this.wall = wall;
         this.others = new OtherNodes(core);
         this.objects = objects;
-        this.parts = new OpenParts(objects, this::isJobOpen);
+        this.parts = new PartRoom(this, ledger, objects, this::openBook, this::isCancelled);
         this.facts = shared.facts();
+        this.hooks =
+                new HookRoom(options.hooks(), settings.name().toString(), objects, secrets, facts);
         this.shared = shared;
         this.parity = new ParityWatch(self, new ProviderSurvey(providers), shared);
         this.logs =
@@ -138,8 +130,15 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                     Optional.of(
                             new Opened(
                                     new JobDriver.Means(
-                                            self, desk, objects, others, parts, ledger, journal,
-                                            book, wall),
+                                            self,
+                                            desk,
+                                            objects,
+                                            others,
+                                            parts.open(),
+                                            ledger,
+                                            journal,
+                                            book,
+                                            wall),
                                     new Requests(book, providers, options)));
             for (JobRecord job : open) {
                 if (job.taken().request() instanceof VolumeRequest.Round) {
@@ -164,7 +163,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                     Optional.of(
                             new DriverTools(self, desk, ledger, journal, this::roundOver, wall));
             begin();
-            openHooks(desk);
+            hooks.open(desk);
             news = Optional.of(new StorageNews(ledger, book, shared));
         } catch (IOException unreadable) {
             problem = String.valueOf(unreadable.getMessage());
@@ -204,19 +203,6 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         return problem;
     }
 
-    private void openHooks(CallDesk desk) {
-        String node = settings.name().toString();
-        hooks = Optional.of(new HookDesk(options.hooks(), node, desk, BOOT_ID, facts));
-        PoolDesk pool =
-                new PoolDesk(
-                        options.hooks(),
-                        node,
-                        desk,
-                        new HookDirectory(options.hooks().directory()),
-                        facts);
-        pools = Optional.of(new PoolRoom(pool, objects, node, secrets, POOL_PATIENCE));
-    }
-
     /** Begins to compare the providers of the nodes; returns at once. */
     public void watch() {
         parity.start();
@@ -242,7 +228,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
 
     /** Calls system-poststart if it is due in this boot; blocks as long as that takes. */
     public void started() {
-        unhealthy = alone(HookDesk::started);
+        hooks.started();
     }
 
     /**
@@ -251,39 +237,24 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
      * @return why the shutdown is refused; empty when it may go on
      */
     public Optional<String> stopping() {
-        return alone(HookDesk::stopping);
+        return hooks.stopping();
     }
 
     /** Why this node is unhealthy: a required hook failed. */
     public Optional<String> objection() {
-        return unhealthy.or(() -> pools().flatMap(PoolRoom::objection));
-    }
-
-    private Optional<String> alone(Function<HookDesk, Optional<String>> hook) {
-        Optional<HookDesk> desk;
-        synchronized (this) {
-            desk = hooks;
-        }
-        return desk.flatMap(found -> pools().orElseThrow().excluding(() -> hook.apply(found)));
-    }
-
-    private synchronized Optional<PoolRoom> pools() {
-        return pools;
-    }
-
-    private PoolRoom openPools() throws Refusal {
-        checkOpen();
-        return pools().orElseThrow();
+        return hooks.objection();
     }
 
     @Override
     public Plan planPool(PoolRequest request) throws Refusal {
-        return openPools().plan(request);
+        checkOpen();
+        return hooks.plan(request);
     }
 
     @Override
     public Optional<PoolEnd> pool(PoolRequest request, Duration patience) throws Refusal {
-        return openPools().carryOut(request, patience);
+        checkOpen();
+        return hooks.carryOut(request, patience);
     }
 
     /** Calls without an end: the agent that ran them died. */
@@ -380,74 +351,21 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
 
     @Override
     public OperatorReply part(List<String> words) {
-        Optional<PartOrder> order = PartOrder.read(words);
-        if (order.isEmpty()) {
-            return new OperatorReply.Printed(0, "", "the line is of another release of the agent");
-        }
-        if (!isOpen()) {
-            return new OperatorReply.Refused("storage is not open there");
-        }
-        try {
-            JobRecord job = taken(order.get());
-            if (order.get().cancel()) {
-                cancelOnce(job);
-            }
-            Optional<JobRecord> now = await(job.id(), PART_PATIENCE);
-            return new OperatorReply.Printed(0, PartReport.of(now.orElse(job)).text(), "");
-        } catch (Refusal refusal) {
-            PartReport report = PartReport.refused(refusal.sentence());
-            return new OperatorReply.Printed(0, report.text(), "");
-        } catch (IOException full) {
-            return new OperatorReply.Refused("volumes cannot be written: " + full.getMessage());
-        }
+        return parts.part(words);
     }
 
     @Override
     public OperatorReply vouch(List<String> words) {
-        Optional<VouchLine> line = VouchLine.read(words).filter(_ -> isOpen());
-        return line.isPresent()
-                ? new OperatorReply.Printed(0, parts.answer(line.get().part()).text(), "")
-                : new OperatorReply.Refused("storage is not open there, or of another release");
+        return parts.vouch(words);
     }
 
-    private boolean isJobOpen(String id) {
-        return ledger.job(id).filter(job -> !job.state().isOver()).isPresent();
+    /** The volumes of a room that takes jobs; empty for one that does not. */
+    private synchronized Optional<VolumeBook> openBook() {
+        return opened.filter(_ -> !closed).map(room -> room.means().book());
     }
 
-    /** It is asked for again with every line; what is called to see what happened is not ended. */
-    private synchronized void cancelOnce(JobRecord job) throws Refusal {
-        boolean isCancelled =
-                Optional.ofNullable(driven.get(job.id()))
-                        .filter(JobDriver::isCancelled)
-                        .isPresent();
-        if (!isCancelled && !job.state().isOver()) {
-            cancel(job.id());
-        }
-    }
-
-    private synchronized boolean isOpen() {
-        return opened.isPresent() && !closed;
-    }
-
-    /** The job for a part: the one there is, or a new one. */
-    private synchronized JobRecord taken(PartOrder order) throws Refusal, IOException {
-        Opened room = opened();
-        Optional<JobRecord> earlier =
-                ledger.jobs().stream()
-                        .filter(job -> job.taken().request().equals(order.part()))
-                        .findFirst();
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        boolean isNew = room.means().book().arrives(order.volume(), order.part().call());
-        try {
-            return submit(order.part(), order.volume().volume().parameters()).job();
-        } catch (Refusal refusal) {
-            if (isNew) {
-                room.means().book().release(List.of(order.volume()));
-            }
-            throw refusal;
-        }
+    private synchronized boolean isCancelled(String job) {
+        return Optional.ofNullable(driven.get(job)).filter(JobDriver::isCancelled).isPresent();
     }
 
     private void begin() {
