@@ -119,8 +119,8 @@ public final class DriverTools {
         return ledger.job(id);
     }
 
-    /** A call of a job. */
-    public Optional<CallRecord> call(long number) {
-        return ledger.call(number);
+    /** How far a job has come. */
+    public JobCourse course(JobRecord job) {
+        return ledger.course(job);
     }
 }

@@ -141,7 +141,7 @@ final class JobDriver {
 
     private void drive(Operation<GanetiCall> operation) throws IOException {
         Optional<VolumeRecord> handed = handed();
-        OperationRun<GanetiCall, Attachment> run = begun(operation);
+        OperationRun<GanetiCall, Attachment> run = course().resumed(operation, contract);
         while (run.ending().isEmpty()) {
             for (Order<GanetiCall> order : run.advance()) {
                 Truth<Attachment> truth =
@@ -187,25 +187,8 @@ final class JobDriver {
                                 : ended(JobState.FAILED, why, List.of()));
     }
 
-    private OperationRun<GanetiCall, Attachment> begun(Operation<GanetiCall> operation) {
-        Optional<Entry.JobTroubled> trouble = job.trouble();
-        if (trouble.isPresent()) {
-            String why = trouble.get().why();
-            Truth<Attachment> truth =
-                    trouble.get().unknown() ? new Truth.Unknown<>(why) : new Truth.NotDone<>(why);
-            return OperationRun.resumed(
-                    operation, contract, trouble.get().step(), Optional.of(truth));
-        }
-        int doneSteps = lastMain().map(call -> call.begun().step()).orElse(0);
-        return OperationRun.resumed(operation, contract, doneSteps, Optional.empty());
-    }
-
-    /** The latest call of an earlier life that was no probe and undid nothing. */
-    private Optional<CallRecord> lastMain() {
-        return job.calls().stream()
-                .flatMap(number -> means.ledger().call(number).stream())
-                .filter(call -> !call.begun().probe() && call.begun().step() >= 0)
-                .reduce((_, later) -> later);
+    private JobCourse course() {
+        return means.ledger().course(job);
     }
 
     private Truth<Attachment> truth(Order<GanetiCall> order) {
@@ -238,14 +221,7 @@ final class JobDriver {
         if (order.step() == OperationRun.UNDOING) {
             return job.trouble().map(_ -> new Outcome.Lost(node));
         }
-        return lastMain()
-                .filter(call -> call.begun().step() == order.step())
-                .map(
-                        call ->
-                                call.ended()
-                                        .map(end -> end.asOutcome(node))
-                                        .orElseGet(() -> new Outcome.Lost(node)))
-                .filter(Outcome::ran);
+        return course().earlier(order.step(), node);
     }
 
     private void note(

@@ -24,6 +24,13 @@ public record JobRecord(
         return taken.job();
     }
 
+    /** The other node's job that it is a call of; empty for one that an operator asked for. */
+    public Optional<String> parent() {
+        return taken.request() instanceof VolumeRequest.Part part
+                ? Optional.of(part.parent())
+                : Optional.empty();
+    }
+
     /** Why it is as it is; empty for one that does well. */
     public String why() {
         return ended.map(Entry.JobEnded::why)

@@ -150,6 +150,12 @@ final class Ledger {
         return Optional.ofNullable(calls.get(number));
     }
 
+    /** How far a job has come, by the calls of this record of it. */
+    synchronized JobCourse course(JobRecord job) {
+        return new JobCourse(
+                job, job.calls().stream().flatMap(number -> call(number).stream()).toList());
+    }
+
     synchronized long nextJob() {
         return ++lastJob;
     }

@@ -62,6 +62,11 @@ public final class NoStorage implements StorageAccess {
     }
 
     @Override
+    public Cancellation planCancel(String job) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
     public List<JobRecord> jobs() {
         return List.of();
     }

@@ -2,6 +2,7 @@ package dev.baton.agent.callout;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a node tells the others of its jobs and volumes; nothing secret is in it.
@@ -51,7 +52,11 @@ public record SeenStorage(List<Job> jobs, List<Volume> volumes, boolean cut) {
                     job.taken().at(),
                     job.ended().map(Entry.JobEnded::at),
                     shortened(job.why()),
-                    job.notes().stream().map(Job::shortened).toList());
+                    Stream.concat(
+                                    job.parent().stream().map("a call of job "::concat),
+                                    job.notes().stream())
+                            .map(Job::shortened)
+                            .toList());
         }
 
         private static String shortened(String text) {

@@ -88,6 +88,17 @@ public interface StorageAccess {
     /** Withdraws a job that waits, or ends what runs for it; returns at once. */
     JobRecord cancel(String job) throws Refusal;
 
+    /**
+     * What {@link #cancel} would do.
+     *
+     * @param ends the call that runs now
+     * @param undo what would be called then, for a job of volumes; those of drivers know their own
+     */
+    record Cancellation(JobRecord job, Optional<CallRecord> ends, Plan undo) {}
+
+    /** What {@link #cancel} would do, without doing it. */
+    Cancellation planCancel(String job) throws Refusal;
+
     /** Oldest first. */
     List<JobRecord> jobs() throws Refusal;
 

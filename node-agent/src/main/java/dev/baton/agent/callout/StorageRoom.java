@@ -454,6 +454,20 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     @Override
     public synchronized JobRecord cancel(String id) throws Refusal {
         Opened room = opened();
+        JobRecord job = cancellable(id);
+        if (drivers.orElseThrow().cancel(id)) {
+            return ledger.job(id).orElse(job);
+        }
+        Optional<JobId> number = JobId.parse(id);
+        if (number.isPresent() && queue.withdraw(number.get())) {
+            withdraw(room, job);
+        } else {
+            Optional.ofNullable(driven.get(id)).ifPresent(JobDriver::cancel);
+        }
+        return ledger.job(id).orElse(job);
+    }
+
+    private JobRecord cancellable(String id) throws Refusal {
         JobRecord job = ledger.job(id).orElseThrow(() -> unknown(id));
         if (job.state().isOver()) {
             throw new Refusal(
@@ -467,16 +481,23 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                                     + " within its limits; see: baton job wait %s")
                             .formatted(id, id));
         }
-        if (drivers.orElseThrow().cancel(id)) {
-            return ledger.job(id).orElse(job);
+        return job;
+    }
+
+    @Override
+    public synchronized Cancellation planCancel(String id) throws Refusal {
+        Opened room = opened();
+        JobRecord job = cancellable(id);
+        JobCourse course = ledger.course(job);
+        List<Planned> calls = new ArrayList<>();
+        if (!(job.taken().request() instanceof VolumeRequest.Driven)) {
+            var operation = room.means().book().operation(job.taken().request());
+            GanetiContract contract = contract(job);
+            for (Step<GanetiCall> step : course.undoing(operation).steps()) {
+                planned(contract, step).ifPresent(calls::add);
+            }
         }
-        Optional<JobId> number = JobId.parse(id);
-        if (number.isPresent() && queue.withdraw(number.get())) {
-            withdraw(room, job);
-        } else {
-            Optional.ofNullable(driven.get(id)).ifPresent(JobDriver::cancel);
-        }
-        return ledger.job(id).orElse(job);
+        return new Cancellation(job, course.running(), new Plan(calls, List.of()));
     }
 
     private void withdraw(Opened room, JobRecord job) throws Refusal {

@@ -302,7 +302,7 @@ final class DriverPages {
                 plan.calls().stream().map(DriverPlan.Call::action).toList());
     }
 
-    private static Map<String, Object> json(DriverPlan.Call call) {
+    static Map<String, Object> json(DriverPlan.Call call) {
         return Json.object(
                 "node", call.node(),
                 "driver", call.driver(),

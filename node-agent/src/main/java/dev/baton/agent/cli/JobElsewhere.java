@@ -66,25 +66,51 @@ public final class JobElsewhere {
                 : page;
     }
 
+    /** What that would do. */
+    static Page cancelPlan(CliContext context, Pnn node, String id) {
+        OperatorReply.Printed reply = printed(context, node, "cancel", id, "--plan");
+        Map<String, Object> json = fields(reply.stdout()).orElseThrow(() -> strange(node));
+        if (!json.containsKey("id")) {
+            throw problem(node, reply.exitCode(), json);
+        }
+        return CancelPage.page(told(json));
+    }
+
     private static Page ask(CliContext context, Pnn node, String... line) {
+        OperatorReply.Printed reply = printed(context, node, line);
+        return page(
+                node, reply.exitCode(), fields(reply.stdout()).orElseThrow(() -> strange(node)));
+    }
+
+    private static OperatorReply.Printed printed(CliContext context, Pnn node, String... line) {
         List<String> words = new ArrayList<>(REMOTE);
         words.addAll(List.of(line));
         words.addAll(List.of("-o", "json"));
         OperatorReply reply = Change.reply(context, new OperatorCommand.CallTool(node, words));
-        if (!(reply instanceof OperatorReply.Printed(int code, String out, String _))) {
-            throw new Complaint(
-                    Exit.REFUSED,
-                    "node %s, which has the job, did not answer: %s"
-                            .formatted(node, Change.problem(reply).orElse("no answer")));
+        if (reply instanceof OperatorReply.Printed printed) {
+            return printed;
         }
-        return page(node, code, fields(out).orElseThrow(() -> strange(node)));
+        throw new Complaint(
+                Exit.REFUSED,
+                "node %s, which has the job, did not answer: %s"
+                        .formatted(node, Change.problem(reply).orElse("no answer")));
+    }
+
+    private static Map<String, Object> told(Map<String, Object> fields) {
+        Map<String, Object> json = new LinkedHashMap<>(fields);
+        json.remove("apiVersion");
+        json.remove("kind");
+        return json;
+    }
+
+    private static Complaint problem(Pnn node, int code, Map<String, Object> fields) {
+        String message = String.valueOf(fields.getOrDefault("message", "no message"));
+        return new Complaint(code, "node " + node + ": " + message);
     }
 
     private static Page page(Pnn node, int code, Map<String, Object> fields) {
         if (fields.get("id") instanceof String id) {
-            Map<String, Object> json = new LinkedHashMap<>(fields);
-            json.remove("apiVersion");
-            json.remove("kind");
+            Map<String, Object> json = told(fields);
             String why = String.valueOf(json.getOrDefault("why", ""));
             String what =
                     "%s %s"
@@ -105,11 +131,11 @@ public final class JobElsewhere {
             }
             return new Page(code, "Job", json, text, List.of(id));
         }
-        String message = String.valueOf(fields.getOrDefault("message", "no message"));
         if (code == Exit.TIMED_OUT) {
+            String message = String.valueOf(fields.getOrDefault("message", "no message"));
             return new Page(code, "Job", Map.of("state", "running"), List.of(message), List.of());
         }
-        throw new Complaint(code, "node " + node + ": " + message);
+        throw problem(node, code, fields);
     }
 
     private static String joined(Object names) {

@@ -194,6 +194,13 @@ final class JobPages {
                 : page;
     }
 
+    /** What {@link #cancelled} would do. */
+    static Page cancelPlan(CliContext context, String id) {
+        return isElsewhere(context, id)
+                ? JobElsewhere.cancelPlan(context, ClusterStorage.owner(context, id), id)
+                : CancelPage.of(context, id);
+    }
+
     private static JobRecord await(CliContext context, String id, Duration wait) {
         find(context, id);
         JobRecord job = context.storage().await(id, wait).orElseGet(() -> find(context, id));
@@ -237,6 +244,7 @@ final class JobPages {
                                 job.why().isEmpty() ? "" : ": " + ShownText.of(job.why()),
                                 job.id(),
                                 job.ended().isPresent() ? ", " + took(job) : ""));
+        job.parent().ifPresent(parent -> text.add("  a call of job " + parent));
         job.notes().forEach(note -> text.add("  " + ShownText.of(note)));
         if (job.state() == JobState.DONE) {
             devices(context, job).forEach((title, device) -> text.add(title + ": " + device));
@@ -268,6 +276,7 @@ final class JobPages {
                                 "why", job.why(),
                                 "notes", job.notes(),
                                 "calls", job.calls()));
+        job.parent().ifPresent(parent -> json.put("parent", parent));
         job.ended().ifPresent(end -> json.put("ended", Json.time(Instant.ofEpochMilli(end.at()))));
         return json;
     }

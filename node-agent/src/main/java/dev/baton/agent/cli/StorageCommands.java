@@ -110,6 +110,7 @@ final class StorageCommands {
                                 "Ends a job: what it has done so far is undone.",
                                 "baton job cancel 0.17")
                         .parameter("JOB", "1", JOB)
+                        .flag("--plan", "Show what would be ended and undone; do nothing.")
                         .doing(StorageCommands::cancel));
         return job;
     }
@@ -125,7 +126,9 @@ final class StorageCommands {
 
     private static Action cancel(ParseResult line) {
         Duration wait = CommandTree.waiting(line);
-        return context -> JobPages.cancelled(context, id(line), wait);
+        return line.hasMatchedOption("--plan")
+                ? context -> JobPages.cancelPlan(context, id(line))
+                : context -> JobPages.cancelled(context, id(line), wait);
     }
 
     static CommandSpec call() {

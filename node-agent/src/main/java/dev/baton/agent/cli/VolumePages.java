@@ -185,7 +185,7 @@ final class VolumePages {
         return words;
     }
 
-    private static Map<String, Object> json(StorageAccess.Planned call) {
+    static Map<String, Object> json(StorageAccess.Planned call) {
         return Json.object(
                 "node", call.node(),
                 "action", call.action(),

@@ -79,6 +79,9 @@ public interface DriverAccess {
     /** Takes a job; it is on the disk then. */
     JobRecord submit(ImageOrder order) throws Refusal;
 
+    /** What would be called to undo a job that is not over, if it were cancelled now. */
+    DriverPlan planUndoing(JobRecord job) throws Refusal;
+
     /** Takes an image out of the records; no driver is called. */
     ImageRecord forget(String image) throws Refusal;
 

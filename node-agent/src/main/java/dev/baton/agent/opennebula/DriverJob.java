@@ -1,8 +1,8 @@
 package dev.baton.agent.opennebula;
 
-import dev.baton.agent.callout.CallRecord;
 import dev.baton.agent.callout.DriverRequest;
 import dev.baton.agent.callout.DriverTools;
+import dev.baton.agent.callout.JobCourse;
 import dev.baton.agent.callout.JobRecord;
 import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.Refusal;
@@ -162,7 +162,7 @@ final class DriverJob {
 
     private void follow(Operation<DriverCall> operation, DriversContract contract)
             throws IOException {
-        OperationRun<DriverCall, DriverResult> run = begun(operation, contract);
+        OperationRun<DriverCall, DriverResult> run = course().resumed(operation, contract);
         while (run.ending().isEmpty()) {
             for (Order<DriverCall> order : run.advance()) {
                 Truth<DriverResult> truth =
@@ -181,26 +181,8 @@ final class DriverJob {
         end(run.ending().orElseThrow());
     }
 
-    private OperationRun<DriverCall, DriverResult> begun(
-            Operation<DriverCall> operation, DriversContract contract) {
-        var trouble = job.trouble();
-        if (trouble.isPresent()) {
-            String why = trouble.get().why();
-            Truth<DriverResult> truth =
-                    trouble.get().unknown() ? new Truth.Unknown<>(why) : new Truth.NotDone<>(why);
-            return OperationRun.resumed(
-                    operation, contract, trouble.get().step(), Optional.of(truth));
-        }
-        int doneSteps = lastMain().map(call -> call.begun().step()).orElse(0);
-        return OperationRun.resumed(operation, contract, doneSteps, Optional.empty());
-    }
-
-    /** The latest call of an earlier life that was no probe and undid nothing. */
-    private Optional<CallRecord> lastMain() {
-        return job.calls().stream()
-                .flatMap(number -> means.tools().call(number).stream())
-                .filter(call -> !call.begun().probe() && call.begun().step() >= 0)
-                .reduce((_, later) -> later);
+    private JobCourse course() {
+        return means.tools().course(job);
     }
 
     private Truth<DriverResult> truth(DriversContract contract, Order<DriverCall> order) {
@@ -245,18 +227,9 @@ final class DriverJob {
 
     /** How the call ended that an earlier life of the agent began for the same step. */
     private Optional<Outcome> earlier(Order<DriverCall> order) {
-        if (order.step() == OperationRun.UNDOING) {
-            return Optional.empty();
-        }
-        String node = "this node";
-        return lastMain()
-                .filter(call -> call.begun().step() == order.step())
-                .map(
-                        call ->
-                                call.ended()
-                                        .map(end -> end.asOutcome(node))
-                                        .orElseGet(() -> new Outcome.Lost(node)))
-                .filter(Outcome::ran);
+        return order.step() == OperationRun.UNDOING
+                ? Optional.empty()
+                : course().earlier(order.step(), "this node");
     }
 
     private void note(Order<DriverCall> order, Truth<DriverResult> truth) throws IOException {
@@ -324,10 +297,7 @@ final class DriverJob {
 
     /** Before any call nothing has happened; behind one its end is unknown. */
     private void refused(String why) throws IOException {
-        boolean isUnknown =
-                job.calls().stream()
-                        .flatMap(n -> means.tools().call(n).stream())
-                        .anyMatch(call -> !call.begun().probe() && call.begun().step() >= 0);
+        boolean isUnknown = course().hasBegun();
         failed(isUnknown);
         means.tools().end(job.id(), isUnknown ? JobState.UNKNOWN : JobState.FAILED, why, List.of());
     }

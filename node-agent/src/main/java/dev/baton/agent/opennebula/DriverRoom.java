@@ -302,6 +302,25 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     }
 
     @Override
+    public DriverPlan planUndoing(JobRecord job) throws Refusal {
+        try {
+            Operation<DriverCall> operation =
+                    switch (DriverJobs.request(job)) {
+                        case DriverRequest.OfImage image -> images.operation(image);
+                        case DriverRequest.OfDisks(Machine machine, Change change) ->
+                                operation(machine, change);
+                    };
+            return frontEnd.plan("undoing job " + job.id(), open().course(job).undoing(operation));
+        } catch (IOException unreadable) {
+            throw unreadable(unreadable);
+        }
+    }
+
+    private Operation<DriverCall> operation(Machine machine, Change change) {
+        return new DiskPlanner(machine, frontEnd.name()).plan(change).operation(settings.pnn());
+    }
+
+    @Override
     public ImageRecord forget(String word) throws Refusal {
         open();
         try {

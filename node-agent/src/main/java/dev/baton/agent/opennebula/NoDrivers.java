@@ -83,6 +83,11 @@ public final class NoDrivers implements DriverAccess {
     }
 
     @Override
+    public DriverPlan planUndoing(JobRecord job) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
     public ImageRecord forget(String image) throws Refusal {
         throw refusal();
     }

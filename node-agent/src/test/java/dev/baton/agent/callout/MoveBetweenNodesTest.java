@@ -157,9 +157,7 @@ class MoveBetweenNodesTest {
         assertEquals(
                 List.of("attach 0.2", "open-exclusive 0.2"),
                 b.jobs().stream()
-                        .map(each -> each.taken().request())
-                        .map(VolumeRequest.Part.class::cast)
-                        .map(part -> part.call().word() + " " + part.parent())
+                        .map(each -> each.taken().request().word() + " " + each.parent().get())
                         .toList());
     }
 

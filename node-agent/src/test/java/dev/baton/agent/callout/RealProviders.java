@@ -133,7 +133,7 @@ public final class RealProviders {
         }
     }
 
-    SortedMap<String, String> parameters(String... more) {
+    public SortedMap<String, String> parameters(String... more) {
         SortedMap<String, String> all = new TreeMap<>();
         all.put("store", store.toString());
         for (int i = 0; i < more.length; i += 2) {

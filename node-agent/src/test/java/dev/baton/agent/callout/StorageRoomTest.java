@@ -384,6 +384,15 @@ class StorageRoomTest {
         String waiting = room.submit(new VolumeRequest.Attach("a"), new TreeMap<>()).job().id();
         await().atMost(AMPLE).until(() -> names().count() == 2);
 
+        StorageAccess.Cancellation plan = room.planCancel(running);
+        assertEquals("create", plan.ends().orElseThrow().begun().action());
+        assertEquals(
+                List.of("detach b", "remove b", "detach a", "remove a"),
+                plan.undo().calls().stream()
+                        .map(call -> call.action() + " " + call.environment().get("VOL_CNAME"))
+                        .toList());
+        assertEquals(List.of(), room.planCancel(waiting).undo().calls());
+        assertEquals(Optional.empty(), room.planCancel(waiting).ends());
         assertEquals(JobState.CANCELLED, room.cancel(waiting).state());
         room.cancel(running);
         JobRecord job = over(running);
@@ -392,6 +401,7 @@ class StorageRoomTest {
         assertEquals("", stored());
         assertEquals(List.of(), titles());
         assertThrows(Refusal.class, () -> room.cancel(running));
+        assertThrows(Refusal.class, () -> room.planCancel(running));
         assertThrows(Refusal.class, () -> room.cancel("0.99"));
     }
 

@@ -47,6 +47,7 @@ class ClusterJobsTest {
                     () -> new SharedHistory.Sheets.Told(new TreeMap<>(sheets)));
     private final ExampleCluster cluster = new ExampleCluster();
     private final RealProviders there;
+    private final RealProviders own;
     private final StorageRoom here;
     private final StorageRoom room;
 
@@ -58,10 +59,11 @@ class ClusterJobsTest {
         there.script(
                 "files", "setinfo", "while [ ! -e " + there.base + "/go ]; do sleep 0.1; done");
         room = there.room();
-        here =
+        own =
                 new RealProviders(Files.createDirectory(folder.resolve("n0")))
-                        .of(new Pnn(0), telling(0))
-                        .room();
+                        .files()
+                        .of(new Pnn(0), telling(0));
+        here = own.room();
         cluster.storage = here;
         room.watch();
         String id =
@@ -139,6 +141,49 @@ class ClusterJobsTest {
         assertEquals(new Pnn(1), line.node());
         assertEquals(List.of("baton", "job", "wait", "1.2"), line.words().subList(0, 4));
         assertTrue(PoolLine.isOne(line.words()));
+    }
+
+    @Test
+    void whatCancellingWouldDoIsAskedOfTheNodeThatHasTheJob() {
+        String answer =
+                """
+                {"apiVersion":"baton/v1","kind":"CancelPlan","id":"1.2","state":"running",
+                 "action":"create","volumes":["a"],
+                 "ends":[{"call":7,"action":"create","subject":"a"}],
+                 "undo":[{"node":"n1","action":"remove","program":"/p/remove","arguments":[],
+                          "environment":{"VOL_CNAME":"a"}}]}
+                """;
+        cluster.answering(new OperatorReply.Printed(0, answer, ""), () -> {});
+
+        Answer plan = run("job cancel 1.2 --plan");
+
+        assertEquals(
+                """
+                cancelling job 1.2 (create a, running) would
+                  end call 7: create of a, and see what it has done
+                  undo, in this order, where it has happened:
+                  n1: /p/remove
+                      VOL_CNAME=a
+                """,
+                plan.stdout());
+        OperatorCommand.CallTool line = (OperatorCommand.CallTool) cluster.asked.getFirst();
+        assertEquals(
+                List.of("baton", "job", "cancel", "1.2", "--plan", "-o", "json"), line.words());
+    }
+
+    @Test
+    void whatCancellingAJobOfThisNodeWouldDoIsSaidAndNotDone() throws Exception {
+        own.script("files", "create", "exec sleep 300");
+        here.submit(new VolumeRequest.Create("files", List.of("a"), 64), own.parameters());
+        await().atMost(AMPLE).until(() -> run("call list").stdout().contains("running"));
+
+        String plan = run("job cancel 0.1 --plan").stdout();
+
+        assertTrue(plan.startsWith("cancelling job 0.1 (create a, running) would\n"), plan);
+        assertTrue(plan.contains("  end call 1: create of "), plan);
+        assertTrue(plan.contains("/remove\n") && plan.contains("VOL_CNAME=a"), plan);
+        assertTrue(run("job list").stdout().contains("running"));
+        assertEquals(4, run("job cancel 0.9 --plan").exitCode());
     }
 
     @Test

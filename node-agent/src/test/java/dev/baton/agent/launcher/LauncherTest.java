@@ -79,6 +79,47 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void whoInterruptsAStorageCommandIsToldThatItMayGoOn() throws Exception {
+        Path leader = launcher.home.resolve("leader");
+        List<String> command =
+                List.of(
+                        "env",
+                        "--default-signal=INT",
+                        "setsid",
+                        "sh",
+                        "-c",
+                        "echo $$ >$0; exec \"$@\"",
+                        leader.toString(),
+                        launcher.baton(),
+                        "--base",
+                        launcher.base.toString(),
+                        "job",
+                        "wait",
+                        "0.1");
+        try (ServerSocketChannel agent = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            agent.bind(socket());
+            Thread.ofVirtual().start(() -> interrupt(agent, leader));
+
+            assertEnds(
+                    130,
+                    "Look with: baton --base " + launcher.base + " job list --open",
+                    launcher.start(command));
+        }
+    }
+
+    /** As a terminal does: all processes in front get the signal. */
+    private static void interrupt(ServerSocketChannel agent, Path leader) {
+        try (SocketChannel caller = agent.accept()) {
+            caller.read(ByteBuffer.allocate(4096));
+            String group = Files.readString(leader).strip();
+            new ProcessBuilder("sh", "-c", "kill -INT -" + group).start().waitFor();
+            caller.read(ByteBuffer.allocate(4096));
+        } catch (IOException | InterruptedException cut) {
+            throw new IllegalStateException(cut);
+        }
+    }
+
     private UnixDomainSocketAddress socket() {
         return UnixDomainSocketAddress.of(launcher.base.resolve("run/agent.sock"));
     }

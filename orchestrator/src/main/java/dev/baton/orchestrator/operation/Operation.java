@@ -25,7 +25,7 @@ public record Operation<C extends Call>(List<Stage<C>> stages) {
     }
 
     /** What takes these steps back: the latest first, the inverse calls of each in their order. */
-    static <C extends Call> Operation<C> undoing(List<Step<C>> done) {
+    public static <C extends Call> Operation<C> undoing(List<Step<C>> done) {
         List<Step<C>> steps = new ArrayList<>();
         for (Step<C> step : done.reversed()) {
             step.inverse().forEach(call -> steps.add(Step.of(step.on(), call)));
