@@ -301,7 +301,16 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         for (Step<GanetiCall> step : checked.operation().steps()) {
             planned(checked.contract(), step).ifPresent(calls::add);
         }
-        return new Plan(calls, checked.warnings());
+        List<String> warnings = new ArrayList<>(checked.warnings());
+        request.target()
+                .map(node -> ofAnother(node, checked.provider().name()))
+                .ifPresent(warnings::add);
+        return new Plan(calls, warnings);
+    }
+
+    private static String ofAnother(Pnn node, String provider) {
+        return "calls of node %s are shown as this node would make them; compare: baton provider diff %s"
+                .formatted(node, provider);
     }
 
     private Optional<Planned> planned(GanetiContract contract, Step<GanetiCall> step) {

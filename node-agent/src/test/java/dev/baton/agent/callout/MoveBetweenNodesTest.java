@@ -180,6 +180,9 @@ class MoveBetweenNodesTest {
                 plan.calls().getLast().environment().toString().contains("EXCLUSIVE=True"),
                 plan.toString());
         assertEquals(List.of("close", "detach"), plan.calls().get(1).undoneBy());
+        assertTrue(
+                plan.warnings().getLast().startsWith("calls of node 1 are shown as this node"),
+                plan.toString());
         assertEquals(List.of(), trace());
     }
 
