@@ -179,6 +179,12 @@ public final class FrontEnds implements DriverAccess {
                 placing.of(order), new FrontEndOrder.DoImage(order), JOB, () -> room.submit(order));
     }
 
+    /** A job is undone by the node that has it. */
+    @Override
+    public DriverPlan planUndoing(JobRecord job) throws Refusal {
+        return room.planUndoing(job);
+    }
+
     @Override
     public ImageRecord forget(String image) throws Refusal {
         return at(
