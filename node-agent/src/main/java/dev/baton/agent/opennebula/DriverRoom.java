@@ -10,6 +10,7 @@ import dev.baton.config.DatastoreOptions;
 import dev.baton.config.Pnn;
 import dev.baton.events.callout.Secrets;
 import dev.baton.events.callout.Truth;
+import dev.baton.events.contract.opennebula.DriverCall;
 import dev.baton.events.contract.opennebula.DriverResult;
 import dev.baton.events.process.ScriptTrust;
 import dev.baton.orchestrator.exchange.OperatorCommand;
@@ -19,6 +20,7 @@ import dev.baton.orchestrator.lifecycle.DiskPlanner;
 import dev.baton.orchestrator.lifecycle.Machine;
 import dev.baton.orchestrator.node.NodeView;
 import dev.baton.orchestrator.operation.JobQueue;
+import dev.baton.orchestrator.operation.Operation;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -348,8 +350,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         }
         DriverRequest request = new DriverRequest.OfDisks(machine, change);
         return frontEnd.plan(
-                "%s of %s".formatted(request.word(), request.about()),
-                planner.plan(change).operation(settings.pnn()));
+                "%s of %s".formatted(request.word(), request.about()), operation(machine, change));
     }
 
     @Override
