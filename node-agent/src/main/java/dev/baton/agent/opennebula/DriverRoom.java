@@ -309,6 +309,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
             Operation<DriverCall> operation =
                     switch (DriverJobs.request(job)) {
                         case DriverRequest.OfImage image -> images.operation(image);
+                        case DriverRequest.OfSnapshot snapshot -> images.operation(snapshot);
                         case DriverRequest.OfDisks(Machine machine, Change change) ->
                                 operation(machine, change);
                     };
