@@ -377,35 +377,6 @@ class StorageRoomTest {
     }
 
     @Test
-    void aWaitingJobIsWithdrawnAndARunningOneIsEndedAndUndone() throws Exception {
-        providers.script(
-                "files", "create", "echo >$store/$VOL_NAME; [ $VOL_CNAME != b ] || sleep 300");
-        String running = submitCreate("a", "b");
-        String waiting = room.submit(new VolumeRequest.Attach("a"), new TreeMap<>()).job().id();
-        await().atMost(AMPLE).until(() -> names().count() == 2);
-
-        StorageAccess.Cancellation plan = room.planCancel(running);
-        assertEquals("create", plan.ends().orElseThrow().begun().action());
-        assertEquals(
-                List.of("detach b", "remove b", "detach a", "remove a"),
-                plan.undo().calls().stream()
-                        .map(call -> call.action() + " " + call.environment().get("VOL_CNAME"))
-                        .toList());
-        assertEquals(List.of(), room.planCancel(waiting).undo().calls());
-        assertEquals(Optional.empty(), room.planCancel(waiting).ends());
-        assertEquals(JobState.CANCELLED, room.cancel(waiting).state());
-        room.cancel(running);
-        JobRecord job = over(running);
-
-        assertEquals(JobState.CANCELLED, job.state());
-        assertEquals("", stored());
-        assertEquals(List.of(), titles());
-        assertThrows(Refusal.class, () -> room.cancel(running));
-        assertThrows(Refusal.class, () -> room.planCancel(running));
-        assertThrows(Refusal.class, () -> room.cancel("0.99"));
-    }
-
-    @Test
     @DisplayName("Bad input is refused before anything runs, with the reason and the cure")
     void badInputIsRefusedBeforeAnythingRuns() throws Exception {
         create("web1");
