@@ -1,30 +1,22 @@
 package dev.baton.agent.callout;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The volumes of this node, one file each, readable by root only: a provider needs its parameters
  * for every call, secret ones too.
  *
- * <p>A file is written beside its name, brought to the disk and renamed. Thread: any.
+ * <p>Thread: any.
  */
 final class VolumeFiles {
 
@@ -44,9 +36,7 @@ final class VolumeFiles {
      * @throws IOException with a sentence for people when a file cannot be understood
      */
     static VolumeFiles open(Path folder) throws IOException {
-        Files.createDirectories(
-                folder,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        DurableFile.directory(folder);
         VolumeFiles files = new VolumeFiles(folder);
         List<Path> all = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
@@ -94,21 +84,9 @@ final class VolumeFiles {
     }
 
     private void write(VolumeRecord volume) throws IOException {
-        Path next = folder.resolve("volume.new");
-        Files.deleteIfExists(next);
-        ByteBuffer bytes =
-                ByteBuffer.wrap((mapper.writeValueAsString(volume) + "\n").getBytes(UTF_8));
-        try (FileChannel out =
-                FileChannel.open(
-                        next,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")))) {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(next, file(volume.volume().title()), StandardCopyOption.ATOMIC_MOVE);
+        DurableFile.write(
+                file(volume.volume().title()),
+                folder.resolve("volume.new"),
+                mapper.writeValueAsString(volume) + "\n");
     }
 }

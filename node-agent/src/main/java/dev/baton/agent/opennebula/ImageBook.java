@@ -1,37 +1,29 @@
 package dev.baton.agent.opennebula;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.baton.agent.callout.DurableFile;
 import dev.baton.agent.callout.Refusal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which images there are: a file for each, readable by root only, because attributes may be
  * secrets. Nothing is remembered: where several nodes share the directory each sees what the others
  * wrote.
  *
- * <p>A file is written beside its name, brought to the disk and given its name whole. Bounds:
- * {@value #MOST} images. Thread: any.
+ * <p>Bounds: {@value #MOST} images. Thread: any.
  */
 final class ImageBook {
 
@@ -126,24 +118,23 @@ final class ImageBook {
     }
 
     /** Writes one down whose id is nobody's yet; false when it is another's by now. */
-    boolean add(ImageRecord record) throws IOException, Refusal {
+    synchronized boolean add(ImageRecord record) throws IOException, Refusal {
         if (all().size() >= MOST) {
             throw new Refusal(
                     Refusal.Kind.REFUSED, "there are " + MOST + " images already; delete some");
         }
-        Path next = write(record);
+        DurableFile.directory(folder);
         try {
-            Files.createLink(file(record.image().id()), next);
+            DurableFile.add(file(record.image().id()), next(record), text(record));
             return true;
         } catch (FileAlreadyExistsException taken) {
             return false;
-        } finally {
-            Files.deleteIfExists(next);
         }
     }
 
-    void put(ImageRecord record) throws IOException {
-        Files.move(write(record), file(record.image().id()), StandardCopyOption.ATOMIC_MOVE);
+    synchronized void put(ImageRecord record) throws IOException {
+        DurableFile.directory(folder);
+        DurableFile.write(file(record.image().id()), next(record), text(record));
     }
 
     void remove(long id) throws IOException {
@@ -154,25 +145,11 @@ final class ImageBook {
         return folder.resolve(id + SUFFIX);
     }
 
-    private synchronized Path write(ImageRecord record) throws IOException {
-        Files.createDirectories(
-                folder,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path next = folder.resolve("%d.new-%s".formatted(record.image().id(), writer));
-        Files.deleteIfExists(next);
-        ByteBuffer bytes =
-                ByteBuffer.wrap((MAPPER.writeValueAsString(record) + "\n").getBytes(UTF_8));
-        try (FileChannel out =
-                FileChannel.open(
-                        next,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")))) {
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        return next;
+    private Path next(ImageRecord record) {
+        return folder.resolve("%d.new-%s".formatted(record.image().id(), writer));
+    }
+
+    private static String text(ImageRecord record) throws IOException {
+        return MAPPER.writeValueAsString(record) + "\n";
     }
 }
