@@ -16,15 +16,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Each row: a line, its exit code, how its sentence begins. In lines {@code ~} is a blank inside a
- * word, {@code ^} a newline, {@code D} a datastore, {@code S} a size; {@code F} a good description
- * of a machine, and {@code F1} to {@code F3} bad ones.
+ * Rows as of {@link WrongLines}; {@code D} is a datastore, {@code S} a size, {@code F} a good
+ * description of a machine, and {@code F1} to {@code F3} bad ones.
  */
 @Timeout(60)
 @DisplayName("Call-outs contract, 4.8: bad input is refused before anything runs, planned or not")
@@ -132,16 +129,15 @@ class WrongDriverInputTest {
     }
 
     private List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        for (String word : line.strip().split(" +", -1)) {
-            switch (word) {
-                case "D" -> words.addAll(List.of("--datastore", "fast"));
-                case "S" -> words.addAll(List.of("--size", "8MiB"));
-                case "F", "F1", "F2", "F3" -> words.add(base.resolve(word).toString());
-                default -> words.add(word.replace('~', ' ').replace('^', '\n'));
-            }
-        }
-        return words;
+        return WrongLines.words(
+                line,
+                word ->
+                        switch (word) {
+                            case "D" -> List.of("--datastore", "fast");
+                            case "S" -> List.of("--size", "8MiB");
+                            case "F", "F1", "F2", "F3" -> List.of(base.resolve(word).toString());
+                            default -> List.of();
+                        });
     }
 
     private Answer run(List<String> words) {
@@ -151,29 +147,8 @@ class WrongDriverInputTest {
     @Test
     void eachLineIsRefusedWithItsReason() throws Exception {
         int calls = storage.calls().size();
-        List<String> wrong = new ArrayList<>();
 
-        for (String row : TABLE.lines().toList()) {
-            List<String> cells = Arrays.stream(row.split(" \\| ")).map(String::strip).toList();
-            List<String> line = words(cells.getFirst());
-            List<String> planned = new ArrayList<>(line);
-            planned.add(line.contains("snapshot") ? 3 : 2, "--plan");
-            for (List<String> each : List.of(line, planned)) {
-                Answer answer = run(each);
-                String said =
-                        answer.stderr()
-                                .replaceFirst("^(baton: )?baton:? ", "")
-                                .replace(base + "/", "");
-                boolean fits =
-                        answer.exitCode() == Integer.parseInt(cells.get(1))
-                                && answer.stdout().isEmpty()
-                                && answer.stderr().lines().count() == 1
-                                && said.startsWith(cells.get(2));
-                if (!fits) {
-                    wrong.add(each + " gave " + answer.exitCode() + " " + answer.stderr());
-                }
-            }
-        }
+        List<String> wrong = WrongLines.misjudged(TABLE, base + "/", this::words, this::run);
 
         assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
         assertEquals(calls, storage.calls().size());

@@ -19,14 +19,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Each row: a line, its exit code, how its sentence begins. In lines {@code ~} is a blank inside a
- * word, {@code ^} a newline. Every script of every provider here leaves a trace when it is started.
+ * Rows as of {@link WrongLines}; {@code P} is a provider, {@code S} a size. Every script of every
+ * provider here leaves a trace when it is started.
  */
 @Timeout(60)
 @DisplayName("Storage operations: bad input is refused before anything runs, planned or not")
@@ -129,21 +127,19 @@ class WrongStorageInputTest {
     }
 
     private List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        for (String word : line.strip().split(" +", -1)) {
-            switch (word) {
-                case "P" ->
-                        words.addAll(
-                                List.of(
-                                        "--provider",
-                                        "files",
-                                        "--param",
-                                        "store=" + providers.store));
-                case "S" -> words.addAll(List.of("--size", "64MiB"));
-                default -> words.add(word.replace('~', ' ').replace('^', '\n'));
-            }
-        }
-        return words;
+        return WrongLines.words(
+                line,
+                word ->
+                        switch (word) {
+                            case "P" ->
+                                    List.of(
+                                            "--provider",
+                                            "files",
+                                            "--param",
+                                            "store=" + providers.store);
+                            case "S" -> List.of("--size", "64MiB");
+                            default -> List.of();
+                        });
     }
 
     private Answer run(List<String> words) {
@@ -153,29 +149,11 @@ class WrongStorageInputTest {
     @Test
     void eachLineIsRefusedWithItsReason() throws Exception {
         int calls = room.calls().size();
-        List<String> wrong = new ArrayList<>();
 
-        for (String row : TABLE.lines().toList()) {
-            List<String> cells = Arrays.stream(row.split(" \\| ")).map(String::strip).toList();
-            List<String> line = words(cells.getFirst());
-            List<String> planned = new ArrayList<>(line);
-            planned.add(2, "--plan");
-            for (List<String> each : List.of(line, planned)) {
-                Answer answer = run(each);
-                boolean fits =
-                        answer.exitCode() == Integer.parseInt(cells.get(1))
-                                && answer.stdout().isEmpty()
-                                && answer.stderr().lines().count() == 1
-                                && answer.stderr()
-                                        .replaceFirst("^(baton: )?baton:? ", "")
-                                        .startsWith(cells.get(2));
-                if (!fits) {
-                    wrong.add(each + " gave " + answer.exitCode() + " " + answer.stderr());
-                }
-            }
-        }
+        List<String> wrong =
+                WrongLines.misjudged(TABLE, providers.base + "/", this::words, this::run);
 
-        assertEquals(List.of(), wrong);
+        assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
         assertEquals(calls, room.calls().size());
         assertEquals(1, room.jobs().size());
         assertEquals(1, room.volumes().size());
