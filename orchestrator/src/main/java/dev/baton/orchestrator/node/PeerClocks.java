@@ -28,8 +28,8 @@ final class PeerClocks {
     /** What a peer has shown counts for so many heartbeats. */
     private static final int FRESH_BEATS = 2;
 
-    /** An answer is the measure for so many heartbeats, unless a quicker one comes. */
-    private static final int MEASURE_BEATS = 4;
+    /** A clock that seems ahead for so many heartbeats, while no pause shows, is itself wrong. */
+    private static final int WRONG_BEATS = 4;
 
     private static final long MILLION = 1_000_000;
 
@@ -52,6 +52,9 @@ final class PeerClocks {
 
         long by;
 
+        /** Since when it has seemed to be ahead; {@link Moment#NEVER} while it does not. */
+        Moment aheadSince = Moment.NEVER;
+
         PeerClock(long life) {
             this.life = life;
         }
@@ -60,7 +63,7 @@ final class PeerClocks {
     private final Clauses clauses;
     private final int ratePermille;
     private final Duration fresh;
-    private final Duration measureFor;
+    private final Duration wrong;
     private final TreeMap<Pnn, PeerClock> clocks = new TreeMap<>();
 
     /**
@@ -73,7 +76,7 @@ final class PeerClocks {
         this.clauses = clauses;
         this.ratePermille = timing.clockRatePermille();
         this.fresh = timing.heartbeat().multipliedBy(FRESH_BEATS);
-        this.measureFor = timing.heartbeat().multipliedBy(MEASURE_BEATS);
+        this.wrong = timing.heartbeat().multipliedBy(WRONG_BEATS);
     }
 
     /** Hears a heartbeat; for how long this machine was paused at least, if that shows now. */
@@ -109,12 +112,25 @@ final class PeerClocks {
             long most = clock.atMost + drift(now.since(clock.measured));
             long by = age * MILLION - now.nanos() - most;
             if (by > NOTICED.toNanos()) {
-                clock.ahead = now;
-                clock.by = by;
-                return judge(now);
+                return ahead(now, clock, by);
             }
         }
+        clock.aheadSince = Moment.NEVER;
         return Optional.empty();
+    }
+
+    private Optional<Duration> ahead(Moment now, PeerClock clock, long by) {
+        clock.ahead = now;
+        clock.by = by;
+        clock.aheadSince = Moment.earlier(clock.aheadSince, now);
+        Optional<Duration> pause = judge(now);
+        if (pause.isEmpty() && now.since(clock.aheadSince).compareTo(wrong) > 0) {
+            clock.measured = Moment.NEVER;
+            clock.known = Moment.NEVER;
+            clock.ahead = Moment.PAST;
+            clock.aheadSince = Moment.NEVER;
+        }
+        return pause;
     }
 
     /** An age is cut to milliseconds, so it may be almost one more. */
@@ -131,12 +147,13 @@ final class PeerClocks {
         }
     }
 
+    /**
+     * Whether an answer says more than an earlier one does by now. One that was long on its way, as
+     * across a pause, says less, however old the other is.
+     */
     private boolean isBetter(PeerClock clock, long most, Moment asked) {
-        if (!asked.isAfter(clock.measured)) {
-            return false;
-        }
-        Duration between = asked.since(clock.measured);
-        return between.compareTo(measureFor) > 0 || most <= clock.atMost + drift(between);
+        return asked.isAfter(clock.measured)
+                && most <= clock.atMost + drift(asked.since(clock.measured));
     }
 
     /** How many nanoseconds a peer's clock may gain in that time because it runs faster. */

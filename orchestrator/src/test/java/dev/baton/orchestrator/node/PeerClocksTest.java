@@ -135,6 +135,17 @@ class PeerClocksTest {
         isAbout(5, answer(A, asked, 15.6, 15.6));
     }
 
+    /** However long ago the clock was measured: the answer says less than that still does. */
+    @Test
+    void anAnswerThatTookThePauseToComeHidesNothing() {
+        measureAll(10, A);
+        Moment asked = own(12.5);
+        stood = 5;
+
+        assertEquals(Optional.empty(), answer(A, asked, 13, 18));
+        isAbout(5, beat(A, 18, 18));
+    }
+
     @Test
     void anotherLifeOfAPeerIsAnotherClock() {
         measureAll(10, A, B);

@@ -299,10 +299,13 @@ final class ObjectCallers implements Checker {
 
     @Override
     public Optional<String> broken(Simulator simulator, SimulatedNode changed) {
-        for (Script one : processes) {
-            if (simulator.isExcused(one.job.node(), one.job.node()) || one.job.node().isStill()) {
-                one.excusedAt = time.now();
+        for (Script each : processes) {
+            if (simulator.isExcused(each.job.node(), each.job.node())
+                    || each.job.node().isStill()) {
+                each.excusedAt = time.now();
             }
+        }
+        for (Script one : processes) {
             for (Script other : processes) {
                 if (one != other && overlap(one, other)) {
                     return Optional.of(
