@@ -1,7 +1,5 @@
 package dev.baton.agent.callout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 
@@ -18,32 +16,19 @@ import java.util.Optional;
 public record PartOrder(VolumeRequest.Part part, VolumeRecord volume, boolean cancel) {
 
     /** How an agent knows that a line is one of these. */
-    private static final List<String> LINE = List.of("baton", "part");
+    private static final ToolLine<PartOrder> LINE = new ToolLine<>("part", PartOrder.class);
 
     /** Whether these words are one. */
     public static boolean isOne(List<String> words) {
-        return words.size() == LINE.size() + 1 && words.subList(0, LINE.size()).equals(LINE);
+        return LINE.isOne(words);
     }
 
     OperatorCommand.CallTool line(Pnn to) {
-        try {
-            return new OperatorCommand.CallTool(
-                    to,
-                    List.of(
-                            LINE.getFirst(),
-                            LINE.getLast(),
-                            StoredText.mapper().writeValueAsString(this)));
-        } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("a part cannot be written: " + part, broken);
-        }
+        return LINE.line(to, this);
     }
 
     /** What such a line asks for; empty for what another release may have meant. */
     static Optional<PartOrder> read(List<String> words) {
-        try {
-            return Optional.of(StoredText.mapper().readValue(words.getLast(), PartOrder.class));
-        } catch (JsonProcessingException | IllegalArgumentException other) {
-            return Optional.empty();
-        }
+        return LINE.read(words);
     }
 }

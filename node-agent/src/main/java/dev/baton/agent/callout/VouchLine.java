@@ -15,7 +15,7 @@ import java.util.Optional;
 public record VouchLine(VolumeRequest.Part part) {
 
     /** How an agent knows that a line is one of these. */
-    private static final List<String> LINE = List.of("baton", "vouch");
+    private static final ToolLine<VouchLine> LINE = new ToolLine<>("vouch", VouchLine.class);
 
     /** What the holder answers. */
     enum State {
@@ -55,28 +55,15 @@ public record VouchLine(VolumeRequest.Part part) {
 
     /** Whether these words are one. */
     public static boolean isOne(List<String> words) {
-        return words.size() == LINE.size() + 1 && words.subList(0, LINE.size()).equals(LINE);
+        return LINE.isOne(words);
     }
 
     OperatorCommand.CallTool to(Pnn holder) {
-        try {
-            return new OperatorCommand.CallTool(
-                    holder,
-                    List.of(
-                            LINE.getFirst(),
-                            LINE.getLast(),
-                            StoredText.mapper().writeValueAsString(this)));
-        } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("a part cannot be written: " + part, broken);
-        }
+        return LINE.line(holder, this);
     }
 
     /** What such a line asks about; empty for what another release may have meant. */
     static Optional<VouchLine> read(List<String> words) {
-        try {
-            return Optional.of(StoredText.mapper().readValue(words.getLast(), VouchLine.class));
-        } catch (JsonProcessingException | IllegalArgumentException other) {
-            return Optional.empty();
-        }
+        return LINE.read(words);
     }
 }

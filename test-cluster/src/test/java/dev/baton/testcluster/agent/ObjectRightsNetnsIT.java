@@ -13,9 +13,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +32,7 @@ class ObjectRightsNetnsIT {
 
     private AgentNode first;
     private AgentNode second;
-    private Path ticks;
+    private WrittenFences ticks;
 
     @BeforeEach
     void start() {
@@ -43,7 +40,7 @@ class ObjectRightsNetnsIT {
         first = cluster.agent(0);
         second = cluster.agent(1);
         Path store = first.base().resolve("store");
-        ticks = store.resolve("ticks");
+        ticks = new WrittenFences(store.resolve("ticks"));
         ShellCommand.run("mkdir", "-p", store.toString());
         for (AgentNode node : cluster.agents()) {
             script(node, "create", "touch " + store + "/$VOL_NAME");
@@ -55,7 +52,7 @@ class ObjectRightsNetnsIT {
                     node,
                     "setinfo",
                     "n=${VOL_METADATA##*[!0-9]}; for i in $(seq $n); do echo $CALLOUT_FENCE >>"
-                            + ticks
+                            + ticks.file()
                             + "; sleep 0.05; done");
             node.write("extstorage/ticks/parameters.list");
             node.append(
@@ -97,33 +94,8 @@ class ObjectRightsNetnsIT {
         expect(0, "", volume(node, "setinfo", "web1", String.valueOf(count), "--no-wait"));
     }
 
-    private List<Long> numbers() {
-        try {
-            return Files.exists(ticks)
-                    ? Files.readAllLines(ticks).stream().map(Long::valueOf).toList()
-                    : List.of();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private long holders() {
-        return numbers().stream().distinct().count();
-    }
-
     private void await(int holders) {
-        cluster.await(holders + " holders", LIMIT, () -> holders() >= holders);
-    }
-
-    /** How many numbers were written behind a higher one. */
-    private long late() {
-        long highest = 0;
-        long late = 0;
-        for (long number : numbers()) {
-            late += number < highest ? 1 : 0;
-            highest = Math.max(highest, number);
-        }
-        return late;
+        cluster.await(holders + " holders", LIMIT, () -> ticks.holders() >= holders);
     }
 
     /** No job of this kind waits or runs; one of a node that is away is open, and lost. */
@@ -146,8 +118,8 @@ class ObjectRightsNetnsIT {
         call(second, 30);
         awaitJobs(cluster, first);
         awaitJobs(cluster, second);
-        assertEquals(60, numbers().size(), () -> numbers().toString());
-        assertEquals(2, holders());
+        assertEquals(60, ticks.numbers().size(), () -> ticks.numbers().toString());
+        assertEquals(2, ticks.holders());
 
         call(first, 600);
         await(3);
@@ -157,7 +129,7 @@ class ObjectRightsNetnsIT {
         first.signal("CONT");
         awaitJobs(cluster, second);
 
-        assertEquals(0, late(), () -> numbers().toString());
+        assertEquals(0, ticks.late(), () -> ticks.numbers().toString());
         cluster.await(
                 "the killed call is known",
                 LIMIT,
@@ -179,7 +151,7 @@ class ObjectRightsNetnsIT {
         call(second, 20);
         await(2);
         awaitJobs(cluster, second);
-        assertEquals(0, late(), () -> numbers().toString());
+        assertEquals(0, ticks.late(), () -> ticks.numbers().toString());
         String jobs = second.attempt("job", "list", "--open").output();
         assertTrue(jobs.contains("lost") && !jobs.contains("running"), jobs);
 
@@ -187,7 +159,7 @@ class ObjectRightsNetnsIT {
         cluster.awaitWell();
         awaitJobs(cluster, first);
 
-        assertEquals(0, late(), () -> numbers().toString());
+        assertEquals(0, ticks.late(), () -> ticks.numbers().toString());
     }
 
     @Test
@@ -205,10 +177,10 @@ class ObjectRightsNetnsIT {
                     "the killed call is known",
                     LIMIT,
                     () -> first.attempt("call", "list").output().contains("killed"));
-            System.out.printf("%s: %d numbers too late%n", freeze.how(), late());
+            System.out.printf("%s: %d numbers too late%n", freeze.how(), ticks.late());
 
             // the window of docs/safety.md: what runs before its agent has run again
-            assertTrue(late() < 20, () -> numbers().toString());
+            assertTrue(ticks.late() < 20, () -> ticks.numbers().toString());
         }
     }
 }

@@ -12,9 +12,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +32,7 @@ class PartRightsNetnsIT {
     private AgentNode rival;
     private AgentNode other;
     private Path store;
-    private Path ticks;
+    private WrittenFences ticks;
 
     @BeforeEach
     void start() {
@@ -44,7 +41,7 @@ class PartRightsNetnsIT {
         rival = cluster.agent(1);
         other = cluster.agent(2);
         store = holder.base().resolve("store");
-        ticks = store.resolve("ticks");
+        ticks = new WrittenFences(store.resolve("ticks"));
         ShellCommand.run("mkdir", "-p", store.toString());
         for (AgentNode node : cluster.agents()) {
             configure(node);
@@ -57,7 +54,9 @@ class PartRightsNetnsIT {
 
     private void configure(AgentNode node) {
         String tick =
-                "for i in $(seq %s); do echo $CALLOUT_FENCE >>" + ticks + "; sleep 0.05; done";
+                "for i in $(seq %s); do echo $CALLOUT_FENCE >>"
+                        + ticks.file()
+                        + "; sleep 0.05; done";
         provider(node, "create", "touch " + store + "/$VOL_NAME");
         provider(
                 node,
@@ -103,32 +102,8 @@ class PartRightsNetnsIT {
         return node.attempt(all);
     }
 
-    private List<Long> numbers() {
-        try {
-            return Files.exists(ticks)
-                    ? Files.readAllLines(ticks).stream().map(Long::valueOf).toList()
-                    : List.of();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
     private void await(int holders) {
-        cluster.await(
-                holders + " holders",
-                LIMIT,
-                () -> numbers().stream().distinct().count() >= holders);
-    }
-
-    /** How many numbers were written behind a higher one. */
-    private long late() {
-        long highest = 0;
-        long late = 0;
-        for (long number : numbers()) {
-            late += number < highest ? 1 : 0;
-            highest = Math.max(highest, number);
-        }
-        return late;
+        cluster.await(holders + " holders", LIMIT, () -> ticks.holders() >= holders);
     }
 
     /** The part hangs in the other node's attach; then the rival wants the same name. */
@@ -148,7 +123,7 @@ class PartRightsNetnsIT {
                 "the volume has arrived",
                 LIMIT,
                 () -> volume(other, "info", "web1").output().contains("ready"));
-        assertEquals(0, late(), () -> numbers().toString());
+        assertEquals(0, ticks.late(), () -> ticks.numbers().toString());
         assertTrue(other.attempt("call", "list").output().contains("killed"));
     }
 
@@ -158,7 +133,7 @@ class PartRightsNetnsIT {
         beginPart();
         holder.kill();
         rivalCalls();
-        assertEquals(0, late(), () -> numbers().toString());
+        assertEquals(0, ticks.late(), () -> ticks.numbers().toString());
 
         holder.start();
         cluster.awaitWell();
@@ -187,9 +162,9 @@ class PartRightsNetnsIT {
                 "nothing is written any more",
                 LIMIT,
                 () -> {
-                    int before = numbers().size();
+                    int before = ticks.numbers().size();
                     ShellCommand.run("sleep", "1");
-                    return numbers().size() == before;
+                    return ticks.numbers().size() == before;
                 });
         other.signal("CONT");
 
@@ -198,7 +173,7 @@ class PartRightsNetnsIT {
 
     private Thread startPool(AgentNode node, int count) {
         ShellCommand.run("sh", "-c", "echo " + count + " >" + store + "/ticks-of-a-pool");
-        int before = (int) numbers().stream().distinct().count();
+        int before = (int) ticks.holders();
         Thread asking = Thread.startVirtualThread(() -> node.attempt("pool", "start", "8a"));
         await(before + 1);
         return asking;
@@ -213,14 +188,14 @@ class PartRightsNetnsIT {
         holder.signal("STOP");
         Thread next = startPool(rival, 600);
         holder.signal("CONT");
-        assertEquals(0, late(), () -> numbers().toString());
+        assertEquals(0, ticks.late(), () -> ticks.numbers().toString());
         stopped.join(LIMIT);
 
         rival.kill();
         startPool(holder, 20).join(LIMIT);
         next.join(LIMIT);
 
-        assertEquals(0, late(), () -> numbers().toString());
-        assertEquals(3, numbers().stream().distinct().count(), () -> numbers().toString());
+        assertEquals(0, ticks.late(), () -> ticks.numbers().toString());
+        assertEquals(3, ticks.holders(), () -> ticks.numbers().toString());
     }
 }
