@@ -3,6 +3,7 @@ package dev.baton.testcluster.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.ShellCommand;
 import dev.baton.testcluster.netns.ShellCommand.Outcome;
 
@@ -35,6 +36,7 @@ import java.util.regex.Pattern;
         disabledReason =
                 "NO SSH DAEMONS HERE: they need root in the first user namespace, and the packages"
                         + " openssh-server, e2fsprogs and genisoimage")
+@BesideOthers
 class DriversNetnsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

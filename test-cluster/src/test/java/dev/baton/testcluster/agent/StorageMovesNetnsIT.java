@@ -3,6 +3,7 @@ package dev.baton.testcluster.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.ShellCommand;
 import dev.baton.testcluster.netns.ShellCommand.Outcome;
 
@@ -24,6 +25,7 @@ import java.util.List;
 @EnabledIf(
         value = "loopDevices",
         disabledReason = "NO LOOP DEVICES HERE: the kernel or the user's rights forbid them")
+@BesideOthers
 class StorageMovesNetnsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);
