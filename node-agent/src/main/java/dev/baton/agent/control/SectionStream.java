@@ -4,12 +4,13 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.lease.Clauses;
+import dev.baton.orchestrator.lease.SectionTiming;
 import dev.baton.orchestrator.node.NodeView;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -17,18 +18,20 @@ import java.util.function.Supplier;
 /**
  * Holds one cluster-wide section for one client, as long as both live.
  *
- * <p>Wire (POST /v1/section/NAME?wait_ms=N): one dot per {@value #BEAT_MILLIS} ms from the start.
+ * <p>Wire (POST /v1/section/NAME?wait_ms=N): one dot per {@link SectionTiming#WORD} from the start.
  * Among them comes one line: the fencing number, or {@code !EXIT SENTENCE} when the section is not
- * entered. After it a dot says that at least {@value #LEAST_LEFT_MILLIS} ms of the lease are left;
- * a client that misses dots for 2 s, or sees the end, kills its command and is still in time. A
- * client that goes away gives the section back.
+ * entered. It and each dot after it say that at least {@link SectionTiming#LEAST_LEFT} of the lease is
+ * left; a client that misses dots for {@link SectionTiming#SILENCE}, or sees the end, kills its
+ * command and is still in time. A client that goes away gives the section back.
  *
  * <p>Thread: the event loop of the connection.
  */
 final class SectionStream {
 
-    static final long BEAT_MILLIS = 500;
-    static final long LEAST_LEFT_MILLIS = 2500;
+    /** For the view of a lease that was just granted: the core answers before it publishes. */
+    private static final int GLANCES = 100;
+
+    private static final long GLANCE_MILLIS = 5;
 
     private final Vertx vertx;
     private final OperatorDesk desk;
@@ -36,6 +39,7 @@ final class SectionStream {
     private final LongSupplier nanoTime;
     private final HttpServerResponse response;
     private Optional<OperatorReply.Entered> held = Optional.empty();
+    private boolean begun;
     private boolean ended;
 
     SectionStream(
@@ -55,7 +59,7 @@ final class SectionStream {
         response.setChunked(true).putHeader("Content-Type", "text/plain");
         response.exceptionHandler(_ -> end());
         response.closeHandler(_ -> end());
-        vertx.setPeriodic(BEAT_MILLIS, this::beat);
+        vertx.setPeriodic(SectionTiming.WORD.toMillis(), this::beat);
         var loop = vertx.getOrCreateContext();
         var _ =
                 desk.ask(new OperatorCommand.EnterSection(name, waitMillis))
@@ -90,12 +94,30 @@ final class SectionStream {
         if (ended) {
             leave(entered);
         } else {
+            begin(entered, GLANCES);
+        }
+    }
+
+    /** An answer may come so late, on a machine that stood still, that its lease is over. */
+    private void begin(OperatorReply.Entered entered, int glances) {
+        if (ended) {
+            return;
+        }
+        if (runs(entered)) {
+            begun = true;
             response.write(entered.number() + "\n");
+        } else if (glances > 0) {
+            vertx.setTimer(GLANCE_MILLIS, _ -> begin(entered, glances - 1));
+        } else {
+            refuse(
+                    7,
+                    "the lease of section:%s ended before the command could begin; try again"
+                            .formatted(entered.name()));
         }
     }
 
     private void beat(long timer) {
-        if (!ended && held.isPresent() && !runs(held.get())) {
+        if (!ended && begun && !runs(held.orElseThrow())) {
             end();
         }
         if (ended) {
@@ -107,10 +129,10 @@ final class SectionStream {
 
     private boolean runs(OperatorReply.Entered entered) {
         NodeView.Section section = views.get().held().get(new Right.Section(entered.name()));
-        Moment needed = new Moment(nanoTime.getAsLong()).plus(Duration.ofMillis(LEAST_LEFT_MILLIS));
         return section != null
                 && section.number() == entered.number()
-                && !section.until().isBefore(needed);
+                && Clauses.SAFE.mayBeInside(
+                        section.until().since(new Moment(nanoTime.getAsLong())));
     }
 
     /** By either side; the section goes back, which is no harm when it was lost. */

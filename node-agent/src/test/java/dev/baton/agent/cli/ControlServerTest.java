@@ -26,6 +26,7 @@ import io.vertx.core.Vertx;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -144,6 +145,16 @@ class ControlServerTest {
         String answer = stream.get(10, TimeUnit.SECONDS);
         assertEquals(List.of(new OperatorCommand.EnterSection("quota", 500)), asked.subList(0, 1));
         assertTrue(answer.contains("42\n"), answer);
+    }
+
+    @Test
+    @DisplayName("Safety rule, Sections: a word that comes when the lease is over lets nobody in")
+    void aSectionWhoseLeaseIsOverIsNotEntered() {
+        String answer = post("/v1/section/quota?wait_ms=500", "");
+
+        assertTrue(answer.contains("!7 the lease of section:quota ended"), answer);
+        await().atMost(BOUND)
+                .until(() -> asked.contains(new OperatorCommand.LeaveSection("quota", 42)));
     }
 
     @Test

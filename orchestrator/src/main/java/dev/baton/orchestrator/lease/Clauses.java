@@ -191,6 +191,14 @@ public class Clauses {
         return named == held;
     }
 
+    /**
+     * Sections: who is let in is told to begin, and to go on, only while it would hear of the
+     * lease's end in time; a word of letting in may have come late.
+     */
+    public boolean mayBeInside(Duration left) {
+        return left.compareTo(SectionTiming.LEAST_LEFT) >= 0;
+    }
+
     /** Objects: a call is started only under a right that lasts for long enough. */
     public boolean mayStartCall(Duration left, CallTiming timing) {
         return left.compareTo(timing.renewable()) >= 0;

@@ -1,8 +1,10 @@
 package dev.baton.testcluster.simulation;
 
 import dev.baton.orchestrator.cluster.Incarnation;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.exchange.RequestId;
 
 import java.time.Duration;
@@ -27,6 +29,7 @@ final class SectionUsers {
     }
 
     private final VirtualTime time;
+    private final Clauses clauses;
 
     /** Of one life of one agent, to which it is known. */
     private record Stay(SimulatedNode node, Incarnation life, Duration length) {
@@ -39,8 +42,9 @@ final class SectionUsers {
     private final TreeMap<String, Long> numbers = new TreeMap<>();
     private long entries;
 
-    SectionUsers(VirtualTime time) {
+    SectionUsers(VirtualTime time, Clauses clauses) {
         this.time = time;
+        this.clauses = clauses;
     }
 
     /** A process on the node waits so long for the section, stays inside so long and leaves. */
@@ -58,11 +62,15 @@ final class SectionUsers {
         if (stay == null || !(reply instanceof OperatorReply.Entered entered)) {
             return Optional.empty();
         }
-        entries++;
         long number = entered.number();
         String section = entered.name();
-        time.after(
-                stay.length(), () -> node.ask(new OperatorCommand.LeaveSection(section, number)));
+        OperatorCommand leave = new OperatorCommand.LeaveSection(section, number);
+        if (!clauses.mayBeInside(node.left(new Right.Section(section)))) {
+            node.ask(leave);
+            return Optional.empty();
+        }
+        entries++;
+        time.after(stay.length(), () -> node.ask(leave));
         long before = numbers.getOrDefault(section, 0L);
         numbers.put(section, Math.max(before, number));
         return number > before

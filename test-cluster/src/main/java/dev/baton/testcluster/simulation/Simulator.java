@@ -70,7 +70,7 @@ public final class Simulator {
     private final Trace trace = new Trace();
     private final NetworkModel network;
     private final LockModel lock = new LockModel();
-    private final SectionUsers sections = new SectionUsers(time);
+    private final SectionUsers sections;
     private final ObjectCallers callers;
     private final PartCallers parts;
     private final ObeyedOrders obeyed = new ObeyedOrders();
@@ -110,6 +110,7 @@ public final class Simulator {
         this.setup = setup;
         this.watched = watched;
         this.random = new Random(setup.seed());
+        this.sections = new SectionUsers(time, setup.clauses());
         this.callers = new ObjectCallers(time, setup.clauses(), setup.timing());
         callers.in(this);
         this.parts = new PartCallers(time, setup.clauses(), setup.timing(), callers);

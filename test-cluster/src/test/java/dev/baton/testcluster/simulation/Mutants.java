@@ -213,6 +213,13 @@ final class Mutants {
         }
     }
 
+    static final class EntersAtAnyTime extends Clauses {
+        @Override
+        public boolean mayBeInside(Duration left) {
+            return true;
+        }
+    }
+
     static final class StartsWithoutRight extends Clauses {
         @Override
         public boolean mayStartCall(Duration left, CallTiming timing) {

@@ -44,6 +44,8 @@ class ScenarioMutantsSimulationTest {
                 Arguments.of(
                         "simulator/paused-machine.txt", new Mutants.NeverWasPaused(), "one server"),
                 Arguments.of(
+                        "simulator/late-entry.txt", new Mutants.EntersAtAnyTime(), "numbers rise"),
+                Arguments.of(
                         "simulator/object-calls.txt", new Mutants.LaunchersNeverTire(), "one call"),
                 Arguments.of(
                         "simulator/stray-process.txt",
