@@ -77,13 +77,16 @@ public record JobCourse(JobRecord job, List<CallRecord> calls) {
     /**
      * What would be called to undo it if it ended now, in this order; also what undoes the call
      * that runs, in case that has happened.
+     *
+     * @param asked how many of its steps have begun as the one who drives it knows; of those that
+     *     other nodes carry out there is no call here
      */
-    public <C extends Call> Operation<C> undoing(Operation<C> operation) {
+    public <C extends Call> Operation<C> undoing(Operation<C> operation, int asked) {
         int done =
                 lastMain()
                         .map(call -> call.begun().step() + (isUndone(call, operation) ? 1 : 0))
                         .orElse(0);
-        return Operation.undoing(operation.steps().subList(0, done));
+        return Operation.undoing(operation.steps().subList(0, Math.max(done, asked)));
     }
 
     private static <C extends Call> boolean isUndone(CallRecord call, Operation<C> operation) {

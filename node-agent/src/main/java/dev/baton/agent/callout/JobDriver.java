@@ -52,6 +52,19 @@ final class JobDriver {
     private Tenure rights = Exclusive.none();
     private volatile boolean cancelled;
     private volatile boolean stopped;
+    private volatile Asked asked = Asked.nothing();
+
+    /**
+     * What other nodes were asked for.
+     *
+     * @param steps how many have begun, up to the latest that is not known to have failed there
+     * @param part that is under way there
+     */
+    record Asked(int steps, Optional<Order<GanetiCall>> part) {
+        static Asked nothing() {
+            return new Asked(0, Optional.empty());
+        }
+    }
 
     JobDriver(Means means, JobRecord job, GanetiContract contract, String node) {
         this.means = means;
@@ -69,6 +82,10 @@ final class JobDriver {
 
     boolean isCancelled() {
         return cancelled;
+    }
+
+    Asked asked() {
+        return asked;
     }
 
     /** Nothing more is done; the job is for a later life of the agent. */
@@ -127,6 +144,9 @@ final class JobDriver {
         VolumeRequest request = job.taken().request();
         if (isNew) {
             means.book().release(request);
+            if (request instanceof VolumeRequest.Part part && !isAnyCallOf(part.parent())) {
+                means.book().departs(part.volume());
+            }
             means.journal()
                     .append(
                             ended(
@@ -139,6 +159,12 @@ final class JobDriver {
         }
     }
 
+    /** Whether another node's job has called anything here. */
+    private boolean isAnyCallOf(String parent) {
+        return means.ledger().jobs().stream()
+                .anyMatch(each -> each.parent().equals(Optional.of(parent)) && !each.calls().isEmpty());
+    }
+
     private void drive(Operation<GanetiCall> operation) throws IOException {
         Optional<VolumeRecord> handed = handed();
         OperationRun<GanetiCall, Attachment> run = course().resumed(operation, contract);
@@ -147,7 +173,7 @@ final class JobDriver {
                 Truth<Attachment> truth =
                         order.on().equals(means.self())
                                 ? truth(order)
-                                : parts.carriedOut(order, handed.orElseThrow(), rights);
+                                : elsewhere(order, handed.orElseThrow());
                 if (stopped) {
                     return;
                 }
@@ -165,6 +191,16 @@ final class JobDriver {
         if (!stopped) {
             end(run.ending().orElseThrow());
         }
+    }
+
+    private Truth<Attachment> elsewhere(Order<GanetiCall> order, VolumeRecord volume) {
+        int before = asked.steps();
+        int begun = Math.max(before, order.step() + 1);
+        asked = new Asked(begun, Optional.of(order));
+        Truth<Attachment> truth = parts.carriedOut(order, volume, rights);
+        asked =
+                new Asked(truth instanceof Truth.NotDone ? before : begun, Optional.empty());
+        return truth;
     }
 
     /** The volume that another node is to be told of. */

@@ -24,6 +24,11 @@ record PartReport(String job, JobState state, String why) {
         return new PartReport("", JobState.FAILED, why);
     }
 
+    /** Asked for by who no longer has a say in it. */
+    static PartReport unknown(String why) {
+        return new PartReport("", JobState.UNKNOWN, why);
+    }
+
     String text() {
         try {
             return StoredText.mapper().writeValueAsString(this);

@@ -64,6 +64,11 @@ final class PartRoom {
         if (volumes.isEmpty()) {
             return new OperatorReply.Refused("storage is not open there");
         }
+        Optional<JobRecord> adoption = adoption(order.get().part());
+        if (adoption.isPresent()) {
+            PartReport report = PartReport.unknown(adopted(order.get(), adoption.get()));
+            return new OperatorReply.Printed(0, report.text(), "");
+        }
         try {
             JobRecord job = taken(order.get(), volumes.get());
             if (order.get().cancel()) {
@@ -77,6 +82,21 @@ final class PartRoom {
         } catch (IOException full) {
             return new OperatorReply.Refused("volumes cannot be written: " + full.getMessage());
         }
+    }
+
+    /** What ended the hand-over that this part belongs to: an operator keeps the volume here. */
+    private Optional<JobRecord> adoption(VolumeRequest.Part part) {
+        return ledger.jobs().stream()
+                .dropWhile(job -> !job.parent().equals(Optional.of(part.parent())))
+                .filter(job -> job.taken().request().equals(new VolumeRequest.Adopt(part.volume())))
+                .filter(job -> job.state() == JobState.DONE || job.state() == JobState.WARNED)
+                .findFirst();
+    }
+
+    private static String adopted(PartOrder order, JobRecord adoption) {
+        String title = order.part().volume();
+        return "job %s there has adopted volume %s, which is that node's now; here: baton volume detach %s, baton volume forget %s"
+                .formatted(adoption.id(), title, title, title);
     }
 
     /** The job for a part: the one there is, or a new one. */

@@ -80,6 +80,8 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
                     VolumeRequest.Remove _,
                     VolumeRequest.Migrate _,
                     VolumeRequest.Failover _,
+                    VolumeRequest.Adopt _,
+                    VolumeRequest.Forget _,
                     VolumeRequest.Part _ -> {
                 // nothing but names
             }
@@ -118,13 +120,7 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
             return;
         }
         for (String title : request.about()) {
-            if (book.known(title).state() == VolumeState.ARRIVING) {
-                throw new Refusal(
-                        Refusal.Kind.REFUSED,
-                        "another node is handing volume %s over; its job settles that, see there:"
-                                        .formatted(title)
-                                + " baton job list --open");
-            }
+            checkWhose(request, book.known(title));
         }
         if (request instanceof VolumeRequest.Migrate(String title, Pnn _)
                 && book.known(title).attached().isEmpty()) {
@@ -138,7 +134,8 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
                 request instanceof VolumeRequest.Remove
                         || request instanceof VolumeRequest.Attach
                         || request instanceof VolumeRequest.Failover
-                        || request instanceof VolumeRequest.Detach;
+                        || request instanceof VolumeRequest.Detach
+                        || request instanceof VolumeRequest.Forget;
         if (mayBeBroken) {
             return;
         }
@@ -149,6 +146,33 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
                         "volume %s is broken; remove it: baton volume remove %s --force"
                                 .formatted(title, title));
             }
+        }
+    }
+
+    private static void checkWhose(VolumeRequest request, VolumeRecord volume) throws Refusal {
+        String title = volume.volume().title();
+        boolean isArriving = volume.state() == VolumeState.ARRIVING;
+        if (request instanceof VolumeRequest.Adopt && !isArriving) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "volume %s is this node's already, no other hands it over; see:"
+                                    .formatted(title)
+                            + " baton volume info "
+                            + title);
+        }
+        if (isArriving && !(request instanceof VolumeRequest.Adopt)) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    ("another node is handing volume %s over; its job settles that, see there: baton"
+                                    + " job list --open. If that node never returns: baton volume"
+                                    + " adopt %s")
+                            .formatted(title, title));
+        }
+        if (request instanceof VolumeRequest.Forget && volume.attached().isPresent()) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "volume %s is attached here; detach it first: baton volume detach %s"
+                            .formatted(title, title));
         }
     }
 

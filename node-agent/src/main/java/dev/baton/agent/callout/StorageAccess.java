@@ -1,8 +1,10 @@
 package dev.baton.agent.callout;
 
 import dev.baton.config.Pnn;
+import dev.baton.events.contract.ganeti.GanetiCall;
 import dev.baton.events.contract.ganeti.Provider;
 import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.operation.OperationRun.Order;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,10 +93,12 @@ public interface StorageAccess {
     /**
      * What {@link #cancel} would do.
      *
-     * @param ends the call that runs now
+     * @param ends the call that runs now on this node
+     * @param part the call that another node makes for it now
      * @param undo what would be called then, for a job of volumes; those of drivers know their own
      */
-    record Cancellation(JobRecord job, Optional<CallRecord> ends, Plan undo) {}
+    record Cancellation(
+            JobRecord job, Optional<CallRecord> ends, Optional<Order<GanetiCall>> part, Plan undo) {}
 
     /** What {@link #cancel} would do, without doing it. */
     Cancellation planCancel(String job) throws Refusal;

@@ -498,15 +498,19 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         Opened room = opened();
         JobRecord job = cancellable(id);
         JobCourse course = ledger.course(job);
+        JobDriver.Asked asked =
+                Optional.ofNullable(driven.get(id))
+                        .map(JobDriver::asked)
+                        .orElseGet(JobDriver.Asked::nothing);
         List<Planned> calls = new ArrayList<>();
         if (!(job.taken().request() instanceof VolumeRequest.Driven)) {
             var operation = room.means().book().operation(job.taken().request());
             GanetiContract contract = contract(job);
-            for (Step<GanetiCall> step : course.undoing(operation).steps()) {
+            for (Step<GanetiCall> step : course.undoing(operation, asked.steps()).steps()) {
                 planned(contract, step).ifPresent(calls::add);
             }
         }
-        return new Cancellation(job, course.running(), new Plan(calls, List.of()));
+        return new Cancellation(job, course.running(), asked.part(), new Plan(calls, List.of()));
     }
 
     private void withdraw(Opened room, JobRecord job) throws Refusal {

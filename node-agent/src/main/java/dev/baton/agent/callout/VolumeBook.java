@@ -64,6 +64,8 @@ final class VolumeBook {
                     VolumeRequest.Verify _,
                     VolumeRequest.Migrate _,
                     VolumeRequest.Failover _,
+                    VolumeRequest.Adopt _,
+                    VolumeRequest.Forget _,
                     VolumeRequest.Part _ ->
                     List.of();
         };
@@ -153,6 +155,12 @@ final class VolumeBook {
                 VolumeRecord volume = known(title);
                 yield VolumeOperations.failover(self, to, volume.volume(), volume.attached());
             }
+            case VolumeRequest.Adopt(String title) ->
+                    VolumeOperations.adopt(self, known(title).volume());
+            case VolumeRequest.Forget(String title) -> {
+                known(title);
+                yield new Operation<>(List.of());
+            }
             case VolumeRequest.Part part -> {
                 VolumeRecord volume = known(part.volume());
                 GanetiCall call = part.call().call(volume.volume(), volume.attached());
@@ -184,6 +192,8 @@ final class VolumeBook {
                     VolumeRequest.Verify _,
                     VolumeRequest.Migrate _,
                     VolumeRequest.Failover _,
+                    VolumeRequest.Adopt _,
+                    VolumeRequest.Forget _,
                     VolumeRequest.Part _ ->
                     List.of();
         };
@@ -210,6 +220,15 @@ final class VolumeBook {
                             + " another name");
         }
         return here.isEmpty();
+    }
+
+    /** Nothing was done here for the hand-over of this volume, and nothing will be. */
+    void departs(String title) throws IOException {
+        boolean isArriving =
+                files.find(title).filter(each -> each.state() == VolumeState.ARRIVING).isPresent();
+        if (isArriving) {
+            files.remove(title);
+        }
     }
 
     /** From now on these names are taken. */
@@ -269,6 +288,8 @@ final class VolumeBook {
             case VolumeRequest.Remove(String title, boolean _) -> files.remove(title);
             case VolumeRequest.Migrate(String title, Pnn _) -> files.remove(title);
             case VolumeRequest.Failover(String title, Pnn _) -> files.remove(title);
+            case VolumeRequest.Adopt(String title) -> made(title, results.getFirst());
+            case VolumeRequest.Forget(String title) -> files.remove(title);
             case VolumeRequest.Part part -> parted(part, results.getFirst());
             case VolumeRequest.Driven _,
                     VolumeRequest.Round _,
@@ -335,6 +356,8 @@ final class VolumeBook {
                     VolumeRequest.Verify _,
                     VolumeRequest.Migrate _,
                     VolumeRequest.Failover _,
+                    VolumeRequest.Adopt _,
+                    VolumeRequest.Forget _,
                     VolumeRequest.Part _ -> {
                 // what was true before is true still
             }

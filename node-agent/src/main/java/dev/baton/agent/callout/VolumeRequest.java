@@ -59,6 +59,12 @@ public sealed interface VolumeRequest {
     /** Takes one that nobody uses to another node. */
     record Failover(String volume, Pnn to) implements VolumeRequest {}
 
+    /** Keeps one that another node was handing over and never will have handed over. */
+    record Adopt(String volume) implements VolumeRequest {}
+
+    /** Calls nothing: it is another node's, or nobody's, and no longer listed here. */
+    record Forget(String volume) implements VolumeRequest {}
+
     /**
      * One call of another node's job, to be made here.
      *
@@ -93,6 +99,8 @@ public sealed interface VolumeRequest {
             case Verify verify -> List.of(verify.volume());
             case Migrate migrate -> List.of(migrate.volume());
             case Failover failover -> List.of(failover.volume());
+            case Adopt adopt -> List.of(adopt.volume());
+            case Forget forget -> List.of(forget.volume());
             case Part part -> List.of(part.volume());
             case Driven driven -> List.of(driven.request().about());
         };
@@ -123,6 +131,8 @@ public sealed interface VolumeRequest {
                     Snapshot _,
                     SetInfo _,
                     Verify _,
+                    Adopt _,
+                    Forget _,
                     Part _,
                     Driven _,
                     Round _ ->
@@ -144,6 +154,8 @@ public sealed interface VolumeRequest {
             case Verify _ -> "verify";
             case Migrate _ -> "migrate";
             case Failover _ -> "failover";
+            case Adopt _ -> "adopt";
+            case Forget _ -> "forget";
             case Part part -> part.call().word();
             case Driven driven -> driven.request().word();
         };

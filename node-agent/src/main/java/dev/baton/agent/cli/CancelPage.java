@@ -33,6 +33,14 @@ final class CancelPage {
                                                 "call", call.begun().call(),
                                                 "action", call.begun().action(),
                                                 "subject", call.begun().subject())));
+        plan.part()
+                .ifPresent(
+                        part ->
+                                ends.add(
+                                        Json.object(
+                                                "node", part.on().toString(),
+                                                "action", part.call().action(),
+                                                "subject", part.call().subject())));
         return page(
                 Json.object(
                         "id", job.id(),
@@ -66,14 +74,7 @@ final class CancelPage {
                                 String.join(", ", words(json, "volumes")),
                                 json.get("state")));
         List<Map<String, Object>> ends = objects(json, "ends");
-        ends.forEach(
-                call ->
-                        text.add(
-                                "  end call %s: %s of %s, and see what it has done"
-                                        .formatted(
-                                                call.get("call"),
-                                                call.get("action"),
-                                                ShownText.of(call.get("subject") + ""))));
+        ends.forEach(call -> text.add(ended(call)));
         List<Map<String, Object>> undo = objects(json, "undo");
         text.add(
                 undo.isEmpty()
@@ -82,6 +83,15 @@ final class CancelPage {
         undo.forEach(call -> text.addAll(lines(call)));
         List<String> names = undo.stream().map(call -> call.get("action") + "").toList();
         return new Page(Exit.DONE, KIND, json, text, names);
+    }
+
+    private static String ended(Map<String, Object> call) {
+        String which =
+                call.containsKey("node")
+                        ? "what node %s was asked for".formatted(call.get("node"))
+                        : "call %s".formatted(call.get("call"));
+        return "  end %s: %s of %s, and see what it has done"
+                .formatted(which, call.get("action"), ShownText.of(call.get("subject") + ""));
     }
 
     private static List<String> lines(Map<String, Object> call) {

@@ -172,6 +172,21 @@ final class VolumeCommands {
                                 "baton volume failover web1 --to n2")
                         .option("--to", "NODE", "Name, pnn or address of a node.")
                         .doing(line -> moved(line, VolumeRequest.Failover::new)));
+        volume.addSubcommand(
+                "adopt",
+                about(
+                                "adopt",
+                                "Keeps one that is arriving from a node that never returns. That"
+                                        + " node must be off, or not use it.",
+                                "baton volume adopt web1")
+                        .doing(asking(line -> new VolumeRequest.Adopt(title(line)))));
+        volume.addSubcommand(
+                "forget",
+                about(
+                                "forget",
+                                "No longer lists one here that another node adopted; its data stays.",
+                                "baton volume forget web1")
+                        .doing(asking(line -> new VolumeRequest.Forget(title(line)))));
     }
 
     private static Action moved(ParseResult line, BiFunction<String, Pnn, VolumeRequest> request) {

@@ -54,6 +54,9 @@ class MoveBetweenNodesTest {
 
     private final AtomicInteger lostAnswers = new AtomicInteger();
 
+    /** Whether the nodes are cut off from each other once a part is over. */
+    private volatile boolean cutAfterPart;
+
     MoveBetweenNodesTest(@TempDir Path folder) throws IOException {
         first = new RealProviders(Files.createDirectory(folder.resolve("a"))).files();
         second = new RealProviders(Files.createDirectory(folder.resolve("b"))).files();
@@ -89,6 +92,7 @@ class MoveBetweenNodesTest {
 
     private OperatorReply answered(OperatorCommand.CallTool line) {
         OperatorReply reply = b.part(line.words());
+        cut |= cutAfterPart && report(reply).state() == JobState.DONE;
         return lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0
                 ? new OperatorReply.TimedOut("node 1 did not answer in time")
                 : reply;
@@ -390,9 +394,71 @@ class MoveBetweenNodesTest {
 
         OperatorReply reply = b.part(new PartOrder(part, volume, false).line(B).words());
 
-        PartReport report = PartReport.read(((OperatorReply.Printed) reply).stdout()).orElseThrow();
+        PartReport report = report(reply);
         assertEquals(JobState.FAILED, report.state(), report.toString());
         assertTrue(report.why().contains("does not wait for it"), report.why());
         assertEquals(List.of(), b.calls());
+        assertEquals(List.of(), volumes(b));
+    }
+
+    private static PartReport report(OperatorReply reply) {
+        return PartReport.read(((OperatorReply.Printed) reply).stdout()).orElseThrow();
+    }
+
+    private JobRecord overThere(VolumeRequest request) throws Refusal {
+        return b.await(b.submit(request, new TreeMap<>()).job().id(), AMPLE).orElseThrow();
+    }
+
+    @Test
+    @DisplayName("A node dies for good half-way: the other keeps the volume, and the late one yields")
+    void aVolumeThatIsArrivingForEverIsAdopted() throws Exception {
+        cutAfterPart = true;
+        String job = submitted(failover());
+        await().atMost(AMPLE).until(() -> cut);
+        a.close();
+        assertEquals(List.of("web1 arriving"), volumes(b));
+
+        JobRecord adopted = overThere(new VolumeRequest.Adopt("web1"));
+
+        assertEquals(JobState.DONE, adopted.state(), adopted.toString());
+        assertEquals(
+                List.of("a detach", "b attach", "b attach", "b open True"), trace(), trail());
+        assertEquals(List.of("web1 ready"), volumes(b));
+
+        cutAfterPart = false;
+        cut = false;
+        a = first.room();
+        assertEquals(JobState.UNKNOWN, over(job).state(), over(job).toString());
+        assertTrue(over(job).why().contains("has adopted volume web1"), over(job).why());
+        assertEquals(List.of("web1 broken"), volumes(a));
+        assertEquals(List.of("web1 ready"), volumes(b));
+        assertEquals(JobState.DONE, run(new VolumeRequest.Forget("web1")).state());
+        assertEquals(List.of(), volumes(a));
+        assertTrue(Files.exists(first.store.resolve(b.volumes().getFirst().volume().name())));
+    }
+
+    @Test
+    void whatIsThisNodesIsNotAdoptedAndWhatIsAttachedNotForgotten() {
+        assertThrows(Refusal.class, () -> submitted(new VolumeRequest.Adopt("web1")));
+        assertThrows(Refusal.class, () -> submitted(new VolumeRequest.Forget("nothing")));
+    }
+
+    @Test
+    @DisplayName("A plan of cancelling a move lists what the other node would undo, too")
+    void aPlanOfCancellingCountsTheOtherNodesCalls() throws Exception {
+        traced(second, "open", "until [ -e $store/go ]; do sleep 0.1; done");
+        String job = submitted(failover());
+        await().atMost(AMPLE).until(() -> trace().contains("b open True"));
+
+        StorageAccess.Cancellation plan = a.planCancel(job);
+        Files.writeString(first.store.resolve("go"), "");
+
+        assertEquals(
+                List.of("node 1 close", "node 1 detach"),
+                plan.undo().calls().stream()
+                        .map(each -> each.node() + " " + each.action())
+                        .toList());
+        assertEquals("open", plan.part().orElseThrow().call().action());
+        assertEquals(JobState.DONE, over(job).state());
     }
 }

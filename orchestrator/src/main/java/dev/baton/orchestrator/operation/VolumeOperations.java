@@ -134,6 +134,11 @@ public final class VolumeOperations {
                         Step.of(to, open(volume, true))));
     }
 
+    /** Takes a volume that another node was handing over when it was lost. */
+    public static Operation<GanetiCall> adopt(Pnn on, Volume volume) {
+        return calls(on, new GanetiCall.Attach(volume), open(volume, true));
+    }
+
     /** A node that was cut off while it attached may have it: it is told to let it go. */
     private static Step<GanetiCall> taken(Pnn to, Volume volume) {
         return new Step<>(
