@@ -186,7 +186,10 @@ final class Coordinator {
                         post.send(
                                 to,
                                 new RoundLetter.Closed(
-                                        each.job().toString(), each.schedule().id(), word)));
+                                        each.job().toString(),
+                                        each.right().number(),
+                                        each.schedule().id(),
+                                        word)));
         facts.accept(
                 new Fact.SnapshotRoundEnded(
                         each.job().toString(),

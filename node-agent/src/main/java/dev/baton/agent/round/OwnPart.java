@@ -158,6 +158,7 @@ final class OwnPart {
                                                         means.calls()
                                                                 .close(
                                                                         letter.round(),
+                                                                        letter.fence(),
                                                                         schedule,
                                                                         letter.verdict())));
     }

@@ -19,8 +19,12 @@ sealed interface RoundLetter {
     /** To its coordinator. */
     record Reported(String round, RoundReport report) implements RoundLetter {}
 
-    /** To every node with a snapshot: what the round came to. */
-    record Closed(String round, String schedule, String verdict) implements RoundLetter {}
+    /**
+     * To every node with a snapshot: what the round came to.
+     *
+     * @param fence the number it ran under; what removes old snapshots is given it
+     */
+    record Closed(String round, long fence, String schedule, String verdict) implements RoundLetter {}
 
     /** To every node: the calendar asked for a round for this moment, milliseconds since 1970. */
     record Fired(String schedule, long due) implements RoundLetter {}

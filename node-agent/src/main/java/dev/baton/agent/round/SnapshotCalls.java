@@ -118,7 +118,7 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
     }
 
     /** What a round came to; then what is kept no longer is removed. */
-    void close(String round, Schedule schedule, String verdict) {
+    void close(String round, long fence, Schedule schedule, String verdict) {
         try {
             tools.store(new Entry.SnapshotJudged(round, verdict, wall.millis()));
         } catch (IOException full) {
@@ -137,15 +137,15 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
         List<String> expired = Retention.expired(kept, schedule.keep());
         for (SnapshotRecord each : all) {
             if (expired.contains(each.taken().round())) {
-                remove(round, schedule, each.taken());
+                remove(round, fence, schedule, each.taken());
             }
         }
     }
 
-    private void remove(String round, Schedule schedule, Entry.SnapshotTaken old) {
+    private void remove(String round, long fence, Schedule schedule, Entry.SnapshotTaken old) {
         Optional<String> why =
                 schedule.command().isPresent()
-                        ? byCommand(round, 0, schedule, "remove", old.target(), old.snapshot())
+                        ? byCommand(round, fence, schedule, "remove", old.target(), old.snapshot())
                         : byProvider(new VolumeRequest.Remove(old.snapshot(), false));
         if (why.isPresent()) {
             LOG.warn(

@@ -145,6 +145,9 @@ class CoordinatorTest {
         report(round, new RoundReport.Thawed(Optional.empty(), Duration.ZERO, false, ""));
 
         assertEquals(JobState.DONE, over(round).state(), over(round).toString());
+        assertEquals(
+                new RoundLetter.Closed(round, number, "nightly", "consistent"),
+                letters.getLast());
         await().atMost(AMPLE).until(() -> providers.objects.held().isEmpty());
     }
 

@@ -59,7 +59,7 @@ class RoundCodecTest {
                                         Duration.ofSeconds(2),
                                         true,
                                         "no")),
-                        new RoundLetter.Closed("0.1", "nightly", "consistent"),
+                        new RoundLetter.Closed("0.1", 7, "nightly", "consistent"),
                         new RoundLetter.Fired("nightly", 17));
 
         for (RoundLetter letter : letters) {
