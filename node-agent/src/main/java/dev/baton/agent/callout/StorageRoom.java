@@ -1,5 +1,5 @@
-// Longer than 500 lines because it is the one door to storage: jobs, calls, hooks and pools share
-// its lock and its end.
+// Longer than 500 lines because it is the one door to storage: jobs, calls and providers share its
+// lock and its end.
 
 package dev.baton.agent.callout;
 

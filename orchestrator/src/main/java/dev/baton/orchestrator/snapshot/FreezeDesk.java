@@ -38,7 +38,10 @@ public final class FreezeDesk {
 
     private final SequencedMap<RoundId, FreezeRound> rounds = new LinkedHashMap<>();
 
-    /** The highest number of each schedule's right that a round was begun under. */
+    /**
+     * The highest number of each schedule's right that a round was begun under; as many as there
+     * are schedules in the settings of this life of the agent.
+     */
     private final SortedMap<String, Long> fences = new TreeMap<>();
 
     /** What was begun in an earlier life and has no end is thawed first. */
