@@ -121,7 +121,7 @@ class ObjectRightsNetnsIT {
         assertEquals(60, ticks.numbers().size(), () -> ticks.numbers().toString());
         assertEquals(2, ticks.holders());
 
-        call(first, 600);
+        call(first, 240);
         await(3);
         first.signal("STOP");
         call(second, 20);
