@@ -162,7 +162,10 @@ final class JobDriver {
     /** Whether another node's job has called anything here. */
     private boolean isAnyCallOf(String parent) {
         return means.ledger().jobs().stream()
-                .anyMatch(each -> each.parent().equals(Optional.of(parent)) && !each.calls().isEmpty());
+                .anyMatch(
+                        each ->
+                                each.parent().equals(Optional.of(parent))
+                                        && !each.calls().isEmpty());
     }
 
     private void drive(Operation<GanetiCall> operation) throws IOException {
@@ -198,8 +201,7 @@ final class JobDriver {
         int begun = Math.max(before, order.step() + 1);
         asked = new Asked(begun, Optional.of(order));
         Truth<Attachment> truth = parts.carriedOut(order, volume, rights);
-        asked =
-                new Asked(truth instanceof Truth.NotDone ? before : begun, Optional.empty());
+        asked = new Asked(truth instanceof Truth.NotDone ? before : begun, Optional.empty());
         return truth;
     }
 

@@ -163,9 +163,9 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
         if (isArriving && !(request instanceof VolumeRequest.Adopt)) {
             throw new Refusal(
                     Refusal.Kind.REFUSED,
-                    ("another node is handing volume %s over; its job settles that, see there: baton"
-                                    + " job list --open. If that node never returns: baton volume"
-                                    + " adopt %s")
+                    ("another node is handing volume %s over; its job settles that, see there:"
+                         + " baton job list --open. If that node never returns: baton volume adopt"
+                         + " %s")
                             .formatted(title, title));
         }
         if (request instanceof VolumeRequest.Forget && volume.attached().isPresent()) {

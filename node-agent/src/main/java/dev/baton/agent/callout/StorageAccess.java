@@ -98,7 +98,10 @@ public interface StorageAccess {
      * @param undo what would be called then, for a job of volumes; those of drivers know their own
      */
     record Cancellation(
-            JobRecord job, Optional<CallRecord> ends, Optional<Order<GanetiCall>> part, Plan undo) {}
+            JobRecord job,
+            Optional<CallRecord> ends,
+            Optional<Order<GanetiCall>> part,
+            Plan undo) {}
 
     /** What {@link #cancel} would do, without doing it. */
     Cancellation planCancel(String job) throws Refusal;

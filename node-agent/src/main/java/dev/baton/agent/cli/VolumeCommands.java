@@ -184,7 +184,8 @@ final class VolumeCommands {
                 "forget",
                 about(
                                 "forget",
-                                "No longer lists one here that another node adopted; its data stays.",
+                                "No longer lists one here that another node adopted; its data"
+                                        + " stays.",
                                 "baton volume forget web1")
                         .doing(asking(line -> new VolumeRequest.Forget(title(line)))));
     }

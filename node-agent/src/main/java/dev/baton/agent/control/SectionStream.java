@@ -20,8 +20,8 @@ import java.util.function.Supplier;
  *
  * <p>Wire (POST /v1/section/NAME?wait_ms=N): one dot per {@link SectionTiming#WORD} from the start.
  * Among them comes one line: the fencing number, or {@code !EXIT SENTENCE} when the section is not
- * entered. It and each dot after it say that at least {@link SectionTiming#LEAST_LEFT} of the lease is
- * left; a client that misses dots for {@link SectionTiming#SILENCE}, or sees the end, kills its
+ * entered. It and each dot after it say that at least {@link SectionTiming#LEAST_LEFT} of the lease
+ * is left; a client that misses dots for {@link SectionTiming#SILENCE}, or sees the end, kills its
  * command and is still in time. A client that goes away gives the section back.
  *
  * <p>Thread: the event loop of the connection.

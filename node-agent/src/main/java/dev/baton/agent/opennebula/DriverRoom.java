@@ -313,7 +313,8 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
                         case DriverRequest.OfDisks(Machine machine, Change change) ->
                                 operation(machine, change);
                     };
-            return frontEnd.plan("undoing job " + job.id(), open().course(job).undoing(operation, 0));
+            return frontEnd.plan(
+                    "undoing job " + job.id(), open().course(job).undoing(operation, 0));
         } catch (IOException unreadable) {
             throw unreadable(unreadable);
         }

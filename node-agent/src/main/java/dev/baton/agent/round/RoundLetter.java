@@ -24,7 +24,8 @@ sealed interface RoundLetter {
      *
      * @param fence the number it ran under; what removes old snapshots is given it
      */
-    record Closed(String round, long fence, String schedule, String verdict) implements RoundLetter {}
+    record Closed(String round, long fence, String schedule, String verdict)
+            implements RoundLetter {}
 
     /** To every node: the calendar asked for a round for this moment, milliseconds since 1970. */
     record Fired(String schedule, long due) implements RoundLetter {}

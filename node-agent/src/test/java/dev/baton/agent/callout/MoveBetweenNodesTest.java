@@ -410,7 +410,8 @@ class MoveBetweenNodesTest {
     }
 
     @Test
-    @DisplayName("A node dies for good half-way: the other keeps the volume, and the late one yields")
+    @DisplayName(
+            "A node dies for good half-way: the other keeps the volume, and the late one yields")
     void aVolumeThatIsArrivingForEverIsAdopted() throws Exception {
         cutAfterPart = true;
         String job = submitted(failover());
@@ -421,8 +422,7 @@ class MoveBetweenNodesTest {
         JobRecord adopted = overThere(new VolumeRequest.Adopt("web1"));
 
         assertEquals(JobState.DONE, adopted.state(), adopted.toString());
-        assertEquals(
-                List.of("a detach", "b attach", "b attach", "b open True"), trace(), trail());
+        assertEquals(List.of("a detach", "b attach", "b attach", "b open True"), trace(), trail());
         assertEquals(List.of("web1 ready"), volumes(b));
 
         cutAfterPart = false;

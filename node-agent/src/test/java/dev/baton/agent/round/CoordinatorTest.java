@@ -146,8 +146,7 @@ class CoordinatorTest {
 
         assertEquals(JobState.DONE, over(round).state(), over(round).toString());
         assertEquals(
-                new RoundLetter.Closed(round, number, "nightly", "consistent"),
-                letters.getLast());
+                new RoundLetter.Closed(round, number, "nightly", "consistent"), letters.getLast());
         await().atMost(AMPLE).until(() -> providers.objects.held().isEmpty());
     }
 

@@ -4,8 +4,8 @@ import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
-import dev.baton.orchestrator.lease.Clauses;
 import dev.baton.orchestrator.exchange.RequestId;
+import dev.baton.orchestrator.lease.Clauses;
 
 import java.time.Duration;
 import java.util.Comparator;
