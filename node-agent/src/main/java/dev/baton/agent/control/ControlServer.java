@@ -2,6 +2,7 @@ package dev.baton.agent.control;
 
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.IpAddress;
+import dev.baton.monitoring.console.ConsoleFiles;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.orchestrator.node.NodeView;
 
@@ -46,6 +47,8 @@ public final class ControlServer {
     private final Metrics metrics;
     private final LongSupplier nanoTime;
     private final CommandDoor door;
+    private final ReadingApi reading;
+    private final ViewStreams streams;
     private final List<HttpServer> servers = new ArrayList<>();
 
     /**
@@ -67,6 +70,8 @@ public final class ControlServer {
         this.desk = desk;
         this.commands = commands;
         this.door = new CommandDoor(vertx, commands);
+        this.reading = new ReadingApi(vertx, commands, door);
+        this.streams = new ViewStreams(vertx, commands::view);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
     }
@@ -147,8 +152,27 @@ public final class ControlServer {
             case "/api/v1/view" -> end(request, 200, JSON, commands.view());
             case "/healthz" -> probe(request, Probes.notAlive(views.get(), nanoTime.getAsLong()));
             case "/readyz" -> probe(request, Probes.notReady(views.get(), nanoTime.getAsLong()));
-            default ->
-                    end(request, 404, TEXT, "known: /metrics, /healthz, /readyz, /api/v1/view\n");
+            case "/api/v1/events" -> streams.take(request);
+            default -> answerOther(request);
+        }
+    }
+
+    private void answerOther(HttpServerRequest request) {
+        Optional<ConsoleFiles.Served> file = ConsoleFiles.at(request.path());
+        if (file.isPresent()) {
+            request.response()
+                    .putHeader("Content-Security-Policy", ConsoleFiles.POLICY)
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .putHeader("Referrer-Policy", "no-referrer")
+                    .putHeader("Cache-Control", "no-cache");
+            end(request, 200, file.get().type(), file.get().text());
+        } else if (!reading.takes(request)) {
+            end(
+                    request,
+                    404,
+                    TEXT,
+                    "known: / (the console), /metrics, /healthz, /readyz, /api/v1/view, events,"
+                            + " history, runs, jobs, calls\n");
         }
     }
 

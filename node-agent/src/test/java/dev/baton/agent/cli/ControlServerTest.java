@@ -55,6 +55,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The launcher's wire over a real unix socket, and the HTTP port. */
 class ControlServerTest {
@@ -179,6 +180,58 @@ class ControlServerTest {
         view.set(new ExampleCluster().withoutMajority().view());
         assertEquals("no majority\n", get("/readyz").body());
         assertEquals(404, get("/v1/command").statusCode());
+    }
+
+    @Test
+    @DisplayName("Operator experience, section 2: one static page, which loads nothing of others")
+    void theConsoleIsServedAndNothingBesideIt() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertTrue(page.body().startsWith("<!doctype html>"), page.body());
+        assertTrue(
+                page.headers()
+                        .firstValue("Content-Security-Policy")
+                        .orElse("")
+                        .startsWith("default-src 'none'; script-src 'self'"),
+                page.headers().toString());
+        assertEquals(200, get("/console/console.js").statusCode());
+        assertEquals(404, get("/console/package-info.class").statusCode());
+        assertEquals(404, get("/console/%2e%2e/metrics/Metrics.class").statusCode());
+    }
+
+    @Test
+    void programsReadTheJsonOfCommandsThatChangeNothing() throws Exception {
+        assertTrue(get("/api/v1/history?since=2h&node=n1").body().contains("\"FactList\""));
+        assertTrue(get("/api/v1/runs").body().contains("\"RunList\""));
+        assertEquals(
+                "/api/v1/history takes node, since, ip, got another parameter\n",
+                get("/api/v1/history?output=name").body());
+        assertEquals(400, get("/api/v1/history?since=2h%20--help").statusCode());
+        assertEquals(404, get("/api/v1/runs/--help").statusCode());
+        assertEquals(400, get("/api/v1/history?since=never").statusCode());
+    }
+
+    @Test
+    void theViewIsStreamedAtOnceAndWhenItHasChanged() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:%d/api/v1/events".formatted(port));
+        HttpResponse<Stream<String>> events =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(uri).build(),
+                                HttpResponse.BodyHandlers.ofLines());
+        List<String> told = new CopyOnWriteArrayList<>();
+        Thread.ofVirtual().start(() -> events.body().forEach(told::add));
+        await().atMost(BOUND).until(() -> views(told) == 1 && told.contains("event: beat"));
+
+        cluster.withoutMajority();
+
+        await().atMost(BOUND)
+                .until(() -> told.stream().anyMatch(line -> line.contains("NO MAJORITY")));
+        assertTrue(views(told) >= 2, told::toString);
+    }
+
+    private static long views(List<String> told) {
+        return told.stream().filter("event: view"::equals).count();
     }
 
     @Test
