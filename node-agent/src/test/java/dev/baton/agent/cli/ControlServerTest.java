@@ -220,7 +220,7 @@ class ControlServerTest {
                                 HttpRequest.newBuilder(uri).build(),
                                 HttpResponse.BodyHandlers.ofLines());
         List<String> told = new CopyOnWriteArrayList<>();
-        Thread.ofVirtual().start(() -> events.body().forEach(told::add));
+        var _ = CompletableFuture.runAsync(() -> events.body().forEach(told::add));
         await().atMost(BOUND).until(() -> views(told) == 1 && told.contains("event: beat"));
 
         cluster.withoutMajority();
