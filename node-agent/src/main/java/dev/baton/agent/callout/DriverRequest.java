@@ -89,6 +89,7 @@ public sealed interface DriverRequest {
             case Change.Live live ->
                     "migrate --live " + live.moment().name().toLowerCase(Locale.ROOT);
             case Change.Resize _ -> "resize";
+            case Change.Save _ -> "save";
             case Change.Snapshot snapshot ->
                     switch (snapshot.deed()) {
                         case TAKE, TAKE_LIVE -> "snapshot create";

@@ -1,6 +1,7 @@
 package dev.baton.agent.cli;
 
 import dev.baton.agent.lifecycle.MachineFile;
+import dev.baton.agent.opennebula.ImageRecord;
 import dev.baton.agent.saved.BadFile;
 import dev.baton.events.contract.opennebula.TransferCall.Migration;
 import dev.baton.events.contract.opennebula.TransferCall.Snapshot.Deed;
@@ -22,6 +23,9 @@ final class DiskCommands {
     private static final String DISK = "Number of a disk, as the description has it.";
     private static final String HOST = "Name of the host, as the front-end reaches it.";
 
+    /** In place of a snapshot's number: the disk itself. Contract: section 4.9. */
+    private static final int AS_IT_IS = -1;
+
     private DiskCommands() {}
 
     static CommandSpec disk() {
@@ -39,6 +43,7 @@ final class DiskCommands {
         add(disk, "resume", "Brings disks from the front-end to a host.", Change.Resume::new);
         disk.addSubcommand("migrate", migrate());
         disk.addSubcommand("resize", resize());
+        disk.addSubcommand("save", save());
         disk.addSubcommand("snapshot", snapshot());
         add(
                 disk,
@@ -67,10 +72,15 @@ final class DiskCommands {
     }
 
     private static Action asked(ParseResult line, Change change) {
+        return asked(line, _ -> change);
+    }
+
+    private static Action asked(ParseResult line, Function<CliContext, Change> changing) {
         String file = CommandTree.word(line, 0);
         Manner manner = Manner.of(line);
         return context -> {
             Machine machine = machine(file);
+            Change change = changing.apply(context);
             return manner.ofDrivers(
                     context,
                     () -> context.drivers().plan(machine, change),
@@ -126,6 +136,35 @@ final class DiskCommands {
                                                 CommandTree.word(line, 1),
                                                 disk(line),
                                                 Manner.size(CommandTree.word(line, 3)))));
+    }
+
+    private static CommandSpec save() {
+        return leaf(
+                        "save",
+                        "Writes what a disk of a machine holds to an image, which loses what it"
+                                + " held. One that has only a name yet is made by: baton image"
+                                + " create --format save_as.",
+                        "baton disk save /srv/web.json host1 0 web-copy")
+                .parameter("HOST", "1", HOST)
+                .parameter("DISK", "1", DISK)
+                .parameter("IMAGE", "1", "Name or id of an image.")
+                .option("--snapshot", "SNAPSHOT", "What the disk held at this snapshot.")
+                .doing(DiskCommands::save);
+    }
+
+    private static Action save(ParseResult line) {
+        String host = CommandTree.word(line, 1);
+        int disk = disk(line);
+        String word = CommandTree.word(line, 3);
+        String number = CommandTree.option(line, "--snapshot", "");
+        int snapshot = number.isEmpty() ? AS_IT_IS : Manner.number("--snapshot", number);
+        return asked(
+                line,
+                context -> {
+                    ImageRecord image = StorageCommands.ask(() -> context.drivers().image(word));
+                    return new Change.Save(
+                            host, disk, snapshot, image.image().id(), image.source());
+                });
     }
 
     private static CommandSpec snapshot() {

@@ -97,7 +97,8 @@ final class DriverPages {
     }
 
     static Page images(CliContext context) {
-        List<ImageRecord> all = StorageCommands.ask(() -> context.drivers().images());
+        DriverAccess.Written written = StorageCommands.ask(() -> context.drivers().images());
+        List<ImageRecord> all = written.all();
         Table table = new Table("ID", "NAME", "STATE", "DATASTORE", "SIZE", "FORMAT", "SOURCE");
         all.forEach(
                 each ->
@@ -116,7 +117,8 @@ final class DriverPages {
                 all.isEmpty()
                         ? List.of("no images; make one with: baton image create")
                         : table.lines(),
-                all.stream().map(ImageRecord::title).toList());
+                all.stream().map(ImageRecord::title).toList(),
+                written.warning().isEmpty() ? List.of() : List.of(written.warning()));
     }
 
     private static String size(ImageRecord each) {

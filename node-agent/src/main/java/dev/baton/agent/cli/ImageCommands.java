@@ -25,7 +25,10 @@ final class ImageCommands {
         CommandSpec image = CommandTree.noun("image", "Images of datastores.", "baton image list");
         image.addSubcommand(
                 "list",
-                Leaf.reading("list", "The images that were made here.", "baton image list")
+                Leaf.reading(
+                                "list",
+                                "The images of all nodes that are written down.",
+                                "baton image list")
                         .doing(_ -> DriverPages::images));
         addMakers(image);
         addOthers(image);
@@ -206,7 +209,7 @@ final class ImageCommands {
     /** Where the image is that was made. */
     private static Page withImage(CliContext context, Page page, String title) {
         List<String> text = new ArrayList<>(page.text());
-        StorageCommands.ask(() -> context.drivers().images()).stream()
+        StorageCommands.ask(() -> context.drivers().images()).all().stream()
                 .filter(each -> each.title().equals(title) && !each.source().isEmpty())
                 .forEach(each -> text.add(DriverPages.line(each)));
         return new Page(

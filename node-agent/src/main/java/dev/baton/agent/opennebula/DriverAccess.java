@@ -67,8 +67,23 @@ public interface DriverAccess {
     /** Compares what is in a datastore's directory with what is written down. */
     Orphans orphans(String datastore) throws Refusal;
 
-    /** By id. */
-    List<ImageRecord> images() throws Refusal;
+    /**
+     * Images that are written down.
+     *
+     * @param all by id, without values of attributes
+     * @param warning which nodes may have others; empty for none
+     */
+    record Written(List<ImageRecord> all, String warning) {
+        public Written {
+            all = List.copyOf(all);
+        }
+    }
+
+    /** Those of all nodes. */
+    Written images() throws Refusal;
+
+    /** One by its name or its id, without values of attributes. */
+    ImageRecord image(String word) throws Refusal;
 
     /** The number of a datastore that is named by it or by its name. */
     long datastore(String word) throws Refusal;

@@ -199,7 +199,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     @Override
     public List<Line> datastores() throws Refusal {
         List<Line> lines = new ArrayList<>();
-        List<ImageRecord> all = images();
+        List<ImageRecord> all = written();
         for (DatastoreOptions each : frontEnd.datastores()) {
             lines.add(
                     new Line(
@@ -216,10 +216,25 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         return frontEnd.datastore(word).id();
     }
 
-    @Override
-    public List<ImageRecord> images() throws Refusal {
+    /** As this node has them. */
+    private List<ImageRecord> written() throws Refusal {
         try {
             return book.all();
+        } catch (IOException unreadable) {
+            throw unreadable(unreadable);
+        }
+    }
+
+    /** Those that this node knows of. */
+    @Override
+    public Written images() throws Refusal {
+        return new Written(written().stream().map(ImageRecord::shown).toList(), "");
+    }
+
+    @Override
+    public ImageRecord image(String word) throws Refusal {
+        try {
+            return book.known(word).shown();
         } catch (IOException unreadable) {
             throw unreadable(unreadable);
         }
@@ -264,7 +279,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
 
     @Override
     public Orphans orphans(String datastore) throws Refusal {
-        return stores.orphans(datastore, images());
+        return stores.orphans(datastore, written());
     }
 
     @Override
@@ -350,6 +365,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
         if (objection.isPresent()) {
             throw new Refusal(Refusal.Kind.NOT_FOUND, objection.get());
         }
+        images.checkWritable(change);
         DriverRequest request = new DriverRequest.OfDisks(machine, change);
         return frontEnd.plan(
                 "%s of %s".formatted(request.word(), request.about()), operation(machine, change));

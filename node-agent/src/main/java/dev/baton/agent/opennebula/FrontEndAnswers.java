@@ -40,6 +40,10 @@ final class FrontEndAnswers {
                     FrontEndOrder.text(room.standing(datastore), new TypeReference<>() {});
             case FrontEndOrder.Find(String image) ->
                     FrontEndOrder.text(room.home(image).isPresent(), new TypeReference<>() {});
+            case FrontEndOrder.ListImages _ ->
+                    FrontEndOrder.text(room.images().all(), new TypeReference<>() {});
+            case FrontEndOrder.Known(String image) ->
+                    FrontEndOrder.text(room.image(image), new TypeReference<>() {});
             case FrontEndOrder.DoImage(ImageOrder image) -> job(room.submit(image));
             case FrontEndOrder.PlanImage(ImageOrder image) -> plan(room.plan(image));
             case FrontEndOrder.DoDisks(var machine, var change) ->

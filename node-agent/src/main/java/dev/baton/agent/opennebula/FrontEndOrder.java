@@ -29,6 +29,12 @@ sealed interface FrontEndOrder {
     /** Whether this image is written down there: a {@code Boolean}. */
     record Find(String image) implements FrontEndOrder {}
 
+    /** The images that are written down there, a list of {@link ImageRecord}. */
+    record ListImages() implements FrontEndOrder {}
+
+    /** One of them: {@link ImageRecord}. */
+    record Known(String image) implements FrontEndOrder {}
+
     /** Takes a job about an image: {@link dev.baton.agent.callout.JobRecord}. */
     record DoImage(ImageOrder order) implements FrontEndOrder {}
 
@@ -97,6 +103,8 @@ sealed interface FrontEndOrder {
             case DoImage _, DoDisks _, Forget _ -> true;
             case Stand _,
                     Find _,
+                    ListImages _,
+                    Known _,
                     PlanImage _,
                     PlanDisks _,
                     Stray _,

@@ -8,6 +8,7 @@ import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -103,6 +105,15 @@ final class FrontEndPost {
             }
         }
         return Refusal.Kind.REFUSED;
+    }
+
+    /** The numbers of other nodes of this kind. */
+    List<String> others(Predicate<Pnn> wanted) {
+        return heard.get().keySet().stream()
+                .filter(node -> !node.equals(self))
+                .filter(wanted)
+                .map(Pnn::toString)
+                .toList();
     }
 
     /** What the other nodes answer that were heard of lately, as far as they do. */

@@ -13,6 +13,8 @@ import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.Machine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -34,6 +36,7 @@ public final class FrontEnds implements DriverAccess {
     private static final TypeReference<JobRecord> JOB = new TypeReference<>() {};
     private static final TypeReference<DriverPlan> PLAN = new TypeReference<>() {};
     private static final TypeReference<ImageRecord> IMAGE = new TypeReference<>() {};
+    private static final TypeReference<List<ImageRecord>> IMAGES = new TypeReference<>() {};
     private static final TypeReference<Orphans> ORPHANS = new TypeReference<>() {};
     private static final TypeReference<FrontEndOrder.Said> SAID = new TypeReference<>() {};
 
@@ -92,9 +95,33 @@ public final class FrontEnds implements DriverAccess {
         return room.datastores();
     }
 
+    /** Records that are not shared are those of every node that answers. */
     @Override
-    public List<ImageRecord> images() throws Refusal {
-        return room.images();
+    public Written images() throws Refusal {
+        Written own = room.images();
+        if (room.sharesRecords()) {
+            return own;
+        }
+        var told = post.askAll(new FrontEndOrder.ListImages(), IMAGES);
+        List<ImageRecord> all = new ArrayList<>(own.all());
+        told.values().forEach(all::addAll);
+        all.sort(Comparator.comparing(each -> each.image().id()));
+        List<String> silent = post.others(node -> !told.containsKey(node));
+        return new Written(
+                all,
+                silent.isEmpty()
+                        ? ""
+                        : "node %s has not answered; images that were made there are missing here"
+                                .formatted(String.join(", ", silent)));
+    }
+
+    @Override
+    public ImageRecord image(String word) throws Refusal {
+        return at(
+                placing.ofImage(word),
+                new FrontEndOrder.Known(word),
+                IMAGE,
+                () -> room.image(word));
     }
 
     @Override

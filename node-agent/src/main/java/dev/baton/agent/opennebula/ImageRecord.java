@@ -3,6 +3,9 @@ package dev.baton.agent.opennebula;
 import dev.baton.events.contract.opennebula.Image;
 import dev.baton.events.contract.opennebula.ImageText;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * An image that was made here, as its driver is told of it.
  *
@@ -17,6 +20,14 @@ public record ImageRecord(
     /** Where it is, in its driver's words; empty while that is not known. */
     public String source() {
         return image.text(ImageText.SOURCE);
+    }
+
+    /** The same for people and other nodes: values of attributes are their drivers' only. */
+    ImageRecord shown() {
+        SortedMap<String, String> names = new TreeMap<>(image.template());
+        names.replaceAll((_, _) -> "");
+        return new ImageRecord(
+                new Image(image.id(), image.texts(), names), datastore, title, state, node, at);
     }
 
     ImageRecord in(ImageState other) {

@@ -10,12 +10,14 @@ import dev.baton.events.contract.opennebula.DriverCall;
 import dev.baton.events.contract.opennebula.DriverResult;
 import dev.baton.events.contract.opennebula.Image;
 import dev.baton.events.contract.opennebula.ImageText;
+import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.operation.Operation;
 import dev.baton.orchestrator.operation.Step;
 
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -133,12 +135,16 @@ final class ImageWork {
     private ImageRecord ready(String word) throws Refusal, IOException {
         ImageRecord record = book.known(word);
         if (record.state() != ImageState.READY) {
-            throw new Refusal(
-                    Refusal.Kind.REFUSED,
-                    "image %s is %s, expected ready; see: baton image list"
-                            .formatted(record.title(), record.state().word()));
+            throw notReady(record);
         }
         return record;
+    }
+
+    private static Refusal notReady(ImageRecord record) {
+        return new Refusal(
+                Refusal.Kind.REFUSED,
+                "image %s is %s, expected ready; see: baton image list"
+                        .formatted(record.title(), record.state().word()));
     }
 
     private Prepared made(DatastoreAction action, long datastore, Image image) {
@@ -227,6 +233,28 @@ final class ImageWork {
                 Step.of(
                         self,
                         DatastoreCall.of(action, frontEnd.described(datastore, images), image)));
+    }
+
+    /** Refuses to have a disk written to an image that is being made, or is another one by now. */
+    void checkWritable(Change change) throws Refusal {
+        if (!(change instanceof Change.Save save)) {
+            return;
+        }
+        Optional<ImageRecord> known;
+        try {
+            known = book.find(save.image());
+        } catch (IOException unreadable) {
+            throw DriverRoom.unreadable(unreadable);
+        }
+        if (known.isPresent() && known.get().state() != ImageState.READY) {
+            throw notReady(known.get());
+        }
+        if (known.isPresent() && !known.get().source().equals(save.source())) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "image %s is at %s, not at %s; try again"
+                            .formatted(known.get().title(), known.get().source(), save.source()));
+        }
     }
 
     /** What describes an image for other datastores. */

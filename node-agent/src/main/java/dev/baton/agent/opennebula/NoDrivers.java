@@ -63,8 +63,13 @@ public final class NoDrivers implements DriverAccess {
     }
 
     @Override
-    public List<ImageRecord> images() {
-        return List.of();
+    public Written images() {
+        return new Written(List.of(), "");
+    }
+
+    @Override
+    public ImageRecord image(String word) throws Refusal {
+        throw refusal();
     }
 
     @Override

@@ -75,6 +75,12 @@ class WrongDriverInputTest {
             disk snapshot revert F h1 0 3    | 3 | driver shared has no script snap_revert
             disk resize F h1 0 0MiB          | 2 | expected a size of whole MiB
             disk resize F h1 zero 20MiB      | 2 | DISK expects a number
+            disk save F h1 0 nobody          | 4 | no image "nobody" is known
+            disk save F h1 1 web             | 4 | disk 1 of machine 42 is to swap on
+            disk save F h1 9 web             | 4 | machine 42 has no disk 9
+            disk save F h1;id 0 web          | 3 | a host is named by letters
+            disk save F h1 0 web --snapshot -1 | 2 | --snapshot expects a number
+            disk save F h1 0                 | 2 | disk save: missing required parameter
             disk migrate F h1 h2 --live now  | 2 | --live expects before, after or failed
             disk migrate F h1 h~2 --live after | 3 | a host is named by letters
             datastore monitor no             | 4 | the settings have no datastore "no"
@@ -152,6 +158,6 @@ class WrongDriverInputTest {
 
         assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
         assertEquals(calls, storage.calls().size());
-        assertEquals(1, room.images().size());
+        assertEquals(1, room.images().all().size());
     }
 }

@@ -192,6 +192,7 @@ class DiskJobsTest {
                         "snap_create_live",
                         "snap_delete",
                         "snap_revert",
+                        "cpds",
                         "resize",
                         "premigrate",
                         "postmigrate",
@@ -232,6 +233,26 @@ class DiskJobsTest {
         assertEquals(
                 List.of("not done, or only in part: tm/mine snap_revert " + disk(0) + " 9"),
                 failed.notes());
+    }
+
+    @Test
+    @DisplayName("4.9: cpds writes a disk, or a snapshot of it, to an image and leaves it")
+    void aDiskIsWrittenToAnImage() throws Exception {
+        withSnapshots();
+        for (int snapshot : List.of(-1, 3)) {
+            JobRecord job = run(new Change.Save("n0", 1, snapshot, 7, "/ds/1/new"));
+            assertEquals(JobState.DONE, job.state(), job.why());
+            assertEquals("disk save", job.taken().request().word());
+        }
+
+        assertEquals(
+                List.of(
+                        "cpds " + disk(1) + " n0:/ds/1/new -1 42 0",
+                        "cpds " + disk(1) + " n0:/ds/1/new 3 42 0"),
+                trace());
+        DriverPlan plan = room.plan(machine(), new Change.Save("n0", 1, -1, 7, "iqn.a:b"));
+        assertEquals("iqn.a:b", plan.calls().getFirst().arguments().get(1));
+        assertEquals(List.of(), trace());
     }
 
     @Test

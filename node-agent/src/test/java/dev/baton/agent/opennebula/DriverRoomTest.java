@@ -82,7 +82,7 @@ class DriverRoomTest {
     }
 
     private ImageRecord image(String title) throws Refusal {
-        return room().images().stream()
+        return room().images().all().stream()
                 .filter(each -> each.title().equals(title))
                 .findFirst()
                 .orElseThrow();
@@ -131,7 +131,8 @@ class DriverRoomTest {
         assertEquals("[rm=ok]", calls(gone));
         assertFalse(Files.exists(file));
         assertEquals(
-                List.of("copy", "disk"), room().images().stream().map(ImageRecord::title).toList());
+                List.of("copy", "disk"),
+                room().images().all().stream().map(ImageRecord::title).toList());
     }
 
     @Test
@@ -202,7 +203,7 @@ class DriverRoomTest {
 
         assertEquals(JobState.FAILED, refused.state());
         assertEquals("another node is the front-end", refused.why());
-        assertEquals(List.of(), room().images());
+        assertEquals(List.of(), room().images().all());
         datastores.role.refuses = false;
         assertEquals(JobState.DONE, run(create("web")).state());
         assertEquals("41", Files.readString(datastores.store.resolve("fence")).strip());
@@ -324,7 +325,7 @@ class DriverRoomTest {
 
         JobRecord over = over(job);
         assertEquals(JobState.DONE, over.state(), over.why());
-        assertEquals(List.of(), room().images());
+        assertEquals(List.of(), room().images().all());
         assertEquals(List.of("."), Files.readAllLines(datastores.store.resolve("calls")));
     }
 
@@ -345,6 +346,7 @@ class DriverRoomTest {
         JobRecord over = over(first);
         assertEquals(JobState.UNKNOWN, over.state());
         assertTrue(over.why().contains("may be left in " + datastores.store), over.why());
-        assertEquals(List.of("web"), room().images().stream().map(ImageRecord::title).toList());
+        assertEquals(
+                List.of("web"), room().images().all().stream().map(ImageRecord::title).toList());
     }
 }

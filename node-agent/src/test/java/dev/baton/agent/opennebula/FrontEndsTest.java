@@ -142,7 +142,7 @@ class FrontEndsTest {
         assertEquals("n1", plan.calls().getFirst().node());
         assertTrue(plan.calls().getFirst().program().startsWith(there.one.toString()), "" + plan);
         overThere(node.submit(create("web")));
-        ImageRecord web = node.images().getFirst();
+        ImageRecord web = node.images().all().getFirst();
         assertEquals(there.store, Path.of(web.source()).getParent());
 
         overThere(node.submit(new ImageOrder.Clone("web", "copy", OptionalLong.empty())));
@@ -161,7 +161,7 @@ class FrontEndsTest {
 
         assertEquals("web", node.forget("web").title());
         overThere(node.submit(new ImageOrder.Delete("copy")));
-        assertEquals(List.of(), node.images());
+        assertEquals(List.of(), node.images().all());
     }
 
     @Test
@@ -256,10 +256,18 @@ class FrontEndsTest {
         JobRecord made = roomThere.orElseThrow().submit(create("web"));
         overThere(made);
 
-        assertEquals(List.of(), node.images());
+        DriverAccess.Written all = node.images();
+        assertEquals(List.of("web"), all.all().stream().map(ImageRecord::title).toList());
+        assertEquals("", all.warning());
+        assertEquals(all.all().getFirst(), node.image("web"));
+        thereIsHeard = false;
+        assertEquals(
+                "node 1 has not answered; images that were made there are missing here",
+                node.images().warning());
+        thereIsHeard = true;
         overThere(node.submit(new ImageOrder.Delete("web")));
 
-        assertEquals(List.of(), roomThere.orElseThrow().images());
+        assertEquals(List.of(), roomThere.orElseThrow().images().all());
         assertTrue(
                 refused(() -> node.forget("web"))
                         .startsWith("NOT_FOUND no image \"web\" is known"));

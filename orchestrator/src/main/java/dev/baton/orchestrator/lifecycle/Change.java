@@ -42,6 +42,16 @@ public sealed interface Change {
     /** One of its disks becomes larger; in MiB. */
     record Resize(String host, int disk, long size) implements Change {}
 
+    /**
+     * What one of its disks holds, or held at a snapshot, becomes what an image holds; the disk
+     * stays as it is.
+     *
+     * @param snapshot of the disk; -1 for the disk as it is
+     * @param image that is written, by its number
+     * @param source of that image, in the words of its datastore
+     */
+    record Save(String host, int disk, int snapshot, long image, String source) implements Change {}
+
     /** All it had on this host goes; after a failure, and on the host before a failed move. */
     record Delete(String host) implements Change {}
 }

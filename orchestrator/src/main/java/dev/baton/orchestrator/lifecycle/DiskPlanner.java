@@ -51,6 +51,8 @@ public final class DiskPlanner {
                                             machine.on(from).path()),
                                     "");
                     case Change.Snapshot snapshot -> List.of(snapshot(snapshot));
+                    case Change.Save save ->
+                            alone(copy(save), held(save.source(), copy(save).from()));
                     case Change.Resize(String host, int number, long size) -> {
                         Place disk = machine.on(host).disk(number);
                         yield alone(
@@ -64,6 +66,7 @@ public final class DiskPlanner {
     public Optional<String> objection(Change change) {
         return switch (change) {
             case Change.Snapshot snapshot -> objection(snapshot.disk());
+            case Change.Save save -> objection(save.disk());
             case Change.Resize resize -> objection(resize.disk());
             case Change.Create _,
                     Change.Stop _,
@@ -83,7 +86,7 @@ public final class DiskPlanner {
         }
         return Optional.of(
                 isSwap
-                        ? "disk %d of machine %d is to swap on, it has no snapshots and keeps its size"
+                        ? "disk %d of machine %d is to swap on: it has no snapshots, keeps its size and becomes no image"
                                 .formatted(number, machine.id())
                         : "machine %d has no disk %d with data; its description has %s"
                                 .formatted(
@@ -102,6 +105,18 @@ public final class DiskPlanner {
                 .map(Disk.OfImage.class::cast)
                 .map(image -> machine.by(image.driver()))
                 .orElseGet(machine::byHome);
+    }
+
+    private TransferCall.SaveCopy copy(Change.Save save) {
+        return new TransferCall.SaveCopy(
+                by(save.disk()),
+                machine.on(save.host()).disk(save.disk()),
+                save.source(),
+                save.snapshot());
+    }
+
+    private static String held(String image, Place disk) {
+        return "image %s holds what %s held".formatted(image, disk);
     }
 
     private static List<PlannedCall> alone(TransferCall call, String left) {
@@ -233,7 +248,7 @@ public final class DiskPlanner {
                 new TransferCall.Save(machine.by(image.driver()), from, image.source()),
                 List.of(),
                 false,
-                "image %s holds what %s held".formatted(image.source(), from));
+                held(image.source(), from));
     }
 
     private PlannedCall delete(Disk.OfImage image, Place from) {

@@ -52,6 +52,8 @@ class DiskPlannerGoldenTest {
         }
         print(ALL, "SNAPSHOT 5 of disk 3", new Change.Snapshot("h1", 3, Deed.TAKE, 5));
         print(ALL, "RESIZE of disk 1", new Change.Resize("h1", 1, 40));
+        print(ALL, "SAVE of disk 0", new Change.Save("h1", 0, -1, 7, "/ds/1/new"));
+        print(ALL, "SAVE of snapshot 5 of disk 3", new Change.Save("h1", 3, 5, 7, "/ds/1/new"));
 
         assertGolden("every-kind.txt");
     }
@@ -110,7 +112,8 @@ class DiskPlannerGoldenTest {
 
         assertEquals(Optional.empty(), planner.objection(new Change.Resize("h1", 3, 40)));
         assertEquals(
-                "disk 2 of machine 42 is to swap on, it has no snapshots and keeps its size",
+                "disk 2 of machine 42 is to swap on: it has no snapshots, keeps its size and"
+                    + " becomes no image",
                 planner.objection(new Change.Resize("h1", 2, 40)).orElseThrow());
         assertEquals(
                 "machine 42 has no disk 4 with data; its description has [0, 1, 2, 3]",

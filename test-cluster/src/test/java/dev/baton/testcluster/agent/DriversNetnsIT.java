@@ -163,6 +163,7 @@ class DriversNetnsIT {
     void everyChangeOfAMachine() {
         expect(0, "create web: done", image(first, "create", "web", "--fs", "ext4"));
         hosts.describe(first);
+        expect(0, "saved: done", image(first, "create", "saved", "--format", "save_as"));
 
         for (int round = 0; round < 10; round++) {
             expect(0, "create machine 42: done", disk("create", "n1"));
@@ -176,6 +177,8 @@ class DriversNetnsIT {
             assertEquals(ALL, types("n2"));
             hosts.reach("n1");
             expect(0, "migrate machine 42: done", disk("migrate", "n2", "n1"));
+            expect(0, "save machine 42: done", disk("save", "n1", "0", "saved"));
+            assertEquals("ext4", hosts.typeOfImage(first, "saved"));
             expect(0, "shutdown machine 42: done", disk("shutdown", "n1"));
             assertEquals(NONE, types("n1"));
             assertEquals("ext4", hosts.typeOfImage(first, "web"));
@@ -228,6 +231,7 @@ class DriversNetnsIT {
     void aMachineLivesInASharedDirectory() throws IOException {
         hosts.share();
         expect(0, "create web: done", image(first, "create", "web", "--fs", "ext4"));
+        expect(0, "saved: done", image(first, "create", "saved", "--format", "save_as"));
 
         for (boolean copied : List.of(true, false)) {
             hosts.describe(first, copied);
@@ -244,6 +248,9 @@ class DriversNetnsIT {
             String size = copied ? "24MiB" : "32MiB";
             expect(0, "resize machine 42: done", disk("resize", "n2", "0", size));
             expect(3, "no script snap_create", snapshot("n2"));
+            expect(0, "save machine 42: done", disk("save", "n2", "0", "saved"));
+            assertEquals("ext4", hosts.typeOfImage(first, "saved"));
+            assertEquals(copied ? 24L << 20 : 32L << 20, hosts.sizeOfImage(first, "saved"));
             expect(0, "shutdown machine 42: done", disk("shutdown", "n2"));
             assertEquals(NONE, types("n2"));
             assertEquals("ext4", hosts.typeOfImage(first, "web"));
