@@ -196,14 +196,7 @@ final class Agent {
                         (to, letter) -> wire.ifPresent(post -> post.sendStorage(to, letter)),
                         this::tell,
                         InstantSource.system());
-        drivers =
-                new DriverRoom(
-                        settings,
-                        storage,
-                        scripts.trust(),
-                        InstantSource.system(),
-                        this::view,
-                        this::ask);
+        drivers = new DriverRoom(settings, storage, scripts.trust(), InstantSource.system());
         cluster =
                 new ClusterRoom(
                         storage, settings.pnn(), () -> ClusterRoom.heard(view()), this::ask);

@@ -82,8 +82,7 @@ final class DriverFrontEnd {
                 usual.variables(),
                 base.resolve("ssh"),
                 usual.user(),
-                usual.secrets(),
-                usual.fence());
+                usual.secrets());
     }
 
     private Driver driver(DriverKind kind, String name, Dialect dialect) throws IOException {

@@ -5,6 +5,8 @@ import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.Machine;
 
 import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * What a job asks of OpenNebula's storage drivers. It holds no secrets: what an image's driver is
@@ -42,13 +44,28 @@ public sealed interface DriverRequest {
         };
     }
 
-    /** Jobs with the same one run one after the other. */
-    default String subject() {
-        return switch (this) {
-            case OfImage(var _, long _, long image, String _) -> "image:" + image;
-            case OfSnapshot snapshot -> "image:" + snapshot.image();
-            case OfDisks(Machine machine, Change _) -> "machine:" + machine.id();
-        };
+    /** Jobs of one node that have one of them in common run one after the other. */
+    default NavigableSet<String> subjects() {
+        TreeSet<String> all = new TreeSet<>();
+        images().forEach(id -> all.add("image:" + id));
+        if (this instanceof OfDisks(Machine machine, Change _)) {
+            all.add("machine:" + machine.id());
+        }
+        return all;
+    }
+
+    /** The images it changes; of those that go back to the datastore only their source is known. */
+    default NavigableSet<Long> images() {
+        TreeSet<Long> all = new TreeSet<>();
+        switch (this) {
+            case OfImage image -> all.add(image.image());
+            case OfSnapshot snapshot -> all.add(snapshot.image());
+            case OfDisks(Machine _, Change.Save save) -> all.add(save.image());
+            case OfDisks _ -> {
+                // disks are not images
+            }
+        }
+        return all;
     }
 
     /** What it is about, in the words people use. */

@@ -8,11 +8,14 @@ import dev.baton.events.contract.opennebula.DriverResult;
 import dev.baton.orchestrator.operation.JobId;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +25,8 @@ import java.util.function.Consumer;
 public final class DriverTools {
 
     private final Pnn self;
+    private final ObjectRoom objects;
+    private final FrontEndRights rights;
     private final CallDesk desk;
     private final Ledger ledger;
     private final Journal journal;
@@ -31,12 +36,15 @@ public final class DriverTools {
 
     DriverTools(
             Pnn self,
+            ObjectRoom objects,
             CallDesk desk,
             Ledger ledger,
             Journal journal,
             Consumer<JobRecord> over,
             InstantSource wall) {
         this.self = self;
+        this.objects = objects;
+        this.rights = new FrontEndRights(objects);
         this.desk = desk;
         this.ledger = ledger;
         this.journal = journal;
@@ -44,9 +52,41 @@ public final class DriverTools {
         this.wall = wall;
     }
 
-    /** Follows a call of a job to its end; an empty job is none. */
-    public Truth<DriverResult> follow(String job, int step, CallRun<DriverCall, DriverResult> run) {
-        return desk.follow(new CallDesk.Purpose(job, step), run);
+    /**
+     * The right to be a datastore's front-end, which jobs of one node hold together, and these
+     * images for one job alone.
+     *
+     * @param patience how long they are waited for
+     * @param isOver whether nobody waits for them any more
+     * @throws Refusal that says who has what could not be had
+     */
+    public FrontEndRight claim(
+            long datastore, SortedSet<Long> images, Duration patience, BooleanSupplier isOver)
+            throws Refusal {
+        return rights.claim(datastore, images, patience, isOver);
+    }
+
+    /** How long a job that has done nothing waits for what another node has. */
+    public Duration patience() {
+        return objects.patience();
+    }
+
+    /** Whether this node is a datastore's front-end now. */
+    public boolean isFrontEnd(long datastore) {
+        return rights.holds(datastore);
+    }
+
+    /** Follows a call of a job to its end, under its right; an empty job is none. */
+    public Truth<DriverResult> follow(
+            String job,
+            int step,
+            CallRun<DriverCall, DriverResult> run,
+            FrontEndRight right,
+            BooleanSupplier isOver) {
+        return desk.follow(
+                new CallDesk.Purpose(job, step),
+                run,
+                new CallDesk.Bond(right, right::number, isOver));
     }
 
     /** A job that waits; it is on the disk when this returns. */
@@ -89,11 +129,6 @@ public final class DriverTools {
     /** Ends what runs for a job. */
     public void end(String job, String by) {
         desk.cancel(job, by);
-    }
-
-    /** The same without a grace. */
-    public void kill(String job, String by) {
-        desk.kill(job, by);
     }
 
     /** What an operator asks for; false for a job that neither waits nor runs. */

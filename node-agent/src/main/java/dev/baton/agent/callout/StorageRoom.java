@@ -161,7 +161,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                                     wall));
             drivers =
                     Optional.of(
-                            new DriverTools(self, desk, ledger, journal, this::roundOver, wall));
+                            new DriverTools(
+                                    self, objects, desk, ledger, journal, this::roundOver, wall));
             begin();
             hooks.open(desk);
             news = Optional.of(new StorageNews(ledger, book, shared));

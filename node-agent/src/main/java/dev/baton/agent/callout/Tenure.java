@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * What the calls of one job run under: rights of this node, or what another node's right vouches
  * for. Thread: the job's.
  */
-sealed interface Tenure extends AutoCloseable permits Exclusive, Vouched {
+sealed interface Tenure extends AutoCloseable permits Exclusive, Vouched, FrontEndRight {
 
     /** How long the truth about what was cut off waits for the right to ask for it. */
     Duration SETTLING = Duration.ofMinutes(10);

@@ -2,6 +2,7 @@ package dev.baton.agent.opennebula;
 
 import dev.baton.agent.callout.DriverRequest;
 import dev.baton.agent.callout.DriverTools;
+import dev.baton.agent.callout.FrontEndRight;
 import dev.baton.agent.callout.JobCourse;
 import dev.baton.agent.callout.JobRecord;
 import dev.baton.agent.callout.JobState;
@@ -14,9 +15,12 @@ import dev.baton.events.contract.opennebula.DriverCall;
 import dev.baton.events.contract.opennebula.DriverResult;
 import dev.baton.events.contract.opennebula.DriversContract;
 import dev.baton.events.contract.opennebula.PresenceCall;
+import dev.baton.events.contract.opennebula.TransferCall;
 import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.DiskPlan;
 import dev.baton.orchestrator.lifecycle.DiskPlanner;
+import dev.baton.orchestrator.lifecycle.Machine;
+import dev.baton.orchestrator.lifecycle.PlannedCall;
 import dev.baton.orchestrator.operation.Ending;
 import dev.baton.orchestrator.operation.Operation;
 import dev.baton.orchestrator.operation.OperationRun;
@@ -31,8 +35,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -45,8 +49,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class DriverJob {
 
-    /** How long the right is waited for. */
-    static final Duration ROLE_PATIENCE = Duration.ofSeconds(30);
+    /** How long a job that an earlier life of the agent has begun waits for its right. */
+    static final Duration SETTLING = Duration.ofMinutes(10);
 
     /** A copy that takes longer is told of; nobody is hurried. */
     static final Duration ALARM = Duration.ofHours(1);
@@ -56,15 +60,13 @@ final class DriverJob {
     private static final String LOST = "this node is not the front-end any more";
 
     /** What a job is carried out with. */
-    record Means(
-            Pnn self, DriverTools tools, FrontEndRole role, FrontEnd frontEnd, ImageWork images) {}
+    record Means(Pnn self, DriverTools tools, FrontEnd frontEnd, ImageWork images) {}
 
     private final Means means;
     private final JobRecord job;
     private final DriverRequest request;
     private volatile boolean cancelled;
     private volatile boolean stopped;
-    private volatile boolean lost;
 
     DriverJob(Means means, JobRecord job, DriverRequest request) {
         this.means = means;
@@ -88,27 +90,39 @@ final class DriverJob {
         means.tools().end(job.id(), "the end of its agent");
     }
 
-    private void lose() {
-        lost = true;
-        means.tools().kill(job.id(), "the loss of the front-end's right");
-    }
-
     /** Blocks until the job is over. */
     void drive() throws IOException {
-        try (FrontEndRole.Held held =
-                means.role().enter(request.home(), ROLE_PATIENCE, this::lose)) {
+        Duration patience = course().hasBegun() ? SETTLING : means.tools().patience();
+        try (FrontEndRight held =
+                means.tools().claim(request.home(), images(), patience, this::hasGivenUp)) {
             Operation<DriverCall> operation = operation();
-            DriversContract contract =
-                    means.frontEnd().contract(operation, OptionalLong.of(held.number()));
+            DriversContract contract = means.frontEnd().contract(operation);
             if (!stopped) {
-                checkFree(contract);
-                follow(operation, contract);
+                checkFree(contract, held);
+                follow(operation, contract, held);
             }
         } catch (Refusal refusal) {
             if (!stopped) {
                 refused(refusal.sentence());
             }
         }
+    }
+
+    private boolean hasGivenUp() {
+        return stopped || (cancelled && !course().hasBegun());
+    }
+
+    /** What it changes: the images of its request, and those its disks are saved to. */
+    private NavigableSet<Long> images() throws IOException {
+        NavigableSet<Long> all = request.images();
+        if (request instanceof DriverRequest.OfDisks) {
+            for (PlannedCall planned : disks().calls()) {
+                if (planned.call() instanceof TransferCall.Save save) {
+                    means.images().at(save.source()).ifPresent(all::add);
+                }
+            }
+        }
+        return all;
     }
 
     private Operation<DriverCall> operation() throws Refusal, IOException {
@@ -130,7 +144,10 @@ final class DriverJob {
      * A machine whose directory is there already is another one's or a running one: nothing of it
      * is made anew, because undoing that would delete what was there.
      */
-    private void checkFree(DriversContract contract) throws Refusal {
+    private void checkFree(DriversContract contract, FrontEndRight held) throws Refusal {
+        if (request instanceof DriverRequest.OfDisks(Machine _, Change change)) {
+            means.images().checkWritable(change);
+        }
         boolean isFresh = job.calls().isEmpty() && job.trouble().isEmpty();
         if (!isFresh
                 || !(request instanceof DriverRequest.OfDisks(var machine, Change.Create create))) {
@@ -140,7 +157,7 @@ final class DriverJob {
         boolean there =
                 place.host().equals(means.frontEnd().name())
                         ? Files.exists(Path.of(place.path()))
-                        : asked(contract, new PresenceCall(machine.byHome(), place));
+                        : asked(contract, new PresenceCall(machine.byHome(), place), held);
         if (there) {
             throw new Refusal(
                     Refusal.Kind.REFUSED,
@@ -150,9 +167,16 @@ final class DriverJob {
         }
     }
 
-    private boolean asked(DriversContract contract, PresenceCall look) throws Refusal {
+    private boolean asked(DriversContract contract, PresenceCall look, FrontEndRight held)
+            throws Refusal {
         Truth<DriverResult> truth =
-                means.tools().follow(job.id(), OperationRun.UNDOING, new CallRun<>(contract, look));
+                means.tools()
+                        .follow(
+                                job.id(),
+                                OperationRun.UNDOING,
+                                new CallRun<>(contract, look),
+                                held,
+                                () -> stopped);
         if (truth
                 instanceof Truth.Done<DriverResult>(DriverResult.Presence(boolean there), var _)) {
             return there;
@@ -160,20 +184,25 @@ final class DriverJob {
         throw new Refusal(Refusal.Kind.REFUSED, "nothing was made: " + truth.sentence());
     }
 
-    private void follow(Operation<DriverCall> operation, DriversContract contract)
+    /** With the right all ends: who is the front-end now may be at work on the same. */
+    private void follow(
+            Operation<DriverCall> operation, DriversContract contract, FrontEndRight held)
             throws IOException {
         OperationRun<DriverCall, DriverResult> run = course().resumed(operation, contract);
+        boolean lost = held.isOver();
         while (run.ending().isEmpty()) {
             for (Order<DriverCall> order : run.advance()) {
                 Truth<DriverResult> truth =
-                        lost ? new Truth.NotDone<>(LOST) : truth(contract, order);
+                        lost ? new Truth.NotDone<>(LOST) : truth(contract, order, held);
                 if (stopped) {
                     return;
                 }
+                lost |= held.isOver();
                 note(order, truth);
                 if (cancelled || lost) {
-                    noteCancelled(order, truth);
-                    run.cancel(lost ? LOST : CANCELLED);
+                    String why = lost ? LOST : CANCELLED;
+                    noteCancelled(order, truth, why);
+                    run.cancel(why);
                 }
                 run.ended(order.number(), truth);
             }
@@ -185,22 +214,23 @@ final class DriverJob {
         return means.tools().course(job);
     }
 
-    private Truth<DriverResult> truth(DriversContract contract, Order<DriverCall> order) {
+    private Truth<DriverResult> truth(
+            DriversContract contract, Order<DriverCall> order, FrontEndRight held) {
         CompletableFuture<Void> alarm = alarm(order.call());
         try {
             Optional<Outcome> earlier = earlier(order);
             if (earlier.isEmpty()) {
-                return follow(order, new CallRun<>(contract, order.call()));
+                return follow(order, new CallRun<>(contract, order.call()), held);
             }
             Truth<DriverResult> truth =
-                    follow(order, CallRun.resumed(contract, order.call(), earlier.get()));
+                    follow(order, CallRun.resumed(contract, order.call(), earlier.get()), held);
             boolean mayRunAgain =
                     earlier.get().leavesUnknown()
                             && truth instanceof Truth.NotDone<DriverResult>
                             && order.step() != OperationRun.UNDOING
                             && !cancelled
                             && !stopped;
-            return mayRunAgain ? follow(order, new CallRun<>(contract, order.call())) : truth;
+            return mayRunAgain ? follow(order, new CallRun<>(contract, order.call()), held) : truth;
         } finally {
             alarm.cancel(false);
         }
@@ -221,8 +251,8 @@ final class DriverJob {
     }
 
     private Truth<DriverResult> follow(
-            Order<DriverCall> order, CallRun<DriverCall, DriverResult> run) {
-        return means.tools().follow(job.id(), order.step(), run);
+            Order<DriverCall> order, CallRun<DriverCall, DriverResult> run, FrontEndRight held) {
+        return means.tools().follow(job.id(), order.step(), run, held, () -> stopped);
     }
 
     /** How the call ended that an earlier life of the agent began for the same step. */
@@ -239,10 +269,9 @@ final class DriverJob {
     }
 
     /** So that a later life of the agent undoes it, too. */
-    private void noteCancelled(Order<DriverCall> order, Truth<DriverResult> truth)
+    private void noteCancelled(Order<DriverCall> order, Truth<DriverResult> truth, String why)
             throws IOException {
         if (truth instanceof Truth.Done<DriverResult> && order.step() != OperationRun.UNDOING) {
-            String why = lost ? LOST : CANCELLED;
             means.tools().troubled(job.id(), order.step() + 1, why, false);
         }
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
@@ -94,8 +93,7 @@ final class DriverJobs implements AutoCloseable {
         JobId id = JobId.parse(job.id()).orElseThrow();
         DriverRequest request = request(job);
         taken.put(job.id(), job);
-        boolean fits =
-                queue.add(id, PREFIX + request.home(), new TreeSet<>(List.of(request.subject())));
+        boolean fits = queue.add(id, PREFIX + request.home(), request.subjects());
         if (fits) {
             tools().waiting(job.id(), () -> cancel(id));
         } else {

@@ -13,12 +13,9 @@ import dev.baton.events.callout.Truth;
 import dev.baton.events.contract.opennebula.DriverCall;
 import dev.baton.events.contract.opennebula.DriverResult;
 import dev.baton.events.process.ScriptTrust;
-import dev.baton.orchestrator.exchange.OperatorCommand;
-import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.lifecycle.Change;
 import dev.baton.orchestrator.lifecycle.DiskPlanner;
 import dev.baton.orchestrator.lifecycle.Machine;
-import dev.baton.orchestrator.node.NodeView;
 import dev.baton.orchestrator.operation.JobQueue;
 import dev.baton.orchestrator.operation.Operation;
 
@@ -34,18 +31,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Jobs of OpenNebula's drivers on this node: takes them, carries them out in their order, goes on
  * with those an earlier life left.
  *
  * <p>Of an image or a machine one job runs at a time, of a datastore as many as its settings say,
- * and only while this node has the right to be its front-end. Thread: any; each job runs on a
- * thread of its own. Bounds: those of {@link JobQueue}. Source: storage call-outs contract, 4.2 and
- * 4.8.
+ * and only while this node has the right to be its front-end, and to the image. Thread: any; each
+ * job runs on a thread of its own. Bounds: those of {@link JobQueue}. Source: storage call-outs
+ * contract, 4.2 and 4.8.
  */
 public final class DriverRoom implements DriverAccess, AutoCloseable {
 
@@ -53,7 +47,6 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
 
     private final ClusterSettings settings;
     private final StorageRoom storage;
-    private final FrontEndRole role;
     private final FrontEnd frontEnd;
     private final ImageBook book;
     private final ImageWork images;
@@ -61,47 +54,22 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     private final StoreQuestions stores;
     private final DriverJobs jobs;
 
-    /**
-     * Nothing runs before {@link #start}.
-     *
-     * @param core answers within a bound
-     */
+    /** Nothing runs before {@link #start}. */
     public DriverRoom(
-            ClusterSettings settings,
-            StorageRoom storage,
-            ScriptTrust trust,
-            InstantSource wall,
-            Supplier<NodeView> views,
-            Function<OperatorCommand, CompletableFuture<OperatorReply>> core) {
-        this(
-                settings,
-                storage,
-                trust,
-                wall,
-                new SectionRole(core, () -> SectionRole.Seen.of(views.get()), System::nanoTime));
-    }
-
-    /** The same with another right. */
-    DriverRoom(
-            ClusterSettings settings,
-            StorageRoom storage,
-            ScriptTrust trust,
-            InstantSource wall,
-            FrontEndRole role) {
+            ClusterSettings settings, StorageRoom storage, ScriptTrust trust, InstantSource wall) {
         Pnn self = settings.pnn();
         this.settings = settings;
         this.storage = storage;
-        this.role = role;
         frontEnd =
                 new FrontEnd(settings, trust, new Secrets(settings.storage().secretParameters()));
         book = new ImageBook(records(), self.toString());
         images = new ImageWork(self, frontEnd, book, wall);
-        questions = new Questions(frontEnd, role, storage::drivers);
+        questions = new Questions(frontEnd, storage::drivers);
         stores = new StoreQuestions(settings, frontEnd, images, book, questions);
         jobs =
                 new DriverJobs(
                         storage::drivers,
-                        tools -> new DriverJob.Means(self, tools, role, frontEnd, images),
+                        tools -> new DriverJob.Means(self, tools, frontEnd, images),
                         frontEnd::atOnce);
     }
 
@@ -156,7 +124,7 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     record Standing(boolean held, boolean allowed, String why) {}
 
     Standing standing(long datastore) {
-        boolean held = role.holds(datastore);
+        boolean held = storage.drivers().filter(tools -> tools.isFrontEnd(datastore)).isPresent();
         boolean allowed = frontEnd.mayServe(datastore);
         String why =
                 storage.drivers().isEmpty()

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 
 /**
@@ -168,12 +167,8 @@ final class FrontEnd {
                 : all.stream().map(driver -> driver.withoutUse(problems)).toList();
     }
 
-    /**
-     * What speaks with the drivers of these calls.
-     *
-     * @param fence number of the right under which they are called; empty where none is
-     */
-    DriversContract contract(Operation<DriverCall> operation, OptionalLong fence) throws Refusal {
+    /** What speaks with the drivers of these calls. */
+    DriversContract contract(Operation<DriverCall> operation) throws Refusal {
         Optional<Account> user = Accounts.of(options.user());
         DriverSettings usual =
                 new DriverSettings(
@@ -183,8 +178,7 @@ final class FrontEnd {
                         options.variables(),
                         options.ssh(),
                         user,
-                        secrets,
-                        fence);
+                        secrets);
         TreeSet<String> words = new TreeSet<>();
         for (Step<DriverCall> step : operation.steps()) {
             words.add(step.call().provider());
@@ -213,7 +207,7 @@ final class FrontEnd {
 
     /** What would be called; refuses where a call would be refused. */
     DriverPlan plan(String what, Operation<DriverCall> operation) throws Refusal {
-        DriversContract contract = contract(operation, OptionalLong.empty());
+        DriversContract contract = contract(operation);
         List<DriverPlan.Call> calls = new ArrayList<>();
         for (Step<DriverCall> step : operation.steps()) {
             switch (contract.encode(step.call())) {

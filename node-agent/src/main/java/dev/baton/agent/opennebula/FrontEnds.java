@@ -105,7 +105,7 @@ public final class FrontEnds implements DriverAccess {
         var told = post.askAll(new FrontEndOrder.ListImages(), IMAGES);
         List<ImageRecord> all = new ArrayList<>(own.all());
         told.values().forEach(all::addAll);
-        all.sort(Comparator.comparing(each -> each.image().id()));
+        all.sort(Comparator.comparingLong(each -> each.image().id()));
         List<String> silent = post.others(node -> !told.containsKey(node));
         return new Written(
                 all,

@@ -235,6 +235,14 @@ final class ImageWork {
                         DatastoreCall.of(action, frontEnd.described(datastore, images), image)));
     }
 
+    /** Which image is at a source; empty for one that is not written down. */
+    Optional<Long> at(String source) throws IOException {
+        return book.all().stream()
+                .filter(each -> each.source().equals(source))
+                .map(each -> each.image().id())
+                .findFirst();
+    }
+
     /** Refuses to have a disk written to an image that is being made, or is another one by now. */
     void checkWritable(Change change) throws Refusal {
         if (!(change instanceof Change.Save save)) {

@@ -1,6 +1,7 @@
 package dev.baton.agent.opennebula;
 
 import dev.baton.agent.callout.DriverTools;
+import dev.baton.agent.callout.FrontEndRight;
 import dev.baton.agent.callout.Refusal;
 import dev.baton.events.callout.CallRun;
 import dev.baton.events.callout.Truth;
@@ -10,7 +11,7 @@ import dev.baton.orchestrator.operation.Operation;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -27,17 +28,15 @@ final class Questions implements AutoCloseable {
 
     static final int MOST = 16;
 
-    private static final Duration ROLE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration RIGHT_PATIENCE = Duration.ofSeconds(5);
 
     private final FrontEnd frontEnd;
-    private final FrontEndRole role;
     private final Supplier<Optional<DriverTools>> tools;
     private final Semaphore free = new Semaphore(MOST);
     private volatile boolean closed;
 
-    Questions(FrontEnd frontEnd, FrontEndRole role, Supplier<Optional<DriverTools>> tools) {
+    Questions(FrontEnd frontEnd, Supplier<Optional<DriverTools>> tools) {
         this.frontEnd = frontEnd;
-        this.role = role;
         this.tools = tools;
     }
 
@@ -67,10 +66,13 @@ final class Questions implements AutoCloseable {
         try {
             frontEnd.checkMayServe(datastore);
             frontEnd.plan("", operation);
-            try (FrontEndRole.Held held = role.enter(datastore, ROLE_PATIENCE, () -> {})) {
-                var contract = frontEnd.contract(operation, OptionalLong.of(held.number()));
+            try (FrontEndRight held =
+                    means.claim(
+                            datastore, new TreeSet<>(), shorter(means.patience()), () -> closed)) {
+                var contract = frontEnd.contract(operation);
                 DriverCall call = operation.steps().getFirst().call();
-                answer.complete(means.follow("", 0, new CallRun<>(contract, call)));
+                answer.complete(
+                        means.follow("", 0, new CallRun<>(contract, call), held, () -> closed));
             }
         } catch (Refusal refusal) {
             answer.completeExceptionally(refusal);
@@ -80,6 +82,10 @@ final class Questions implements AutoCloseable {
         } finally {
             free.release();
         }
+    }
+
+    private static Duration shorter(Duration patience) {
+        return patience.compareTo(RIGHT_PATIENCE) < 0 ? patience : RIGHT_PATIENCE;
     }
 
     private static Optional<Truth<DriverResult>> await(

@@ -197,16 +197,19 @@ class DriverRoomTest {
         datastores.script(
                 "datastore/mine/mkfs",
                 "echo $CALLOUT_FENCE >$store/fence; touch $store/a; echo $store/a 8");
-        datastores.role.refuses = true;
+        datastores.providers.objects.elsewhere(RealDatastores.frontEnd(), true);
 
         JobRecord refused = run(create("web"));
 
         assertEquals(JobState.FAILED, refused.state());
-        assertEquals("another node is the front-end", refused.why());
+        assertEquals(
+                "this node did not become the front-end of datastore 1: busy: node 1 has"
+                        + " image:datastore-1",
+                refused.why());
         assertEquals(List.of(), room().images().all());
-        datastores.role.refuses = false;
+        datastores.providers.objects.elsewhere(RealDatastores.frontEnd(), false);
         assertEquals(JobState.DONE, run(create("web")).state());
-        assertEquals("41", Files.readString(datastores.store.resolve("fence")).strip());
+        assertEquals("1", Files.readString(datastores.store.resolve("fence")).strip());
     }
 
     @Test
@@ -221,11 +224,11 @@ class DriverRoomTest {
         String job = room().submit(create("web")).id();
         await().atMost(AMPLE).until(() -> Files.exists(datastores.store.resolve("begun")));
 
-        datastores.role.lose();
+        datastores.providers.objects.lapse();
 
         JobRecord over = over(job);
         assertEquals(JobState.UNKNOWN, over.state());
-        assertTrue(over.why().contains("the loss of the front-end's right"), over.why());
+        assertTrue(over.why().contains("was ended by the end of its right"), over.why());
         assertEquals(ImageState.BROKEN, image("web").state());
         assertFalse(Files.exists(datastores.store.resolve("late")));
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.agent.callout.DriverTools;
+import dev.baton.agent.callout.FrontEndRight;
 import dev.baton.agent.callout.JobRecord;
 import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.Refusal;
@@ -34,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 @Timeout(60)
@@ -183,7 +186,8 @@ class FrontEndsTest {
     void whoHasTheRightIsAsked() throws Exception {
         FrontEnds node = node();
 
-        try (FrontEndRole.Held _ = there.role.enter(1, AMPLE, () -> {})) {
+        DriverTools tools = storageThere.orElseThrow().drivers().orElseThrow();
+        try (FrontEndRight _ = tools.claim(1, new TreeSet<>(), AMPLE, () -> false)) {
             assertEquals("n1", node.plan(create("web")).calls().getFirst().node());
         }
 

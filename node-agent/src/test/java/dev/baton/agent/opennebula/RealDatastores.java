@@ -1,13 +1,14 @@
 package dev.baton.agent.opennebula;
 
 import dev.baton.agent.callout.RealProviders;
-import dev.baton.agent.callout.Refusal;
 import dev.baton.agent.callout.StorageRoom;
 import dev.baton.config.CallLimits;
 import dev.baton.config.DatastoreOptions;
 import dev.baton.config.DriverOptions;
 import dev.baton.config.ProviderVariables;
 import dev.baton.events.process.ScriptTrust;
+import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.cluster.StorageKind;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,12 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Datastores of our own drivers and of scripts a test writes, and rooms over them. */
@@ -29,56 +28,11 @@ public final class RealDatastores {
     private static final Path OURS =
             Path.of("../events/scripts/callouts/opennebula").toAbsolutePath().normalize();
 
-    /** The right of a cluster of one; a test may refuse it or take it away. */
-    static final class OwnRole implements FrontEndRole {
-        private final AtomicLong number = new AtomicLong(40);
-        private final List<Runnable> holders = new ArrayList<>();
-        volatile boolean refuses;
-
-        @Override
-        public Held enter(long datastore, Duration patience, Runnable lost) throws Refusal {
-            if (refuses) {
-                throw new Refusal(Refusal.Kind.REFUSED, "another node is the front-end");
-            }
-            long mine = number.incrementAndGet();
-            synchronized (holders) {
-                holders.add(lost);
-            }
-            return new Held() {
-                @Override
-                public long number() {
-                    return mine;
-                }
-
-                @Override
-                public void close() {
-                    synchronized (holders) {
-                        holders.remove(lost);
-                    }
-                }
-            };
-        }
-
-        @Override
-        public boolean holds(long datastore) {
-            synchronized (holders) {
-                return !holders.isEmpty();
-            }
-        }
-
-        void lose() {
-            synchronized (holders) {
-                List.copyOf(holders).forEach(Runnable::run);
-            }
-        }
-    }
-
     final RealProviders providers;
     public final Path one;
     public final Path location;
     public final Path store;
     public final Path machines;
-    final OwnRole role = new OwnRole();
     public final SortedMap<String, String> dialects = new TreeMap<>();
     public final SortedMap<String, String> attributes = new TreeMap<>();
     final SortedMap<String, Duration> limits = new TreeMap<>();
@@ -170,6 +124,11 @@ public final class RealDatastores {
                 attributes);
     }
 
+    /** The right to be the front-end of datastore 1. */
+    static Right.Changing frontEnd() {
+        return new Right.Changing(StorageKind.IMAGE, "datastore-1");
+    }
+
     /** The room of drivers over it. */
     public DriverRoom room(StorageRoom storage) {
         DriverRoom room =
@@ -177,8 +136,7 @@ public final class RealDatastores {
                         providers.settings(),
                         storage,
                         ScriptTrust.ofThisProcess(providers.base),
-                        InstantSource.system(),
-                        role);
+                        InstantSource.system());
         room.start();
         return room;
     }

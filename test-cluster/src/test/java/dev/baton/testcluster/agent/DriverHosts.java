@@ -72,6 +72,7 @@ final class DriverHosts implements AutoCloseable {
                 one.toString());
         write(one.resolve("var/config"), "DATASTORE_LOCATION=" + location());
         make(location().resolve("1"));
+        ticks();
         make(base.resolve("srv"));
         ShellCommand.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", base + "/key");
         ShellCommand.run("cp", base + "/key.pub", base + "/allowed");
@@ -104,19 +105,47 @@ final class DriverHosts implements AutoCloseable {
         write(base.resolve("ssh_config"), known.toArray(String[]::new));
     }
 
+    /**
+     * What the driver of datastore {@code ticks} writes while it makes an image: 20 numbers a
+     * second.
+     */
+    WrittenFences fences() {
+        return new WrittenFences(base.resolve("ticks"));
+    }
+
+    /** It makes an image of so many MiB by writing as many numbers. */
+    private void ticks() {
+        make(location().resolve("2"));
+        Path script = one.resolve("var/remotes/datastore/ticks/mkfs");
+        make(script.getParent());
+        write(
+                script,
+                "#!/bin/sh",
+                "n=$(base64 -d | sed -n 's/.*<SIZE>\\([0-9]*\\)<.*/\\1/p')",
+                "for i in $(seq ${n:-9999}); do echo $CALLOUT_FENCE >>%s; sleep 0.05; done"
+                        .formatted(fences().file()),
+                "echo \"%s/2/$1 raw\"; touch %s/2/$1".formatted(location(), location()));
+        permit(script);
+    }
+
     private void settings(AgentNode node) {
         node.append(
                 "etc/baton.conf",
                 "[opennebula]",
                 "one location = " + one,
                 "driver user = root",
-                "dialects = tm/ssh=6.8, tm/shared=6.8",
+                "dialects = tm/ssh=6.8, tm/shared=6.8, datastore/ticks=6.8",
                 "extra variables = ssh.SSH=" + base.resolve("ssh"),
                 "ssh program = " + base.resolve("ssh"),
                 "image records = " + base.resolve("records"),
                 "[datastore 1]",
                 "name = fast",
                 "driver = files",
+                "transfer = ssh",
+                "nodes = n0, n2",
+                "[datastore 2]",
+                "name = ticks",
+                "driver = ticks",
                 "transfer = ssh",
                 "nodes = n0, n2",
                 "[datastore 0]",

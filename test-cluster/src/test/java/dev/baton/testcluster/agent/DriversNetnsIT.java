@@ -259,6 +259,68 @@ class DriversNetnsIT {
         expect(0, "no orphans", first.attempt("datastore", "orphans", "fast"));
     }
 
+    @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    @EnabledIfSystemProperty(
+            named = "baton.long",
+            matches = "true",
+            disabledReason = "for test-cluster/long drivers")
+    @DisplayName("4.2: a front-end that is stopped, or dies, calls nothing beside the next one")
+    void oneNodeIsTheFrontEnd() {
+        WrittenFences fences = hosts.fences();
+        AgentNode other = cluster.agent(2);
+        tick(first, "a", 600);
+        cluster.await("the first calls", LIMIT, () -> fences.holders() == 1);
+        first.signal("STOP");
+        tick(other, "b", 20);
+        cluster.await("the second calls", LIMIT, () -> fences.holders() == 2);
+        first.signal("CONT");
+        cluster.await(
+                "the killed call is known",
+                LIMIT,
+                () -> first.attempt("call", "list").output().contains("killed"));
+        awaitNoJobs(first);
+        awaitNoJobs(other);
+        assertEquals(0, fences.late(), () -> fences.numbers().toString());
+
+        tick(first, "c", 600);
+        cluster.await("the first calls again", LIMIT, () -> fences.holders() == 3);
+        first.kill();
+        tick(other, "d", 20);
+        cluster.await("the second calls again", LIMIT, () -> fences.holders() == 4);
+        first.start();
+        cluster.awaitWell();
+        awaitNoJobs(first);
+        awaitNoJobs(other);
+
+        assertEquals(0, fences.late(), () -> fences.numbers().toString());
+        String images = other.attempt("image", "list").output();
+        assertEquals(2, images.lines().filter(line -> line.contains(" broken ")).count(), images);
+        assertEquals(2, images.lines().filter(line -> line.contains(" ready ")).count(), images);
+    }
+
+    private static void tick(AgentNode node, String image, int numbers) {
+        expect(
+                0,
+                "accepted",
+                node.attempt(
+                        "image",
+                        "create",
+                        image,
+                        "--datastore",
+                        "ticks",
+                        "--size",
+                        numbers + "MiB",
+                        "--no-wait"));
+    }
+
+    private void awaitNoJobs(AgentNode node) {
+        cluster.await(
+                "no job that runs",
+                LIMIT,
+                () -> node.attempt("job", "list", "--open").output().contains("no jobs"));
+    }
+
     private Outcome snapshot(String host) {
         return first.attempt(
                 "disk", "snapshot", "create", hosts.machine().toString(), host, "0", "1");

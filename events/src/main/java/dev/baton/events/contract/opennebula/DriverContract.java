@@ -155,7 +155,6 @@ public final class DriverContract implements Contract<DriverCall, DriverResult> 
         all.put("HOME", settings.layout().home().toString());
         all.put("LANG", "C.UTF-8");
         all.putAll(settings.variables().of(driver.name()));
-        settings.fence().ifPresent(number -> all.put("CALLOUT_FENCE", "" + number));
         settings.layout().oneLocation().ifPresent(root -> all.put("ONE_LOCATION", root.toString()));
         return all;
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
  * @param ssh the program that looks at hosts
  * @param user as whom drivers run; empty for the agent's own
  * @param secrets which attributes are told to drivers only
- * @param fence number of the right to call them, as scripts are told; empty where nothing is called
  */
 public record DriverSettings(
         DriverLayout layout,
@@ -30,8 +28,7 @@ public record DriverSettings(
         ProviderVariables variables,
         Path ssh,
         Optional<Account> user,
-        Secrets secrets,
-        OptionalLong fence) {
+        Secrets secrets) {
 
     /** Default 3600 s: storage call-outs contract, section 4.8. */
     public static final Duration USUAL = Duration.ofHours(1);
@@ -51,14 +48,7 @@ public record DriverSettings(
                 ProviderVariables.NONE,
                 Path.of("/usr/bin/ssh"),
                 Optional.empty(),
-                new Secrets(List.of()),
-                OptionalLong.empty());
-    }
-
-    /** The same for calls under this right. */
-    public DriverSettings under(long number) {
-        return new DriverSettings(
-                layout, frontEnd, limits, variables, ssh, user, secrets, OptionalLong.of(number));
+                new Secrets(List.of()));
     }
 
     /** The limit of a call. */
