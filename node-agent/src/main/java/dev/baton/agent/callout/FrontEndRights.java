@@ -5,6 +5,7 @@ import dev.baton.orchestrator.cluster.StorageKind;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -93,16 +94,19 @@ final class FrontEndRights {
         Share asking = new Share();
         try {
             synchronized (this) {
-                while (shares.putIfAbsent(datastore, asking) instanceof Share known) {
-                    if (known.mayBeJoined()) {
-                        known.holders++;
-                        return known;
+                while (shares.containsKey(datastore)) {
+                    Optional<Share> known =
+                            Optional.ofNullable(shares.get(datastore)).filter(Share::mayBeJoined);
+                    if (known.isPresent()) {
+                        known.get().holders++;
+                        return known.get();
                     }
                     if (System.nanoTime() - end > 0 || isOver.getAsBoolean()) {
                         throw refused(datastore, "its right is being asked for or given back here");
                     }
                     wait(GLANCE_MILLIS);
                 }
+                shares.put(datastore, asking);
             }
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.baton.agent.callout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.OperatorCommand;
@@ -14,19 +15,26 @@ import java.util.Optional;
  *
  * @param word how an agent knows that a line is one of these
  * @param asked what stands in it
+ * @param mapper writes and reads it
  */
-record ToolLine<T>(String word, Class<T> asked) {
+public record ToolLine<T>(String word, Class<T> asked, JsonMapper mapper) {
 
     private static final String AGENT = "baton";
 
+    /** One whose families of variants are those of the journal. */
+    ToolLine(String word, Class<T> asked) {
+        this(word, asked, StoredText.mapper());
+    }
+
     /** Whether these words are one. */
-    boolean isOne(List<String> words) {
+    public boolean isOne(List<String> words) {
         return words.size() == 3 && words.subList(0, 2).equals(List.of(AGENT, word));
     }
 
-    OperatorCommand.CallTool line(Pnn to, T what) {
+    /** The line that asks this of a node. */
+    public OperatorCommand.CallTool line(Pnn to, T what) {
         try {
-            String text = StoredText.mapper().writeValueAsString(what);
+            String text = mapper.writerFor(asked).writeValueAsString(what);
             return new OperatorCommand.CallTool(to, List.of(AGENT, word, text));
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("a line cannot be written: " + what, broken);
@@ -34,9 +42,9 @@ record ToolLine<T>(String word, Class<T> asked) {
     }
 
     /** What such a line asks; empty for what another release may have meant. */
-    Optional<T> read(List<String> words) {
+    public Optional<T> read(List<String> words) {
         try {
-            return Optional.of(StoredText.mapper().readValue(words.getLast(), asked));
+            return Optional.of(mapper.readValue(words.getLast(), asked));
         } catch (JsonProcessingException | IllegalArgumentException other) {
             return Optional.empty();
         }

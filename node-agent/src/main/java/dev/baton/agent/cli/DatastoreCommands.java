@@ -1,5 +1,7 @@
 package dev.baton.agent.cli;
 
+import dev.baton.agent.opennebula.StoreQuestion;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -50,15 +52,14 @@ final class DatastoreCommands {
     private static Action monitor(ParseResult line) {
         String datastore = CommandTree.word(line, 0);
         Manner manner = Manner.of(line);
+        StoreQuestion question = new StoreQuestion.Room(datastore);
         return context ->
                 manner.planned()
                         ? DriverPages.plan(
-                                StorageCommands.ask(() -> context.drivers().planMonitor(datastore)))
+                                StorageCommands.ask(() -> context.drivers().plan(question)))
                         : DriverPages.room(
                                 datastore,
                                 StorageCommands.ask(
-                                        () ->
-                                                context.drivers()
-                                                        .monitor(datastore, manner.patience())));
+                                        () -> context.drivers().ask(question, manner.patience())));
     }
 }

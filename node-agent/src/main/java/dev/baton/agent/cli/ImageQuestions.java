@@ -1,5 +1,7 @@
 package dev.baton.agent.cli;
 
+import dev.baton.agent.opennebula.StoreQuestion;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -22,17 +24,15 @@ final class ImageQuestions {
         String datastore = Manner.required(line, "image stat", "--datastore", "a datastore");
         String path = CommandTree.word(line, 0);
         Manner manner = Manner.of(line);
+        StoreQuestion question = new StoreQuestion.Size(datastore, path);
         return context ->
                 manner.planned()
                         ? DriverPages.plan(
-                                StorageCommands.ask(
-                                        () -> context.drivers().planStat(datastore, path)))
+                                StorageCommands.ask(() -> context.drivers().plan(question)))
                         : DriverPages.size(
                                 path,
                                 StorageCommands.ask(
-                                        () ->
-                                                context.drivers()
-                                                        .stat(datastore, path, manner.patience())));
+                                        () -> context.drivers().ask(question, manner.patience())));
     }
 
     static CommandSpec export() {
@@ -47,13 +47,14 @@ final class ImageQuestions {
     private static Action export(ParseResult line) {
         String image = CommandTree.word(line, 0);
         Manner manner = Manner.of(line);
+        StoreQuestion question = new StoreQuestion.Offer(image);
         return context ->
                 manner.planned()
                         ? DriverPages.plan(
-                                StorageCommands.ask(() -> context.drivers().planExport(image)))
+                                StorageCommands.ask(() -> context.drivers().plan(question)))
                         : DriverPages.offer(
                                 image,
                                 StorageCommands.ask(
-                                        () -> context.drivers().export(image, manner.patience())));
+                                        () -> context.drivers().ask(question, manner.patience())));
     }
 }

@@ -2,6 +2,7 @@ package dev.baton.agent.lsm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.baton.agent.callout.CoreReply;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.lsm.Frame;
 import dev.baton.events.contract.lsm.LsmCode;
@@ -19,9 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -111,7 +109,8 @@ final class NodeLines {
     }
 
     private String elsewhere(Pnn node, LsmMethod method, List<String> words) throws PluginFailure {
-        Optional<OperatorReply> reply = await(new OperatorCommand.CallTool(node, words));
+        Optional<OperatorReply> reply =
+                CoreReply.within(PATIENCE, core.apply(new OperatorCommand.CallTool(node, words)));
         if (reply.isPresent() && reply.get() instanceof OperatorReply.Printed(_, String out, _)) {
             return out;
         }
@@ -126,18 +125,5 @@ final class NodeLines {
                         ? "node %s has not answered; whether it began %s is not known"
                                 .formatted(node, method.word())
                         : "node %s does not answer; its agent may be down".formatted(node));
-    }
-
-    private Optional<OperatorReply> await(OperatorCommand command) {
-        try {
-            return Optional.of(core.apply(command).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException late) {
-            return Optional.empty();
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("no reply of the core", broken);
-        } catch (InterruptedException told) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 }

@@ -45,24 +45,11 @@ public interface DriverAccess {
     /** By id. */
     List<Line> datastores() throws Refusal;
 
-    /** How much room there is; empty when that takes longer, the call goes on then. */
-    Optional<Truth<DriverResult>> monitor(String datastore, Duration patience) throws Refusal;
+    /** What a driver tells; empty when that takes longer, the call goes on then. */
+    Optional<Truth<DriverResult>> ask(StoreQuestion question, Duration patience) throws Refusal;
 
-    /** The size of what could be registered; empty as above. */
-    Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
-            throws Refusal;
-
-    /** What describes an image for other datastores; empty as above. */
-    Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal;
-
-    /** What {@link #monitor} would call. */
-    DriverPlan planMonitor(String datastore) throws Refusal;
-
-    /** What {@link #stat} would call. */
-    DriverPlan planStat(String datastore, String path) throws Refusal;
-
-    /** What {@link #export} would call. */
-    DriverPlan planExport(String image) throws Refusal;
+    /** What would be called. */
+    DriverPlan plan(StoreQuestion question) throws Refusal;
 
     /** Compares what is in a datastore's directory with what is written down. */
     Orphans orphans(String datastore) throws Refusal;

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Jobs of OpenNebula's drivers on this node: takes them, carries them out in their order, goes on
@@ -214,35 +215,19 @@ public final class DriverRoom implements DriverAccess, AutoCloseable {
     }
 
     @Override
-    public Optional<Truth<DriverResult>> monitor(String datastore, Duration patience)
+    public Optional<Truth<DriverResult>> ask(StoreQuestion question, Duration patience)
             throws Refusal {
-        return stores.monitor(datastore, patience);
+        return Questions.await(begin(question), patience);
+    }
+
+    /** The same for who asks again what has come of it. */
+    CompletableFuture<Truth<DriverResult>> begin(StoreQuestion question) throws Refusal {
+        return stores.begin(question);
     }
 
     @Override
-    public Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
-            throws Refusal {
-        return stores.stat(datastore, path, patience);
-    }
-
-    @Override
-    public Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal {
-        return stores.export(image, patience);
-    }
-
-    @Override
-    public DriverPlan planMonitor(String datastore) throws Refusal {
-        return stores.planMonitor(datastore);
-    }
-
-    @Override
-    public DriverPlan planStat(String datastore, String path) throws Refusal {
-        return stores.planStat(datastore, path);
-    }
-
-    @Override
-    public DriverPlan planExport(String image) throws Refusal {
-        return stores.planExport(image);
+    public DriverPlan plan(StoreQuestion question) throws Refusal {
+        return stores.plan(question);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Optional;
 final class FrontEndAnswers {
 
     private final DriverRoom room;
+    private final AskedQuestions asked = new AskedQuestions(System::nanoTime);
 
     FrontEndAnswers(DriverRoom room) {
         this.room = room;
@@ -54,20 +55,15 @@ final class FrontEndAnswers {
                     FrontEndOrder.text(room.forget(image), new TypeReference<>() {});
             case FrontEndOrder.Stray(String datastore) ->
                     FrontEndOrder.text(room.orphans(datastore), new TypeReference<>() {});
-            case FrontEndOrder.Room(String datastore, long patience) ->
-                    said(
+            case FrontEndOrder.Ask(StoreQuestion question, String ticket, long patience) ->
+                    FrontEndOrder.text(
                             new FrontEndOrder.Said(
-                                    room.monitor(datastore, Duration.ofMillis(patience))));
-            case FrontEndOrder.PlanRoom(String datastore) -> plan(room.planMonitor(datastore));
-            case FrontEndOrder.Size(String datastore, String path, long patience) ->
-                    said(
-                            new FrontEndOrder.Said(
-                                    room.stat(datastore, path, Duration.ofMillis(patience))));
-            case FrontEndOrder.Export(String image, long patience) ->
-                    said(new FrontEndOrder.Said(room.export(image, Duration.ofMillis(patience))));
-            case FrontEndOrder.PlanExport(String image) -> plan(room.planExport(image));
-            case FrontEndOrder.PlanSize(String datastore, String path) ->
-                    plan(room.planStat(datastore, path));
+                                    asked.answer(
+                                            ticket,
+                                            () -> room.begin(question),
+                                            Duration.ofMillis(patience))),
+                            new TypeReference<>() {});
+            case FrontEndOrder.PlanAsk(StoreQuestion question) -> plan(room.plan(question));
         };
     }
 
@@ -77,9 +73,5 @@ final class FrontEndAnswers {
 
     private static String plan(DriverPlan plan) {
         return FrontEndOrder.text(plan, new TypeReference<>() {});
-    }
-
-    private static String said(FrontEndOrder.Said said) {
-        return FrontEndOrder.text(said, new TypeReference<>() {});
     }
 }

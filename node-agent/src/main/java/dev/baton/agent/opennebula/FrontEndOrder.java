@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.baton.agent.callout.StoredText;
+import dev.baton.agent.callout.ToolLine;
 import dev.baton.config.Pnn;
 import dev.baton.events.callout.Truth;
 import dev.baton.events.contract.opennebula.DriverResult;
@@ -53,48 +54,46 @@ sealed interface FrontEndOrder {
     /** What is in a datastore's directory: {@link DriverAccess.Orphans}. */
     record Stray(String datastore) implements FrontEndOrder {}
 
-    /** How much room there is, in at most so many milliseconds: {@link Said}. */
-    record Room(String datastore, long patience) implements FrontEndOrder {}
+    /**
+     * What a driver tells, in at most so many milliseconds: {@link Said}.
+     *
+     * @param ticket by which the same is asked for again; it is asked of the driver once
+     */
+    record Ask(StoreQuestion question, String ticket, long patience) implements FrontEndOrder {}
 
     /** What that would call: {@link DriverPlan}. */
-    record PlanRoom(String datastore) implements FrontEndOrder {}
-
-    /** How large something would be, in at most so many milliseconds: {@link Said}. */
-    record Size(String datastore, String path, long patience) implements FrontEndOrder {}
-
-    /** What that would call: {@link DriverPlan}. */
-    record PlanSize(String datastore, String path) implements FrontEndOrder {}
-
-    /** What describes an image, in at most so many milliseconds: {@link Said}. */
-    record Export(String image, long patience) implements FrontEndOrder {}
-
-    /** What that would call: {@link DriverPlan}. */
-    record PlanExport(String image) implements FrontEndOrder {}
+    record PlanAsk(StoreQuestion question) implements FrontEndOrder {}
 
     /** What a driver said; nothing where that takes longer. */
     record Said(Optional<Truth<DriverResult>> truth) {}
 
-    /** How such a line begins; no tool of CTDB's has a command of that name. */
-    List<String> LINE = List.of("baton", "front-end");
+    private static JsonMapper mapper() {
+        return StoredText.mapper(
+                List.of(
+                        FrontEndOrder.class,
+                        ImageOrder.class,
+                        StoreQuestion.class,
+                        Truth.class,
+                        DriverResult.class));
+    }
+
+    private static ToolLine<FrontEndOrder> line() {
+        return new ToolLine<>("front-end", FrontEndOrder.class, mapper());
+    }
 
     /** Whether these words are one. */
     static boolean isOne(List<String> words) {
-        return words.size() == LINE.size() + 1 && words.subList(0, LINE.size()).equals(LINE);
+        return line().isOne(words);
     }
 
     /** What such a line asks for; empty for what another release may have meant. */
     static Optional<FrontEndOrder> read(List<String> words) {
-        return parsed(words.getLast(), new TypeReference<FrontEndOrder>() {});
+        return line().read(words);
     }
 
     /** The line. */
     default OperatorCommand.CallTool line(Pnn to) {
-        return new OperatorCommand.CallTool(
-                to,
-                List.of(
-                        LINE.getFirst(),
-                        LINE.getLast(),
-                        text(this, new TypeReference<FrontEndOrder>() {})));
+        return line().line(to, this);
     }
 
     /** Whether it begins something, so that no answer leaves open whether it did. */
@@ -108,17 +107,13 @@ sealed interface FrontEndOrder {
                     PlanImage _,
                     PlanDisks _,
                     Stray _,
-                    Room _,
-                    PlanRoom _,
-                    Size _,
-                    PlanSize _,
-                    Export _,
-                    PlanExport _ ->
+                    Ask _,
+                    PlanAsk _ ->
                     false;
         };
     }
 
-    /** An order or an answer as JSON. */
+    /** An answer as JSON. */
     static <T> String text(T told, TypeReference<T> type) {
         try {
             return mapper().writerFor(type).writeValueAsString(told);
@@ -134,10 +129,5 @@ sealed interface FrontEndOrder {
         } catch (JsonProcessingException | IllegalArgumentException other) {
             return Optional.empty();
         }
-    }
-
-    private static JsonMapper mapper() {
-        return StoredText.mapper(
-                List.of(FrontEndOrder.class, ImageOrder.class, Truth.class, DriverResult.class));
     }
 }

@@ -2,6 +2,7 @@ package dev.baton.agent.opennebula;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 
+import dev.baton.agent.callout.CoreReply;
 import dev.baton.agent.callout.Refusal;
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.exchange.OperatorCommand;
@@ -13,9 +14,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -52,7 +50,7 @@ final class FrontEndPost {
 
     /** What one node answers. */
     <T> T ask(Pnn node, FrontEndOrder order, TypeReference<T> type) throws Refusal {
-        Optional<OperatorReply> reply = await(core.apply(order.line(node)), PATIENCE);
+        Optional<OperatorReply> reply = CoreReply.within(PATIENCE, core.apply(order.line(node)));
         if (reply.isEmpty() || reply.get() instanceof OperatorReply.TimedOut) {
             throw silence(node, order);
         }
@@ -131,7 +129,7 @@ final class FrontEndPost {
         for (CompletableFuture<OperatorReply> each : asked.values()) {
             all = all.thenCombine(each, (_, last) -> last);
         }
-        var _ = await(all, GLANCE);
+        var _ = CoreReply.within(GLANCE, all);
         SortedMap<Pnn, T> told = new TreeMap<>();
         asked.forEach(
                 (node, reply) -> {
@@ -143,19 +141,5 @@ final class FrontEndPost {
                     }
                 });
         return told;
-    }
-
-    private static Optional<OperatorReply> await(
-            CompletableFuture<OperatorReply> asked, Duration limit) {
-        try {
-            return Optional.of(asked.get(limit.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException late) {
-            return Optional.empty();
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("no reply of the core", broken);
-        } catch (InterruptedException told) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,9 +41,10 @@ public final class FrontEnds implements DriverAccess {
     private static final TypeReference<Orphans> ORPHANS = new TypeReference<>() {};
     private static final TypeReference<FrontEndOrder.Said> SAID = new TypeReference<>() {};
 
-    /** Less than a node waits for another one's answer. */
-    private static final Duration MOST_FOR_ANOTHER = Duration.ofSeconds(10);
+    /** Of one line; less than a node waits for another one's answer. */
+    private static final Duration TURN = Duration.ofSeconds(10);
 
+    private final Duration turn;
     private final DriverRoom room;
     private final FrontEndPost post;
     private final FrontEndAnswers answers;
@@ -59,6 +61,17 @@ public final class FrontEnds implements DriverAccess {
             Pnn self,
             Supplier<SortedMap<Pnn, Boolean>> heard,
             Function<OperatorCommand, CompletableFuture<OperatorReply>> core) {
+        this(room, self, heard, core, TURN);
+    }
+
+    /** The same with other turns. */
+    FrontEnds(
+            DriverRoom room,
+            Pnn self,
+            Supplier<SortedMap<Pnn, Boolean>> heard,
+            Function<OperatorCommand, CompletableFuture<OperatorReply>> core,
+            Duration turn) {
+        this.turn = turn;
         this.room = room;
         post = new FrontEndPost(self, heard, core);
         answers = new FrontEndAnswers(room);
@@ -84,10 +97,6 @@ public final class FrontEnds implements DriverAccess {
     private <T> T at(Pnn node, FrontEndOrder order, TypeReference<T> type, Doing<T> doing)
             throws Refusal {
         return placing.isHere(node) ? doing.here() : post.ask(node, order, type);
-    }
-
-    private static Duration shorter(Duration patience) {
-        return patience.compareTo(MOST_FOR_ANOTHER) < 0 ? patience : MOST_FOR_ANOTHER;
     }
 
     @Override
@@ -129,59 +138,34 @@ public final class FrontEnds implements DriverAccess {
         return room.datastore(word);
     }
 
+    /** Another node is asked in turns, for as long as this one's driver would be waited for. */
     @Override
-    public Optional<Truth<DriverResult>> monitor(String datastore, Duration patience)
+    public Optional<Truth<DriverResult>> ask(StoreQuestion question, Duration patience)
             throws Refusal {
-        Pnn node = placing.of(datastore(datastore));
-        var order = new FrontEndOrder.Room(datastore, shorter(patience).toMillis());
+        Pnn node = placing.of(question);
+        if (placing.isHere(node)) {
+            return room.ask(question, patience);
+        }
+        String ticket = UUID.randomUUID().toString();
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            Duration next = left.compareTo(turn) < 0 ? left : turn;
+            var order = new FrontEndOrder.Ask(question, ticket, next.toMillis());
+            Optional<Truth<DriverResult>> told = post.ask(node, order, SAID).truth();
+            if (told.isPresent() || left.compareTo(turn) <= 0) {
+                return told;
+            }
+        }
+    }
+
+    @Override
+    public DriverPlan plan(StoreQuestion question) throws Refusal {
         return at(
-                        node,
-                        order,
-                        SAID,
-                        () -> new FrontEndOrder.Said(room.monitor(datastore, patience)))
-                .truth();
-    }
-
-    @Override
-    public DriverPlan planMonitor(String datastore) throws Refusal {
-        Pnn node = placing.of(datastore(datastore));
-        var order = new FrontEndOrder.PlanRoom(datastore);
-        return at(node, order, PLAN, () -> room.planMonitor(datastore));
-    }
-
-    @Override
-    public Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
-            throws Refusal {
-        Pnn node = placing.of(datastore(datastore));
-        var order = new FrontEndOrder.Size(datastore, path, shorter(patience).toMillis());
-        return at(
-                        node,
-                        order,
-                        SAID,
-                        () -> new FrontEndOrder.Said(room.stat(datastore, path, patience)))
-                .truth();
-    }
-
-    @Override
-    public DriverPlan planStat(String datastore, String path) throws Refusal {
-        Pnn node = placing.of(datastore(datastore));
-        var order = new FrontEndOrder.PlanSize(datastore, path);
-        return at(node, order, PLAN, () -> room.planStat(datastore, path));
-    }
-
-    @Override
-    public Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal {
-        Pnn node = placing.ofImage(image);
-        var order = new FrontEndOrder.Export(image, shorter(patience).toMillis());
-        return at(node, order, SAID, () -> new FrontEndOrder.Said(room.export(image, patience)))
-                .truth();
-    }
-
-    @Override
-    public DriverPlan planExport(String image) throws Refusal {
-        Pnn node = placing.ofImage(image);
-        var order = new FrontEndOrder.PlanExport(image);
-        return at(node, order, PLAN, () -> room.planExport(image));
+                placing.of(question),
+                new FrontEndOrder.PlanAsk(question),
+                PLAN,
+                () -> room.plan(question));
     }
 
     @Override

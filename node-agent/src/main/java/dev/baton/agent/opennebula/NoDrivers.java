@@ -26,34 +26,13 @@ public final class NoDrivers implements DriverAccess {
     }
 
     @Override
-    public Optional<Truth<DriverResult>> monitor(String datastore, Duration patience)
+    public Optional<Truth<DriverResult>> ask(StoreQuestion question, Duration patience)
             throws Refusal {
         throw refusal();
     }
 
     @Override
-    public Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
-            throws Refusal {
-        throw refusal();
-    }
-
-    @Override
-    public Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal {
-        throw refusal();
-    }
-
-    @Override
-    public DriverPlan planExport(String image) throws Refusal {
-        throw refusal();
-    }
-
-    @Override
-    public DriverPlan planMonitor(String datastore) throws Refusal {
-        throw refusal();
-    }
-
-    @Override
-    public DriverPlan planStat(String datastore, String path) throws Refusal {
+    public DriverPlan plan(StoreQuestion question) throws Refusal {
         throw refusal();
     }
 

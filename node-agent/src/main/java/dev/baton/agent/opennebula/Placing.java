@@ -94,6 +94,15 @@ final class Placing {
         };
     }
 
+    /** Where a question is asked. */
+    Pnn of(StoreQuestion question) throws Refusal {
+        return switch (question) {
+            case StoreQuestion.Room(String datastore) -> of(room.datastore(datastore));
+            case StoreQuestion.Size(String datastore, String _) -> of(room.datastore(datastore));
+            case StoreQuestion.Offer(String image) -> ofImage(image);
+        };
+    }
+
     /** Records that are not shared are needed by who works with them: then it is their node. */
     Pnn ofImage(String image) throws Refusal {
         OptionalLong home = room.home(image);

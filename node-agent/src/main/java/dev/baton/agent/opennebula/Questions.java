@@ -40,9 +40,9 @@ final class Questions implements AutoCloseable {
         this.tools = tools;
     }
 
-    /** What is known behind the only call of an operation; empty when that takes longer. */
-    Optional<Truth<DriverResult>> ask(
-            long datastore, Operation<DriverCall> operation, Duration patience) throws Refusal {
+    /** What is known behind the only call of an operation, as soon as it is. */
+    CompletableFuture<Truth<DriverResult>> begin(long datastore, Operation<DriverCall> operation)
+            throws Refusal {
         Optional<DriverTools> means = tools.get();
         if (closed || means.isEmpty() || !free.tryAcquire()) {
             throw new Refusal(
@@ -55,7 +55,7 @@ final class Questions implements AutoCloseable {
         Thread.ofVirtual()
                 .name("question-" + datastore)
                 .start(() -> answer(means.get(), datastore, operation, answer));
-        return await(answer, patience);
+        return answer;
     }
 
     private void answer(
@@ -88,7 +88,8 @@ final class Questions implements AutoCloseable {
         return patience.compareTo(RIGHT_PATIENCE) < 0 ? patience : RIGHT_PATIENCE;
     }
 
-    private static Optional<Truth<DriverResult>> await(
+    /** Empty when it takes longer. */
+    static Optional<Truth<DriverResult>> await(
             CompletableFuture<Truth<DriverResult>> answer, Duration patience) throws Refusal {
         try {
             return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));

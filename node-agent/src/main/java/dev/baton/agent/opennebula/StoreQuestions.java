@@ -16,9 +16,9 @@ import dev.baton.orchestrator.operation.Step;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What can be asked about a datastore and its images without changing them. Thread: any. */
 final class StoreQuestions {
@@ -81,29 +81,39 @@ final class StoreQuestions {
         }
     }
 
-    Optional<Truth<DriverResult>> monitor(String datastore, Duration patience) throws Refusal {
-        return questions.ask(frontEnd.datastore(datastore).id(), room(datastore), patience);
+    private long home(StoreQuestion question) throws Refusal {
+        return switch (question) {
+            case StoreQuestion.Room(String datastore) -> frontEnd.datastore(datastore).id();
+            case StoreQuestion.Size(String datastore, String _) ->
+                    frontEnd.datastore(datastore).id();
+            case StoreQuestion.Offer(String image) -> home(image);
+        };
     }
 
-    Optional<Truth<DriverResult>> stat(String datastore, String path, Duration patience)
-            throws Refusal {
-        return questions.ask(frontEnd.datastore(datastore).id(), size(datastore, path), patience);
+    private Operation<DriverCall> operation(StoreQuestion question) throws Refusal {
+        return switch (question) {
+            case StoreQuestion.Room(String datastore) -> room(datastore);
+            case StoreQuestion.Size(String datastore, String path) -> size(datastore, path);
+            case StoreQuestion.Offer(String image) -> offer(image);
+        };
     }
 
-    Optional<Truth<DriverResult>> export(String image, Duration patience) throws Refusal {
-        return questions.ask(home(image), offer(image), patience);
+    private static String words(StoreQuestion question) {
+        return switch (question) {
+            case StoreQuestion.Room(String datastore) -> "datastore monitor " + datastore;
+            case StoreQuestion.Size(String _, String path) -> "image stat " + path;
+            case StoreQuestion.Offer(String image) -> "image export " + image;
+        };
     }
 
-    DriverPlan planMonitor(String datastore) throws Refusal {
-        return frontEnd.plan("datastore monitor " + datastore, room(datastore));
+    /** Has its driver asked. */
+    CompletableFuture<Truth<DriverResult>> begin(StoreQuestion question) throws Refusal {
+        return questions.begin(home(question), operation(question));
     }
 
-    DriverPlan planStat(String datastore, String path) throws Refusal {
-        return frontEnd.plan("image stat " + path, size(datastore, path));
-    }
-
-    DriverPlan planExport(String image) throws Refusal {
-        return frontEnd.plan("image export " + image, offer(image));
+    /** What would be called. */
+    DriverPlan plan(StoreQuestion question) throws Refusal {
+        return frontEnd.plan(words(question), operation(question));
     }
 
     DriverAccess.Orphans orphans(String word, List<ImageRecord> known) throws Refusal {

@@ -122,9 +122,10 @@ class DriverRoomTest {
         JobRecord registered = run(register);
         assertEquals(JobState.DONE, registered.state(), registered.why());
         assertEquals("text", Files.readString(Path.of(image("disk").source())));
-        Truth<DriverResult> size = room().stat("fast", from.toString(), AMPLE).orElseThrow();
+        Truth<DriverResult> size =
+                room().ask(new StoreQuestion.Size("fast", from.toString()), AMPLE).orElseThrow();
         assertTrue(size instanceof Truth.Done<DriverResult>(DriverResult.Size _, var _), "" + size);
-        Truth<DriverResult> free = room().monitor("1", AMPLE).orElseThrow();
+        Truth<DriverResult> free = room().ask(new StoreQuestion.Room("1"), AMPLE).orElseThrow();
         assertTrue(free instanceof Truth.Done<DriverResult>(DriverResult.Room _, var _), "" + free);
 
         JobRecord gone = run(new ImageOrder.Delete("web"));
@@ -165,9 +166,16 @@ class DriverRoomTest {
         assertEquals("", image("web").image().text(ImageText.TARGET_SNAPSHOT));
         assertEquals(
                 new DriverResult.Offer("/ds/1/a", "ab", OptionalLong.of(8), "raw"),
-                assertInstanceOf(Truth.Done.class, room().export("web", AMPLE).orElseThrow())
+                assertInstanceOf(
+                                Truth.Done.class,
+                                room().ask(new StoreQuestion.Offer("web"), AMPLE).orElseThrow())
                         .result());
-        assertTrue(room().planExport("web").calls().getFirst().program().endsWith("/export"));
+        assertTrue(
+                room().plan(new StoreQuestion.Offer("web"))
+                        .calls()
+                        .getFirst()
+                        .program()
+                        .endsWith("/export"));
     }
 
     @Test

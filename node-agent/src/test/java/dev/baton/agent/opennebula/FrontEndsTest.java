@@ -44,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 class FrontEndsTest {
 
     private static final Duration AMPLE = Duration.ofSeconds(30);
+    private static final Duration TURN = Duration.ofMillis(300);
     private static final Pnn HERE = new Pnn(0);
     private static final Pnn THERE = new Pnn(1);
 
@@ -80,7 +81,8 @@ class FrontEndsTest {
         roomHere = Optional.of(here.room(storageHere.get()));
         roomThere = Optional.of(there.room(storageThere.get()));
         FrontEnds other = new FrontEnds(roomThere.get(), THERE, TreeMap::new, _ -> silence());
-        return new FrontEnds(roomHere.get(), HERE, this::heard, command -> told(other, command));
+        return new FrontEnds(
+                roomHere.get(), HERE, this::heard, command -> told(other, command), TURN);
     }
 
     private SortedMap<Pnn, Boolean> heard() {
@@ -152,14 +154,19 @@ class FrontEndsTest {
         Files.writeString(there.store.resolve("stray"), "x");
         assertEquals(
                 there.store.resolve("stray").toString(), node.orphans("fast").sizes().firstKey());
-        assertEquals("n1", node.planMonitor("fast").calls().getFirst().node());
+        assertEquals("n1", node.plan(new StoreQuestion.Room("fast")).calls().getFirst().node());
         assertTrue(
-                node.monitor("fast", AMPLE).orElseThrow()
+                node.ask(new StoreQuestion.Room("fast"), AMPLE).orElseThrow()
                         instanceof Truth.Done<DriverResult>(DriverResult.Room _, var _));
         Path file = there.file("disk", "text");
-        assertEquals("n1", node.planStat("fast", file.toString()).calls().getFirst().node());
+        assertEquals(
+                "n1",
+                node.plan(new StoreQuestion.Size("fast", file.toString()))
+                        .calls()
+                        .getFirst()
+                        .node());
         assertTrue(
-                node.stat("fast", file.toString(), AMPLE).orElseThrow()
+                node.ask(new StoreQuestion.Size("fast", file.toString()), AMPLE).orElseThrow()
                         instanceof Truth.Done<DriverResult>(DriverResult.Size _, var _));
 
         assertEquals("web", node.forget("web").title());
@@ -179,6 +186,29 @@ class FrontEndsTest {
         overThere(node.submit(machine(there), change));
 
         assertTrue(Files.exists(there.machines.resolve("42/disk.0")));
+    }
+
+    @Test
+    @DisplayName("A driver that takes longer than a turn is asked once and waited for")
+    void aSlowDriverIsAskedOnce() throws Exception {
+        onlyThere();
+        there.driver = "slow";
+        there.dialects.put("datastore/slow", "6.8");
+        there.script(
+                "datastore/slow/monitor",
+                "echo . >>$store/calls; sleep 1; echo USED_MB=1 TOTAL_MB=3 FREE_MB=2");
+        FrontEnds node = node();
+        StoreQuestion room = new StoreQuestion.Room("fast");
+
+        assertEquals(Optional.empty(), node.ask(room, Duration.ofMillis(400)));
+        Files.delete(there.store.resolve("calls"));
+        assertEquals(
+                new DriverResult.Room(1, 2, 3),
+                node.ask(room, AMPLE).orElseThrow()
+                                instanceof Truth.Done<DriverResult>(DriverResult told, var _)
+                        ? told
+                        : "nothing");
+        assertEquals(1, Files.readAllLines(there.store.resolve("calls")).size());
     }
 
     @Test
