@@ -38,6 +38,50 @@ tm_context() { # FILE... HOST:DISK
     put_there "$folder/iso"
 }
 
+# Sets there to lines that find a disk and a snapshot of it: file is the disk, or the image that it is
+# a link to, and snap the snapshot, whose directory goes where the disk goes.
+snapshot() { # HOST:DISK NUMBER
+    case $2 in
+    '' | *[!0-9]*) fail "expected the number of a snapshot, got \"$2\"" ;;
+    esac
+    disk_place "$1"
+    there="file=\$(readlink -f '$to') && [ -f \"\$file\" ] || { echo 'there is no disk $to' >&2; exit 1; }
+snap=\$file.snap/$2
+there() { [ -f \"\$snap\" ] || { echo '$to has no snapshot $2' >&2; exit 1; }; }
+whole() { # FROM TO CLONING: appears as a whole or not at all
+    cp --sparse=always --reflink=\"\$3\" -- \"\$1\" \"\$2.part\" && mv -f \"\$2.part\" \"\$2\" || { rm -f \"\$2.part\"; exit 1; }
+}"
+}
+
+take() { # HOST:DISK NUMBER CLONING
+    snapshot "$1" "$2"
+    make_there "$there
+[ ! -e \"\$snap\" ] || { echo '$to has a snapshot $2 already' >&2; exit 1; }
+mkdir -p \"\$file.snap\" && whole \"\$file\" \"\$snap\" $3" "$4"
+}
+
+# A copy of the disk, which takes no room where the file system clones files.
+tm_snap_create() { # HOST:DISK NUMBER
+    take "$1" "$2" auto "Error taking snapshot $2 of $1, which must be a new one"
+}
+
+# A copy of a disk that is written meanwhile would be of no moment; a clone is.
+tm_snap_create_live() { # HOST:DISK NUMBER
+    take "$1" "$2" always "Error taking snapshot $2 of $1; while a machine runs its file system must clone files (btrfs, xfs)"
+}
+
+tm_snap_delete() { # HOST:DISK NUMBER
+    snapshot "$1" "$2"
+    make_there "$there
+there && rm -f -- \"\$snap\" && { rmdir \"\$file.snap\" 2>/dev/null || :; }" "Error deleting snapshot $2 of $1, which must be there"
+}
+
+tm_snap_revert() { # HOST:DISK NUMBER
+    snapshot "$1" "$2"
+    make_there "$there
+there && whole \"\$snap\" \"\$file\" auto" "Error bringing $1 back to snapshot $2, which must be there"
+}
+
 volatile() { # SIZE FORMAT HOST:DISK
     case $1 in
     '' | *[!0-9]*) fail "expected a size in MiB, got \"$1\"" ;;

@@ -4,49 +4,13 @@
 
 # shellcheck source-path=SCRIPTDIR source=../../../../lib/sh/scripts_common.sh
 . "${ONE_LOCATION:-/usr/lib/one}${ONE_LOCATION:+/lib}/sh/scripts_common.sh"
+# shellcheck source-path=SCRIPTDIR source=../../description.sh
+. "${0%/*}/../../description.sh"
 
 fail() { # TEXT
     log_error "$1"
     error_message "$1"
     exit "${2:-1}"
-}
-
-# Prints one text of the description, such as IMAGE/PATH; nothing where there is none.
-value() { # PATH
-    # shellcheck disable=SC2016
-    printf '%s' "$description" | "$AWK" -v want="/DS_DRIVER_ACTION_DATA/$1" '
-        function plain(text) {
-            gsub(/&lt;/, "<", text)
-            gsub(/&gt;/, ">", text)
-            gsub(/&quot;/, "\"", text)
-            gsub(/&apos;/, "\047", text)
-            gsub(/&amp;/, "\\&", text)
-            return text
-        }
-        { text = text (NR > 1 ? "\n" : "") $0 }
-        END {
-            while ((at = index(text, "<")) > 0) {
-                if (path == want) found = found plain(substr(text, 1, at - 1))
-                text = substr(text, at)
-                if (substr(text, 1, 9) == "<![CDATA[") {
-                    end = index(text, "]]>")
-                    if (end == 0) exit 1
-                    if (path == want) found = found substr(text, 10, end - 10)
-                    text = substr(text, end + 3)
-                    continue
-                }
-                end = index(text, ">")
-                if (end == 0) exit 1
-                tag = substr(text, 2, end - 2)
-                text = substr(text, end + 1)
-                if (tag ~ /^\//) sub(/\/[^\/]*$/, "", path)
-                else if (tag !~ /^[?!]/ && tag !~ /\/$/) {
-                    sub(/[ \t\n].*/, "", tag)
-                    path = path "/" tag
-                }
-            }
-            printf "%s", found
-        }'
 }
 
 # Sets id, base and, for the old dialect, old.
@@ -56,7 +20,7 @@ read_call() { # [DESCRIPTION] ID
     else
         old='' id=${1:?expected the id of an image} encoded=$(cat)
     fi
-    description=$(printf '%s' "$encoded" | base64 -d 2>/dev/null) || fail "the description is no Base64"
+    read_description "$encoded"
     base=$(value DATASTORE/BASE_PATH)
     case $base in
     /*) ;;
@@ -157,8 +121,8 @@ store_mkfs() {
     answer $((size * 1048576)) "${format:-raw}"
 }
 
-# Deletes an image, which lies in the datastore's directory itself.
-store_rm() {
+# Sets source to an image, which lies in the datastore's directory itself.
+own_image() {
     source=$(value IMAGE/SOURCE)
     case ${source#"$base"/} in
     "$source" | '' | .* | */*)
@@ -170,7 +134,66 @@ store_rm() {
         log_error "there is no image $source"
         exit 1
     }
+}
+
+# Deletes an image and its snapshots.
+store_rm() {
+    own_image
+    must "Error deleting the snapshots of $source" rm -rf -- "$source.snap"
     must "Error deleting $source" rm -f -- "$source"
+}
+
+# Sets snapshot to one of an image. Transfer drivers take them, of a disk that is the image itself.
+own_snapshot() {
+    own_image
+    number=$(value IMAGE/TARGET_SNAPSHOT)
+    case $number in
+    '' | *[!0-9]*) fail "expected the number of a snapshot, got \"$number\"" ;;
+    esac
+    snapshot=$source.snap/$number
+    [ -f "$snapshot" ] || fail "$source has no snapshot $number"
+}
+
+# The image becomes what it was.
+back_to_snapshot() {
+    part=$source.part
+    trap 'rm -f "$part"' EXIT
+    trap 'exit 143' TERM INT HUP
+    must "Error copying $snapshot" cp --sparse=always --reflink=auto -- "$snapshot" "$part"
+    must "Cannot name $source" mv -f "$part" "$source"
+}
+
+store_snap_delete() {
+    own_snapshot
+    must "Error deleting $snapshot" rm -f -- "$snapshot"
+    rmdir "$source.snap" 2>/dev/null || :
+}
+
+store_snap_revert() {
+    own_snapshot
+    back_to_snapshot
+}
+
+# The same, and none of its snapshots is left.
+store_snap_flatten() {
+    own_snapshot
+    back_to_snapshot
+    must "Error deleting the snapshots of $source" rm -rf -- "$source.snap"
+}
+
+# Prints from where another datastore can register the image.
+store_export() {
+    own_image
+    sum=$("$MD5SUM" -- "$source" | "$CUT" -c 1-32)
+    format=$(value IMAGE/FORMAT)
+    cat <<END
+<IMPORT_INFO>
+  <IMPORT_SOURCE><![CDATA[$source]]></IMPORT_SOURCE>
+  <MD5>$sum</MD5>
+  <SIZE>$(mebibytes "$(stat -c %s "$source")")</SIZE>
+  <FORMAT>${format:-raw}</FORMAT>
+</IMPORT_INFO>
+END
 }
 
 # Prints how large in MiB the image would be.

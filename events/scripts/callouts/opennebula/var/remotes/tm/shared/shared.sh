@@ -10,6 +10,9 @@
 # shellcheck source-path=SCRIPTDIR source=../disks.sh
 . "${0%/*}/../disks.sh"
 
+# shellcheck source-path=SCRIPTDIR source=../../description.sh
+. "${0%/*}/../../description.sh"
+
 # Sets to to the path of a place, which is a machine's in a datastore, or a disk of it.
 disk_place() { # HOST:PATH
     to=$(arg_path "$1")
@@ -70,9 +73,10 @@ tm_mv() { # HOST:PATH HOST:PATH
     [ "$from" != "$to" ] || return 0
     must "Cannot make ${to%/*}" mkdir -p "${to%/*}"
     must "Error moving $from to $to" mv -T -- "$from" "$to"
+    [ ! -d "$from.snap" ] || must "Error moving $from.snap to $to.snap" mv -T -- "$from.snap" "$to.snap"
 }
 
-# A disk becomes the image; one that was the image all the time only loses its name here.
+# A disk becomes the image, and its snapshots those of the image; one that was the image all the time only loses its name here.
 tm_mvds() { # HOST:DISK [FE:]SOURCE
     disk_place "$1"
     source=$(arg_path "$2")
@@ -81,20 +85,27 @@ tm_mvds() { # HOST:DISK [FE:]SOURCE
         return
     fi
     copy "$to" "$source"
-    must "Cannot delete $to" rm -f -- "$to"
+    for each in "$to".snap/*; do
+        [ ! -f "$each" ] || copy "$each" "$source.snap/${each##*/}"
+    done
+    must "Cannot delete $to" rm -rf -- "$to" "$to.snap"
 }
 
-# The image becomes what the disk is now.
+# The image becomes what the disk is now, or was at a snapshot.
 tm_cpds() { # HOST:DISK FE:SOURCE SNAPSHOT
-    [ "$3" = -1 ] || fail "there are no snapshots of files, got snapshot \"$3\""
     disk_place "$1"
-    copy "$to" "$(arg_path "$2")"
+    source=$(arg_path "$2")
+    case $3 in
+    -1) copy "$to" "$source" ;;
+    '' | *[!0-9]*) fail "expected the number of a snapshot or -1, got \"$3\"" ;;
+    *) copy "$("$READLINK" -f -- "$to").snap/$3" "$source" ;;
+    esac
 }
 
 # A disk, or a machine's directory with all that is left in it.
 tm_delete() { # HOST:PATH
     disk_place "$1"
-    must "Error deleting $to" rm -rf -- "$to"
+    must "Error deleting $to" rm -rf -- "$to" "$to.snap"
 }
 
 # Makes a disk larger; a file that is made smaller would lose what is at its end.
@@ -109,6 +120,15 @@ tm_resize() { # HOST:DISK SIZE
 tm_premigrate() { :; }
 tm_postmigrate() { :; }
 tm_failmigrate() { :; }
+
+# Prints how much room there is: all hosts have the same.
+tm_monitor() { # [DESCRIPTION] ID
+    if [ $# -ge 2 ]; then read_description "$1"; else read_description "$(cat)"; fi
+    base=$(value DATASTORE/BASE_PATH)
+    [ -d "$base" ] || fail "there is no directory $base"
+    # shellcheck disable=SC2016
+    df -Pm -- "$base" | "$AWK" 'NR == 2 { print "USED_MB=" $3 "\nTOTAL_MB=" $2 "\nFREE_MB=" $4 }'
+}
 
 set_ds_location
 "tm_${0##*/}" "$@"

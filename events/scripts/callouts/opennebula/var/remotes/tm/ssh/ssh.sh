@@ -41,13 +41,13 @@ put_there() { # FILE
 }
 
 # Copies a file of the host to the front-end, where it appears as a whole.
-receive() { # FILE
+receive() { # FILE ON-THE-FRONT-END
     trap 'rm -f "$received"' EXIT
     trap 'exit 143' TERM INT HUP
-    received=$1.part
-    one_said=$("$SSH" "$host" "cat <'$to'" 2>&1 >"$received") ||
-        one_failed "$?" "copy $host:$to to $1" "$one_said" "Error copying $host:$to to $1"
-    must "Cannot name $1" mv -f "$received" "$1"
+    received=$2.part
+    one_said=$("$SSH" "$host" "cat <'$1'" 2>&1 >"$received") ||
+        one_failed "$?" "copy $host:$1 to $2" "$one_said" "Error copying $host:$1 to $2"
+    must "Cannot name $2" mv -f "$received" "$2"
 }
 
 # A copy of an image for a machine; one that the machine keeps is brought back by mvds.
@@ -80,23 +80,35 @@ tm_mv() { # HOST:PATH HOST:PATH
     ssh_exec_and_log "$from_host" "rm -rf '$from'" "Error deleting $from_host:$from, which is at $host too"
 }
 
-# A disk becomes the image.
+# A disk becomes the image, and its snapshots those of the image.
 tm_mvds() { # HOST:DISK [FE:]SOURCE
     tm_cpds "$1" "$2" -1
-    ssh_exec_and_log "$host" "rm -f '$to'" "Error deleting $host:$to"
+    numbers=$("$SSH" "$host" "[ ! -d '$to.snap' ] || ls '$to.snap'") || fail "cannot list the snapshots of $host:$to"
+    [ -z "$numbers" ] || must "Cannot make $source.snap" mkdir -p "$source.snap"
+    for number in $numbers; do
+        case $number in
+        *[!0-9]*) ;;
+        *) receive "$to.snap/$number" "$source.snap/$number" ;;
+        esac
+    done
+    ssh_exec_and_log "$host" "rm -rf '$to' '$to.snap'" "Error deleting $host:$to"
 }
 
-# The image becomes what the disk is now.
+# The image becomes what the disk is now, or was at a snapshot.
 tm_cpds() { # HOST:DISK FE:SOURCE SNAPSHOT
-    [ "$3" = -1 ] || fail "there are no snapshots of files, got snapshot \"$3\""
     disk_place "$1"
-    receive "$(arg_path "$2")"
+    source=$(arg_path "$2")
+    case $3 in
+    -1) receive "$to" "$source" ;;
+    '' | *[!0-9]*) fail "expected the number of a snapshot or -1, got \"$3\"" ;;
+    *) receive "$to.snap/$3" "$source" ;;
+    esac
 }
 
 # A disk, or a machine's directory with all that is left in it.
 tm_delete() { # HOST:PATH
     disk_place "$1"
-    ssh_exec_and_log "$host" "rm -rf '$to'" "Error deleting $host:$to"
+    ssh_exec_and_log "$host" "rm -rf '$to' '$to.snap'" "Error deleting $host:$to"
 }
 
 # Makes a disk larger; a file that is made smaller would lose what is at its end.

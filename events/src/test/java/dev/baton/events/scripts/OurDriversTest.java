@@ -19,6 +19,7 @@ import dev.baton.events.contract.opennebula.ImageText;
 import dev.baton.events.contract.opennebula.Place;
 import dev.baton.events.contract.opennebula.Transfer;
 import dev.baton.events.contract.opennebula.TransferCall;
+import dev.baton.events.contract.opennebula.TransferCall.Snapshot.Deed;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -297,6 +298,119 @@ class OurDriversTest {
                         + disk.path()
                         + " is larger than 1 MiB",
                 disks(Dialect.V6_8, new TransferCall.Resize(by, disk, 1)).sentence());
+    }
+
+    @Test
+    @DisplayName("4.9: snapshots of a disk that is a copy; saved, they become those of the image")
+    void aDiskHasSnapshots() throws Exception {
+        String source = stored(images(Dialect.V6_8, about(DatastoreAction.CP, brought()))).source();
+        Transfer by = Transfer.of("shared", 42, 0);
+        Place disk = new Place("h1", base.resolve("ds/0/42").toString()).disk(0);
+        Path file = Path.of(disk.path());
+        done(disks(Dialect.V6_8, new TransferCall.Fetch(by, false, source, disk, none())));
+
+        Files.writeString(file, "one");
+        done(snapshot(by, disk, Deed.TAKE, 1));
+        Files.writeString(file, "two");
+        done(snapshot(by, disk, Deed.TAKE, 2));
+        Files.writeString(file, "three");
+        done(snapshot(by, disk, Deed.REVERT, 1));
+        assertEquals("one", Files.readString(file));
+        done(disks(Dialect.V6_8, new TransferCall.SaveCopy(by, disk, source, 2)));
+        assertEquals("two", Files.readString(Path.of(source)));
+        done(snapshot(by, disk, Deed.DELETE, 2));
+        for (Deed deed : List.of(Deed.DELETE, Deed.REVERT)) {
+            String why = snapshot(by, disk, deed, 2).sentence();
+            assertTrue(why.contains("snapshot 2") && why.endsWith(", which must be there"), why);
+        }
+        String again = snapshot(by, disk, Deed.TAKE, 1).sentence();
+        assertTrue(again.endsWith("snapshot 1 of " + disk + ", which must be a new one"), again);
+
+        done(disks(Dialect.V6_8, new TransferCall.Save(by, disk, source)));
+        assertEquals("one", Files.readString(Path.of(source + ".snap/1")));
+        assertTrue(Files.notExists(Path.of(disk.path() + ".snap")));
+    }
+
+    private Truth<DriverResult> snapshot(Transfer by, Place disk, Deed deed, int number)
+            throws Exception {
+        return disks(Dialect.V6_8, new TransferCall.Snapshot(by, deed, disk, number));
+    }
+
+    @Test
+    @DisplayName("4.9: a disk that runs is cloned or has no snapshot: a copy would be of no moment")
+    void aRunningDiskIsClonedOrRefused() throws Exception {
+        String source = stored(images(Dialect.V6_8, about(DatastoreAction.CP, brought()))).source();
+        Transfer by = Transfer.of("shared", 42, 0);
+        Place disk = new Place("h1", base.resolve("ds/0/42").toString()).disk(0);
+        done(disks(Dialect.V6_8, new TransferCall.Fetch(by, false, source, disk, none())));
+        Process clones =
+                new ProcessBuilder(
+                                "cp",
+                                "--reflink=always",
+                                picture.toString(),
+                                base.resolve("c").toString())
+                        .redirectErrorStream(true)
+                        .start();
+        boolean canClone = clones.waitFor() == 0;
+
+        Truth<DriverResult> truth = snapshot(by, disk, Deed.TAKE_LIVE, 1);
+
+        assertEquals(canClone, truth instanceof Truth.Done, truth::sentence);
+        assertEquals(canClone, Files.exists(Path.of(disk.path() + ".snap/1")));
+        assertTrue(canClone || truth.sentence().contains("must clone files"), truth::sentence);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Dialect.class,
+            names = {"V5_0", "V6_8"})
+    @DisplayName("4.9: snapshots of a disk that is the image stay with the image, which has them")
+    void anImageHasSnapshots(Dialect dialect) throws Exception {
+        String source = stored(images(dialect, about(DatastoreAction.CP, brought()))).source();
+        Transfer by = Transfer.of("shared", 42, 0);
+        Place disk = new Place("h1", base.resolve("ds/0/42").toString()).disk(0);
+        Path file = Path.of(source);
+        done(disks(dialect, new TransferCall.Fetch(by, true, source, disk, none())));
+        for (int number : List.of(1, 2, 3)) {
+            Files.writeString(file, "state " + number);
+            done(disks(dialect, new TransferCall.Snapshot(by, Deed.TAKE, disk, number)));
+        }
+        done(disks(dialect, new TransferCall.Save(by, disk, source)));
+
+        done(images(dialect, about(DatastoreAction.SNAP_REVERT, at(source, 1))));
+        assertEquals("state 1", Files.readString(file));
+        done(images(dialect, about(DatastoreAction.SNAP_DELETE, at(source, 1))));
+        String gone = images(dialect, about(DatastoreAction.SNAP_REVERT, at(source, 1))).sentence();
+        assertTrue(gone.endsWith(source + " has no snapshot 1"), gone);
+        done(images(dialect, about(DatastoreAction.SNAP_FLATTEN, at(source, 2))));
+        assertEquals("state 2", Files.readString(file));
+        assertTrue(Files.notExists(Path.of(source + ".snap")));
+
+        Files.writeString(file, "");
+        assertEquals(
+                new DriverResult.Offer(
+                        source, "d41d8cd98f00b204e9800998ecf8427e", OptionalLong.of(0), "raw"),
+                done(images(dialect, about(DatastoreAction.EXPORT, at(source, 1)))));
+    }
+
+    private static Image at(String source, int snapshot) {
+        return Image.of(7)
+                .with(ImageText.SOURCE, source)
+                .with(ImageText.TARGET_SNAPSHOT, Integer.toString(snapshot));
+    }
+
+    @Test
+    @DisplayName("4.9: the room for machines is that of the directory all hosts share")
+    void theRoomForMachinesIsTold() throws Exception {
+        Path machines = Files.createDirectories(base.resolve("ds/0"));
+        Datastore system = Datastore.of(0, "machines", "-", "shared", machines.toString());
+
+        var room =
+                assertInstanceOf(
+                        DriverResult.Room.class,
+                        done(disks(Dialect.V6_8, new TransferCall.Monitor(system))));
+
+        assertTrue(room.total() >= room.free() && room.free() > 0, room::toString);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.baton.events.contract.opennebula.DriverResult;
 import dev.baton.events.contract.opennebula.Place;
 import dev.baton.events.contract.opennebula.Transfer;
 import dev.baton.events.contract.opennebula.TransferCall;
+import dev.baton.events.contract.opennebula.TransferCall.Snapshot.Deed;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,39 @@ class SshDriverTest {
         assertEquals("changed", Files.readString(image));
         done(dialect, new TransferCall.Delete(BY, onH1));
         assertTrue(Files.notExists(at("h1", "")));
+    }
+
+    @Test
+    @DisplayName("4.9: snapshots are taken on the host, move with the disk and come back with it")
+    void aDiskHasSnapshots() throws Exception {
+        Place onH2 = onH1.on("h2");
+        done(Dialect.V6_8, fetched());
+        for (int number : List.of(1, 2)) {
+            Files.writeString(at("h1", "disk.0"), "state " + number);
+            done(Dialect.V6_8, snapshot(onH1, Deed.TAKE, number));
+        }
+        done(Dialect.V6_8, new TransferCall.Move(BY, onH1, onH2));
+        done(Dialect.V6_8, snapshot(onH2, Deed.REVERT, 1));
+        assertEquals("state 1", Files.readString(at("h2", "disk.0")));
+        done(Dialect.V6_8, new TransferCall.SaveCopy(BY, onH2.disk(0), image + "", 2));
+        assertEquals("state 2", Files.readString(image));
+        done(Dialect.V6_8, snapshot(onH2, Deed.DELETE, 2));
+        String none = run(Dialect.V6_8, snapshot(onH2, Deed.REVERT, 2)).sentence();
+        assertTrue(none.endsWith("to snapshot 2, which must be there"), none);
+
+        done(Dialect.V6_8, new TransferCall.Save(BY, onH2.disk(0), image + ""));
+        assertEquals("state 1", Files.readString(Path.of(image + ".snap/1")));
+        assertTrue(Files.notExists(Path.of(image + ".snap/2")));
+        assertTrue(Files.notExists(at("h2", "disk.0.snap")));
+    }
+
+    private TransferCall fetched() {
+        return new TransferCall.Fetch(
+                BY, false, image.toString(), onH1.disk(0), OptionalLong.empty());
+    }
+
+    private static TransferCall snapshot(Place on, Deed deed, int number) {
+        return new TransferCall.Snapshot(BY, deed, on.disk(0), number);
     }
 
     @Test

@@ -21,6 +21,9 @@ final class StoreListing {
 
     private static final int MOST = 100_000;
 
+    /** Behind an image's name: the directory with its snapshots, as our drivers name it. */
+    private static final String SNAPSHOTS = ".snap";
+
     private StoreListing() {}
 
     static Orphans compare(Path directory, List<ImageRecord> images, String warning)
@@ -49,7 +52,10 @@ final class StoreListing {
                         .filter(each -> each.source().startsWith("/"))
                         .filter(each -> !Files.exists(Path.of(each.source())))
                         .toList();
-        images.forEach(each -> sizes.remove(each.source()));
+        for (ImageRecord each : images) {
+            sizes.remove(each.source());
+            sizes.remove(each.source() + SNAPSHOTS);
+        }
         return new Orphans(sizes, missing, warning);
     }
 }

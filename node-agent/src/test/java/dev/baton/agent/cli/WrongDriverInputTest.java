@@ -62,17 +62,14 @@ class WrongDriverInputTest {
             image delete 1 D --source /x     | 3 | there is an image with id 1 already
             image stat /a;id D               | 3 | the source of an image has letters
             image export nobody              | 4 | no image "nobody" is known here
-            image export web                 | 3 | driver files has no script export
             image snapshot revert web x      | 2 | SNAPSHOT expects a number
             image snapshot delete web -- -1  | 2 | SNAPSHOT expects a number
             image snapshot flatten web       | 2 | image snapshot flatten: missing required parameter
             image snapshot flatten nobody 3  | 4 | no image "nobody" is known here
-            image snapshot revert web 3      | 3 | driver files has no script snap_revert
             disk snapshot create F h1 9 3    | 4 | machine 42 has no disk 9
             disk snapshot create F h1 1 3    | 4 | disk 1 of machine 42 is to swap on
             disk snapshot create F h1 0 x    | 2 | SNAPSHOT expects a number
             disk snapshot delete F h1;id 0 3 | 3 | a host is named by letters
-            disk snapshot revert F h1 0 3    | 3 | driver shared has no script snap_revert
             disk resize F h1 0 0MiB          | 2 | expected a size of whole MiB
             disk resize F h1 zero 20MiB      | 2 | DISK expects a number
             disk save F h1 0 nobody          | 4 | no image "nobody" is known

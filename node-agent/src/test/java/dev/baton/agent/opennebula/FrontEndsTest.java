@@ -1,5 +1,6 @@
 package dev.baton.agent.opennebula;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -201,14 +202,15 @@ class FrontEndsTest {
         StoreQuestion room = new StoreQuestion.Room("fast");
 
         assertEquals(Optional.empty(), node.ask(room, Duration.ofMillis(400)));
-        Files.delete(there.store.resolve("calls"));
+        Path calls = there.store.resolve("calls");
+        await().atMost(AMPLE).until(() -> Files.exists(calls));
         assertEquals(
                 new DriverResult.Room(1, 2, 3),
                 node.ask(room, AMPLE).orElseThrow()
                                 instanceof Truth.Done<DriverResult>(DriverResult told, var _)
                         ? told
                         : "nothing");
-        assertEquals(1, Files.readAllLines(there.store.resolve("calls")).size());
+        assertEquals(2, Files.readAllLines(calls).size());
     }
 
     @Test
