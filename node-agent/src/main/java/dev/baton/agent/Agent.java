@@ -197,9 +197,15 @@ final class Agent {
                         this::tell,
                         InstantSource.system());
         drivers = new DriverRoom(settings, storage, scripts.trust(), InstantSource.system());
+        FrontEnds frontEnds =
+                new FrontEnds(drivers, settings.pnn(), () -> ClusterRoom.heard(view()), this::ask);
         cluster =
                 new ClusterRoom(
-                        storage, settings.pnn(), () -> ClusterRoom.heard(view()), this::ask);
+                        storage,
+                        frontEnds,
+                        settings.pnn(),
+                        () -> ClusterRoom.heard(view()),
+                        this::ask);
         plugins =
                 new LsmRoom(
                         settings.storage().lsm(),
@@ -221,11 +227,7 @@ final class Agent {
                         failback,
                         storage,
                         rounds,
-                        new FrontEnds(
-                                drivers,
-                                settings.pnn(),
-                                () -> ClusterRoom.heard(view()),
-                                this::ask),
+                        frontEnds,
                         plugins.access(),
                         cluster,
                         storage::stopping,

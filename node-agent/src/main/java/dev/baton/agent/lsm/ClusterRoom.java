@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
 import dev.baton.agent.callout.StorageAccess;
+import dev.baton.agent.opennebula.DriverAccess;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.lsm.Frame;
 import dev.baton.events.contract.lsm.LsmMethod;
@@ -29,6 +30,7 @@ public final class ClusterRoom {
     private static final int LIMIT_MILLIS = 30_000;
 
     private final StorageAccess storage;
+    private final ImageStorage images;
     private final Pnn self;
     private final FreedJobs freed = new FreedJobs();
     private final NodeLines nodes;
@@ -36,15 +38,18 @@ public final class ClusterRoom {
     /**
      * The storage of this node, and a way to the others'.
      *
+     * @param drivers of the whole cluster
      * @param heard every node, and whether it was heard of lately
      * @param core what passes lines on to other nodes
      */
     public ClusterRoom(
             StorageAccess storage,
+            DriverAccess drivers,
             Pnn self,
             Supplier<SortedMap<Pnn, Boolean>> heard,
             Function<OperatorCommand, CompletableFuture<OperatorReply>> core) {
         this.storage = storage;
+        this.images = new ImageStorage(drivers);
         this.self = self;
         this.nodes = new NodeLines(self, heard, core, this::text);
     }
@@ -59,7 +64,7 @@ public final class ClusterRoom {
 
     /** A session's plugin; only root may change something. */
     StoragePlugin session(boolean isRoot) {
-        return new ClusterStorage(nodes, isRoot);
+        return new ClusterStorage(nodes, images, isRoot);
     }
 
     /** Whether another node asks for this node's part in these words. */
@@ -74,7 +79,7 @@ public final class ClusterRoom {
 
     /** A session for one request: URI and request are the last two words. */
     private String text(List<String> words) {
-        Serving serving = new Serving(new NodeStorage(storage, self, freed));
+        Serving serving = new Serving(new NodeStorage(storage, images, self, freed));
         SortedMap<String, JsonNode> given = new TreeMap<>();
         given.put("uri", TextNode.valueOf(words.get(words.size() - 2)));
         given.put("timeout", IntNode.valueOf(LIMIT_MILLIS));

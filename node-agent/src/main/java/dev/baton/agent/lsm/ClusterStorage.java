@@ -40,10 +40,12 @@ final class ClusterStorage implements StoragePlugin {
     private static final int DEFAULT = 3;
 
     private final NodeLines nodes;
+    private final ImageStorage images;
     private final boolean mayChange;
     private String uri = "cluster://";
 
-    ClusterStorage(NodeLines nodes, boolean mayChange) {
+    ClusterStorage(NodeLines nodes, ImageStorage images, boolean mayChange) {
+        this.images = images;
         this.nodes = nodes;
         this.mayChange = mayChange;
     }
@@ -72,11 +74,19 @@ final class ClusterStorage implements StoragePlugin {
 
     @Override
     public List<Pool> pools() throws PluginFailure {
-        return everywhere(LsmMethod.POOLS, Pool::of);
+        List<Pool> all = everywhere(LsmMethod.POOLS, Pool::of);
+        all.addAll(images.pools());
+        return all;
     }
 
     @Override
     public List<Volume> volumes() throws PluginFailure {
+        List<Volume> all = ofProviders();
+        all.addAll(images.volumes());
+        return all;
+    }
+
+    private List<Volume> ofProviders() throws PluginFailure {
         return everywhere(LsmMethod.VOLUMES, Volume::of);
     }
 
@@ -98,6 +108,10 @@ final class ClusterStorage implements StoragePlugin {
     @Override
     public Work<Volume> createVolume(Pool pool, String name, long size, Optional<Boolean> thin)
             throws PluginFailure {
+        if (ImageStorage.isPool(pool.id())) {
+            checkMayChange();
+            return images.create(pool, name, size);
+        }
         SortedMap<String, JsonNode> given = new TreeMap<>();
         given.put("pool", pool.json());
         given.put("volume_name", TextNode.valueOf(name));
@@ -124,6 +138,10 @@ final class ClusterStorage implements StoragePlugin {
 
     @Override
     public Work<Volume> resizeVolume(Volume volume, long size) throws PluginFailure {
+        if (ImageStorage.isVolume(volume)) {
+            throw new PluginFailure(
+                    LsmCode.NO_SUPPORT, "drivers of datastores cannot make an image larger");
+        }
         SortedMap<String, JsonNode> given = new TreeMap<>();
         given.put("volume", volume.json());
         given.put("new_size_bytes", LongNode.valueOf(size));
@@ -133,6 +151,11 @@ final class ClusterStorage implements StoragePlugin {
     @Override
     public Work<Volume> replicateVolume(Optional<Pool> pool, int kind, Volume source, String name)
             throws PluginFailure {
+        if (ImageStorage.isVolume(source)) {
+            NodeStorage.checkIsCopy(kind);
+            checkMayChange();
+            return images.copy(pool, source, name);
+        }
         SortedMap<String, JsonNode> given = new TreeMap<>();
         given.put("rep_type", IntNode.valueOf(kind));
         given.put("volume_src", source.json());
@@ -142,6 +165,10 @@ final class ClusterStorage implements StoragePlugin {
 
     @Override
     public Work<Volume> deleteVolume(Volume volume) throws PluginFailure {
+        if (ImageStorage.isVolume(volume)) {
+            checkMayChange();
+            return images.delete(volume);
+        }
         SortedMap<String, JsonNode> given = new TreeMap<>();
         given.put("volume", volume.json());
         return change(nodeOf(volume), LsmMethod.VOLUME_DELETE, given);
@@ -149,7 +176,7 @@ final class ClusterStorage implements StoragePlugin {
 
     /** Where it is now: volumes are handed over from node to node. */
     private Pnn nodeOf(Volume volume) throws PluginFailure {
-        for (Volume each : volumes()) {
+        for (Volume each : ofProviders()) {
             if (each.id().equals(volume.id())) {
                 return nodeOfPool(each.pool());
             }
@@ -159,12 +186,16 @@ final class ClusterStorage implements StoragePlugin {
                 "there is no volume %s on a node that answers".formatted(volume.id()));
     }
 
-    private Work<Volume> change(Pnn node, LsmMethod method, SortedMap<String, JsonNode> given)
-            throws PluginFailure {
+    private void checkMayChange() throws PluginFailure {
         if (!mayChange) {
             throw new PluginFailure(
                     LsmCode.PERMISSION_DENIED, "only root may change the storage of the cluster");
         }
+    }
+
+    private Work<Volume> change(Pnn node, LsmMethod method, SortedMap<String, JsonNode> given)
+            throws PluginFailure {
+        checkMayChange();
         JsonNode value = ask(node, method, given);
         return LsmSession.job(method, value)
                 .map(Work::<Volume>begun)

@@ -1,5 +1,6 @@
 package dev.baton.agent.lsm;
 
+import dev.baton.agent.callout.DriverRequest;
 import dev.baton.agent.callout.JobRecord;
 import dev.baton.agent.callout.Refusal;
 import dev.baton.agent.callout.StorageAccess;
@@ -46,9 +47,11 @@ final class NodeStorage implements StoragePlugin {
     private final StorageAccess storage;
     private final Pnn self;
     private final FreedJobs freed;
+    private final ImageStorage images;
     private SortedMap<String, String> parameters = new TreeMap<>();
 
-    NodeStorage(StorageAccess storage, Pnn self, FreedJobs freed) {
+    NodeStorage(StorageAccess storage, ImageStorage images, Pnn self, FreedJobs freed) {
+        this.images = images;
         this.storage = storage;
         this.self = self;
         this.freed = freed;
@@ -143,11 +146,15 @@ final class NodeStorage implements StoragePlugin {
     @Override
     public Work<Volume> replicateVolume(Optional<Pool> pool, int kind, Volume source, String name)
             throws PluginFailure {
+        checkIsCopy(kind);
+        checkFree(name);
+        return submit(new VolumeRequest.Snapshot(title(source), name), new TreeMap<>());
+    }
+
+    static void checkIsCopy(int kind) throws PluginFailure {
         if (kind > COPY) {
             throw new PluginFailure(LsmCode.NO_SUPPORT, "there are no mirrors; ask for a copy");
         }
-        checkFree(name);
-        return submit(new VolumeRequest.Snapshot(title(source), name), new TreeMap<>());
     }
 
     @Override
@@ -195,6 +202,9 @@ final class NodeStorage implements StoragePlugin {
 
     private Optional<Volume> made(JobRecord job) throws PluginFailure {
         VolumeRequest request = job.taken().request();
+        if (request instanceof VolumeRequest.Driven(DriverRequest driven)) {
+            return images.made(driven);
+        }
         String name =
                 request instanceof VolumeRequest.Snapshot snapshot
                         ? snapshot.name()
@@ -225,11 +235,11 @@ final class NodeStorage implements StoragePlugin {
 
     /** What may be refused. */
     @FunctionalInterface
-    private interface Asking<T> {
+    interface Asking<T> {
         T ask() throws Refusal;
     }
 
-    private static <T> T asked(LsmCode refused, Asking<T> asking) throws PluginFailure {
+    static <T> T asked(LsmCode refused, Asking<T> asking) throws PluginFailure {
         try {
             return asking.ask();
         } catch (Refusal refusal) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.RealProviders;
 import dev.baton.agent.callout.StorageRoom;
+import dev.baton.agent.opennebula.NoDrivers;
 import dev.baton.config.LsmOptions;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.lsm.LsmJson;
@@ -99,6 +100,7 @@ class ClusterStorageTest {
     private ClusterRoom cluster(int node) {
         return new ClusterRoom(
                 rooms.get(node),
+                new NoDrivers(),
                 new Pnn(node),
                 () -> new TreeMap<>(Map.of(new Pnn(0), !firstIsDown, new Pnn(1), true)),
                 this::carry);
@@ -332,6 +334,7 @@ class ClusterStorageTest {
                                 () -> new TreeMap<>(Map.of(new Pnn(0), true)),
                                 this::carry,
                                 _ -> "{\"id\":100,\"result\":[]}"),
+                        new ImageStorage(new NoDrivers()),
                         false);
 
         var refused =
