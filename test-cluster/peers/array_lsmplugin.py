@@ -13,6 +13,7 @@ Options, for tests of those who drive it:
   fault=KIND:METHOD
                 hang, die, garbage, huge, short, slow, mute or flood instead of an answer to that method
   old=1         speak as a plugin of 0.0.x: startup and shutdown, no plugin_register
+  all=1         have the methods of hardware, too: LEDs, caches, RAID, batteries, ports
   strict=c      behave as plugins written in C: no flags is 402, objects with sorted keys, empty data
 Standard library of Python 3.11 only.
 """
@@ -88,6 +89,26 @@ PARAMETERS = {
     "export_fs": "fs_id export_path root_list rw_list ro_list anon_uid anon_gid auth_type options",
     "export_remove": "export",
 }
+OF_HARDWARE = {
+    "target_ports": "search_key search_value",
+    "batteries": "search_key search_value",
+    "pool_member_info": "pool",
+    "system_read_cache_pct_update": "system read_pct",
+    "volume_raid_info": "volume",
+    "volume_cache_info": "volume",
+    "volume_raid_create_cap_get": "system",
+    "volume_raid_create": "name raid_type disks strip_size",
+    "volume_ident_led_on": "volume",
+    "volume_ident_led_off": "volume",
+    "volume_replicate_range_block_size": "system",
+    "volume_replicate_range": "rep_type volume_src volume_dest ranges",
+    "volume_physical_disk_cache_update": "volume pdc",
+    "volume_write_cache_policy_update": "volume wcp",
+    "volume_read_cache_policy_update": "volume rcp",
+    "fs_file_clone": "fs src_file_name dest_file_name snapshot",
+    "iscsi_chap_auth": "init_id in_user in_password out_user out_password",
+}
+PARAMETERS |= OF_HARDWARE
 OF_OLD = {"startup": "plugin_register", "shutdown": "plugin_unregister"}
 SEARCHED = {
     "pools": "id system_id",
@@ -96,8 +117,23 @@ SEARCHED = {
     "disks": "id system_id",
     "access_groups": "id system_id",
     "exports": "id fs_id",
+    "target_ports": "id system_id",
+    "batteries": "id system_id",
 }
 SYSTEM_ID = "array-1"
+DISK = {
+    "class": "Disk", "id": "disk-1", "name": "spinning", "disk_type": 51, "block_size": BLOCK,
+    "num_of_blocks": TEBIBYTE // BLOCK, "status": 2, "system_id": SYSTEM_ID, "plugin_data": None,
+}  # fmt: skip
+PORT = {
+    "class": "TargetPort", "id": "port-1", "port_type": 4, "service_address": "iqn.2004-01.com.example:a",
+    "network_address": "192.0.2.1:3260", "physical_address": "00:00:5e:00:53:01",
+    "physical_name": "eth0", "system_id": SYSTEM_ID, "plugin_data": None,
+}  # fmt: skip
+BATTERY = {
+    "class": "Battery", "id": "battery-1", "name": "of the cache", "type": 2, "status": 2,
+    "system_id": SYSTEM_ID, "plugin_data": None,
+}  # fmt: skip
 
 
 class Refusal(Exception):
@@ -248,7 +284,9 @@ class Array:
                 "fs": list(state["fs"].values()),
                 "exports": list(state["exports"].values()),
                 "access_groups": list(state["groups"].values()),
-                "disks": [],
+                "disks": [DISK],
+                "target_ports": [PORT],
+                "batteries": [BATTERY],
             }[method]
         return [each for each in table if search_key is None or each[search_key] == search_value]
 
@@ -471,6 +509,84 @@ class Array:
             del state["exports"][export["id"]]
 
 
+    def pool_member_info(self, pool):
+        if pool["id"] != "pool-1":
+            raise Refusal(NO_POOL, f"there is no pool {pool['id']}")
+        return [1, 1, [DISK["id"]]]
+
+    def system_read_cache_pct_update(self, system, read_pct):
+        if not 0 <= read_pct <= 100:
+            raise Refusal(INVALID_ARGUMENT, f"{read_pct} % of a cache")
+
+    def kept(self, volume, key, value):
+        """What was set for a volume is told by volume_cache_info."""
+        with self.store.locked() as state:
+            known = self.found(state["volumes"], volume, NO_VOLUME)
+            state["caches"] = state.get("caches", {})
+            state["caches"].setdefault(known["id"], {"wcp": 2, "rcp": 1, "pdc": 1})[key] = value
+
+    def volume_raid_info(self, volume):
+        with self.store.locked() as state:
+            self.found(state["volumes"], volume, NO_VOLUME)
+        return [1, 65536, 2, 65536, 65536]
+
+    def volume_cache_info(self, volume):
+        with self.store.locked() as state:
+            known = self.found(state["volumes"], volume, NO_VOLUME)
+            kept = state.get("caches", {}).get(known["id"], {"wcp": 2, "rcp": 1, "pdc": 1})
+        return [kept["wcp"], kept["wcp"], kept["rcp"], kept["rcp"], kept["pdc"]]
+
+    def volume_raid_create_cap_get(self, system):
+        return [[0, 1], [65536]]
+
+    def volume_raid_create(self, name, raid_type, disks, strip_size):
+        if [each["id"] for each in disks] != [DISK["id"]]:
+            raise Refusal(INVALID_ARGUMENT, "expected the one disk there is")
+        with self.store.locked() as state:
+            self.unique(state["volumes"], name)
+            volume = volume_object(name, BLOCK, number(state))
+            state["volumes"][volume["id"]] = volume
+            state["sizes"][volume["id"]] = BLOCK
+            return volume
+
+    def volume_ident_led_on(self, volume):
+        self.kept(volume, "led", 1)
+
+    def volume_ident_led_off(self, volume):
+        self.kept(volume, "led", 0)
+
+    def volume_replicate_range_block_size(self, system):
+        return BLOCK
+
+    def volume_replicate_range(self, rep_type, volume_src, volume_dest, ranges):
+        with self.store.locked() as state:
+            for each in (volume_src, volume_dest):
+                self.found(state["volumes"], each, NO_VOLUME)
+            if any(each["class"] != "BlockRange" or each["block_count"] < 1 for each in ranges):
+                raise Refusal(INVALID_ARGUMENT, "expected ranges of blocks")
+            return self.done(state, None, None)
+
+    def volume_physical_disk_cache_update(self, volume, pdc):
+        self.kept(volume, "pdc", pdc)
+
+    def volume_write_cache_policy_update(self, volume, wcp):
+        self.kept(volume, "wcp", wcp)
+
+    def volume_read_cache_policy_update(self, volume, rcp):
+        self.kept(volume, "rcp", rcp)
+
+    def fs_file_clone(self, fs, src_file_name, dest_file_name, snapshot):
+        with self.store.locked() as state:
+            self.found(state["fs"], fs, NO_FS)
+            if snapshot is not None:
+                self.found(state["snapshots"], snapshot, NO_SNAPSHOT)
+            return self.done(state, None, None)
+
+    def iscsi_chap_auth(self, init_id, in_user, in_password, out_user, out_password):
+        if in_user and not in_password:
+            raise Refusal(INVALID_ARGUMENT, "a user without a password")
+
+
 class Session:
     """One connection: frames in, frames out, strictly in turn."""
 
@@ -543,7 +659,7 @@ class Session:
         if old and method in OF_OLD.values():
             raise Refusal(NO_SUPPORT, f"unsupported operation {method}")
         name = OF_OLD.get(method, method) if old else method
-        if name not in PARAMETERS:
+        if name not in PARAMETERS or (name in OF_HARDWARE and self.option("all") != "1"):
             raise Refusal(NO_SUPPORT, f"unsupported operation {method}")
         return name
 

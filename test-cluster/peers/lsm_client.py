@@ -49,6 +49,9 @@ KEYS = {
     "FsSnapshot": "id name ts plugin_data",
     "NfsExport": "id fs_id export_path auth root rw ro anonuid anongid options plugin_data",
     "AccessGroup": "id name init_ids init_type system_id plugin_data",
+    "TargetPort": "id port_type service_address network_address physical_address physical_name system_id"
+    " plugin_data",
+    "Battery": "id name type status system_id plugin_data",
     "Capabilities": "cap",
 }
 OPTIONAL = {"System": "fw_version mode read_cache_pct", "Disk": "vpd83 location rpm link_type"}
