@@ -113,7 +113,7 @@ class DiskPlannerGoldenTest {
         assertEquals(Optional.empty(), planner.objection(new Change.Resize("h1", 3, 40)));
         assertEquals(
                 "disk 2 of machine 42 is to swap on: it has no snapshots, keeps its size and"
-                    + " becomes no image",
+                        + " becomes no image",
                 planner.objection(new Change.Resize("h1", 2, 40)).orElseThrow());
         assertEquals(
                 "machine 42 has no disk 4 with data; its description has [0, 1, 2, 3]",
