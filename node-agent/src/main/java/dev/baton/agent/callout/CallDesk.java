@@ -192,7 +192,7 @@ final class CallDesk implements AutoCloseable {
         logs.write(begun, outcome.printed().without(hidden));
         log(call, ended);
         try {
-            journal.append(ended);
+            journal.note(ended);
         } catch (IOException full) {
             LOG.error("call_end_not_stored call={} why=\"{}\"", number, full.getMessage());
             ledger.apply(ended);

@@ -18,7 +18,8 @@ import java.util.Set;
 
 /**
  * The file of entries, one JSON object a line: appended and brought to the disk before anything is
- * done that an entry announces. Entries that come at the same time share one way to the disk.
+ * done that an entry announces, and before anybody is told what it says of a job. Entries that come
+ * at the same time share one way to the disk.
  *
  * <p>Bounds: rewritten from what the ledger remembers when it exceeds {@value #MOST_BYTES} bytes. A
  * last line without its end was never brought to the disk and is dropped. Thread: any.
@@ -117,13 +118,22 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** Returns when the entry is on the disk, and in the ledger. */
+    /**
+     * Returns when the entry is in the file, where it outlives this process, and in the ledger. It
+     * is on the disk with the next one that is appended; what is lost of it until then, with the
+     * power of the machine, is asked about.
+     */
+    synchronized void note(Entry entry) throws IOException {
+        written += write(channel, entry);
+        ledger.apply(entry);
+    }
+
+    /** Returns when the entry, and all before it, are on the disk, and in the ledger. */
     void append(Entry entry) throws IOException {
         long end;
         synchronized (this) {
-            written += write(channel, entry);
+            note(entry);
             end = written;
-            ledger.apply(entry);
         }
         synchronized (disk) {
             if (forced < end) {

@@ -55,6 +55,27 @@ class JournalTest {
     }
 
     @Test
+    void howACallEndedIsInTheFileAtOnceAndInItsOrder() throws IOException {
+        try (Journal journal = Journal.open(folder, new Ledger())) {
+            journal.append(begun(1));
+            journal.note(ended(1));
+
+            Ledger ofALaterLife = new Ledger();
+            Journal.open(folder, ofALaterLife).close();
+            assertEquals("ok", ofALaterLife.call(1).orElseThrow().outcome());
+
+            journal.append(begun(2));
+        }
+        Ledger read = new Ledger();
+        Journal.open(folder, read).close();
+        assertEquals(
+                List.of("ok", ""),
+                read.calls().stream()
+                        .map(each -> each.ended().map(Entry.CallEnded::outcome).orElse(""))
+                        .toList());
+    }
+
+    @Test
     void aJournalThatGrowsIsWrittenAnewAndLosesNothingThatIsRemembered() throws IOException {
         Ledger ledger = new Ledger();
         try (Journal journal = Journal.open(folder, ledger, SMALL)) {
