@@ -116,8 +116,9 @@ final class DriverHosts implements AutoCloseable {
     /** It makes an image of so many MiB by writing as many numbers. */
     private void ticks() {
         make(location().resolve("2"));
-        Path script = one.resolve("var/remotes/datastore/ticks/mkfs");
-        make(script.getParent());
+        Path driver = one.resolve("var/remotes/datastore/ticks");
+        make(driver);
+        Path script = driver.resolve("mkfs");
         write(
                 script,
                 "#!/bin/sh",
