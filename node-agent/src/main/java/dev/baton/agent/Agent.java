@@ -48,6 +48,7 @@ import dev.baton.events.process.ProcessScopes;
 import dev.baton.events.process.SequenceRunner;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.metrics.DroppedFacts;
+import dev.baton.monitoring.metrics.Sources;
 import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
@@ -101,6 +102,7 @@ final class Agent {
     private final Notifier notifier;
     private final AddressRoom addresses;
     private final Tickler tickler = new Tickler();
+    private final AnnouncementCount announced = new AnnouncementCount();
     private final Optional<ReleaseNews> releases;
     private final VoterRoom voters;
     private final LockRoom lock;
@@ -242,6 +244,7 @@ final class Agent {
                                 ip -> scopes.killAll(ProcessScopes.scopeOf(ip)),
                                 inbox::put,
                                 doors::renewed,
+                                announced,
                                 ending));
         events = new EventRoom(this::starter, variables, addresses::shortcut, inbox::put);
         voters =
@@ -277,7 +280,7 @@ final class Agent {
                                 tickler::tickle,
                                 voters,
                                 lock,
-                                runs,
+                                this::store,
                                 this::meet,
                                 successor::begin,
                                 ending::decide),
@@ -307,16 +310,27 @@ final class Agent {
         orphans.start();
         core.start();
         Thread.ofPlatform().name("network-start").daemon().start(this::openNetwork);
-        doors.prepare(
-                addresses::hosted,
-                () -> rejections.get(),
-                this::dropped,
-                storage::counts,
-                plugins::counts);
+        doors.prepare(sources());
         membership.ifPresent(MembershipRoom::start);
         int code = ending.await();
         close();
         return code;
+    }
+
+    private Sources sources() {
+        return new Sources(
+                this::view,
+                addresses::hosted,
+                () -> rejections.get(),
+                this::dropped,
+                storage::counts,
+                plugins::counts,
+                () -> announced.counts(tickler.sent()),
+                events::underWay,
+                scripts.scopes()::unkillable,
+                scripts.names(),
+                System::nanoTime,
+                InstantSource.system());
     }
 
     private List<Consumer<Fact>> listeners() {
@@ -340,6 +354,11 @@ final class Agent {
     private void meet(Effect.MeetNodes order) {
         nodes = order.nodes();
         wire.ifPresent(post -> post.meet(order.nodes()));
+    }
+
+    private void store(Effect.StoreRun order) {
+        runs.store(order);
+        doors.stored(order);
     }
 
     private void announce(Effect.Announce effect) {
@@ -388,7 +407,8 @@ final class Agent {
 
     private void openNetwork() {
         try {
-            WirePost opened = new WirePost(settings, self, nodes, inbox, storagePost());
+            WirePost opened =
+                    new WirePost(settings, self, nodes, inbox, storagePost(), doors::answered);
             rejections = opened::rejections;
             Vertx loops = EventLoops.start();
             vertx.complete(loops);

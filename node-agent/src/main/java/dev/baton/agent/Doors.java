@@ -29,23 +29,21 @@ import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
 import dev.baton.config.LogLevel;
 import dev.baton.config.Parsed;
+import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.SettingsLoader;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
-import dev.baton.monitoring.metrics.DroppedFacts;
-import dev.baton.monitoring.metrics.KernelAddresses;
-import dev.baton.monitoring.metrics.LsmCounts;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.RenewalResult;
-import dev.baton.monitoring.metrics.StorageCounts;
-import dev.baton.monitoring.metrics.WireRejections;
+import dev.baton.monitoring.metrics.Sources;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
+import dev.baton.orchestrator.exchange.RunRecord;
 import dev.baton.orchestrator.node.NodeView;
 
 import io.vertx.core.Vertx;
@@ -54,6 +52,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -195,6 +194,12 @@ final class Doors {
     }
 
     private OperatorReply addressesReread() {
+        OperatorReply reply = reread();
+        metrics.join().reread(!(reply instanceof OperatorReply.Refused));
+        return reply;
+    }
+
+    private OperatorReply reread() {
         Parsed<PublicAddressesFile> parsed =
                 new SettingsLoader(new KernelHost()).publicAddresses(settings, System.getenv());
         if (parsed.hasErrors()) {
@@ -225,6 +230,23 @@ final class Doors {
         return desk::answer;
     }
 
+    /** A run this node leads began, or is over. */
+    void stored(Effect.StoreRun order) {
+        RunRecord run = order.run();
+        run.ending()
+                .ifPresent(
+                        ending -> {
+                            var _ =
+                                    metrics.thenAccept(
+                                            made -> made.facts().over(run.cause(), ending));
+                        });
+    }
+
+    /** A peer has answered a heartbeat. */
+    void answered(Pnn peer, Duration after) {
+        var _ = metrics.thenAccept(made -> made.facts().answered(peer, after));
+    }
+
     void renewed(RenewalResult result) {
         var _ = metrics.thenAccept(made -> made.facts().renewed(result));
     }
@@ -234,26 +256,13 @@ final class Doors {
     }
 
     /** Makes what readers need; takes a few hundred milliseconds. */
-    void prepare(
-            KernelAddresses kernel,
-            Supplier<WireRejections> wire,
-            Supplier<DroppedFacts> dropped,
-            Supplier<StorageCounts> counted,
-            Supplier<LsmCounts> plugins) {
+    void prepare(Sources sources) {
         BuildVersion version = BuildVersion.read();
         String java = Integer.toString(Runtime.version().feature());
         Build build = new Build(version.version(), version.commit(), java);
-        metrics.complete(
-                new Metrics(
-                        settings,
-                        build,
-                        views,
-                        kernel,
-                        wire,
-                        dropped,
-                        counted,
-                        plugins,
-                        System::nanoTime));
+        Metrics made = new Metrics(settings, build, sources);
+        made.start();
+        metrics.complete(made);
     }
 
     /** Commands and scrapes are answered from now on. */
@@ -307,6 +316,7 @@ final class Doors {
 
     /** Closes the doors; returns at once. */
     void close() {
+        var _ = metrics.thenAccept(Metrics::close);
         opened.ifPresent(ControlServer::close);
     }
 

@@ -4,7 +4,6 @@ import dev.baton.agent.address.AddressRoom;
 import dev.baton.agent.core.EffectSink;
 import dev.baton.agent.core.Replies;
 import dev.baton.agent.event.EventRoom;
-import dev.baton.agent.runs.RunRoom;
 import dev.baton.agent.voters.LockRoom;
 import dev.baton.agent.voters.VoterRoom;
 import dev.baton.orchestrator.exchange.Effect;
@@ -20,6 +19,7 @@ import java.util.function.Consumer;
  * @param reloads of the file of public addresses
  * @param notices tells the notification scripts
  * @param tickles what makes clients of taken addresses notice
+ * @param runs stores takeover runs
  * @param meet who the nodes to speak with are
  * @param startAgain makes another life of this process
  * @param stop ends the agent
@@ -36,7 +36,7 @@ record EffectSwitch(
         Consumer<Effect.Tickle> tickles,
         VoterRoom voters,
         LockRoom lock,
-        RunRoom runs,
+        Consumer<Effect.StoreRun> runs,
         Consumer<Effect.MeetNodes> meet,
         Consumer<Effect.StartAgain> startAgain,
         Consumer<Effect.Stop> stop)
@@ -65,7 +65,7 @@ record EffectSwitch(
             case Effect.CallTool call -> tools.accept(call);
             case Effect.Notify notice -> notices.accept(notice);
             case Effect.StoreVoters store -> voters.store(store);
-            case Effect.StoreRun store -> runs.store(store);
+            case Effect.StoreRun store -> runs.accept(store);
             case Effect.ReadNodes read -> voters.read(read);
             case Effect.MeetNodes nodes -> meet.accept(nodes);
             case Effect.TakeLock take -> lock.take(take);

@@ -65,13 +65,21 @@ final class ScriptWiring implements AutoCloseable {
 
     /** For the node's own events. */
     SequenceRunner runner(Duration silence) {
-        Path scripts = options.directory();
-        Path top = scripts.startsWith(layout.etc()) ? layout.etc() : scripts;
         return new SequenceRunner(
                 settings(options.debugScript(), silence),
-                new ScriptDirectory(scripts, top, trust),
+                events(options.directory()),
                 scopes,
                 launchers);
+    }
+
+    /** The event scripts there are now, as results name them; none when they cannot be listed. */
+    List<String> names() {
+        return events(options.directory()).names();
+    }
+
+    private ScriptDirectory events(Path scripts) {
+        Path top = scripts.startsWith(layout.etc()) ? layout.etc() : scripts;
+        return new ScriptDirectory(scripts, top, trust);
     }
 
     /** For {@code notify.sh}. */

@@ -12,11 +12,8 @@ import dev.baton.config.LogLevel;
 import dev.baton.config.Pnn;
 import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
-import dev.baton.monitoring.metrics.DroppedFacts;
-import dev.baton.monitoring.metrics.LsmCounts;
 import dev.baton.monitoring.metrics.Metrics;
-import dev.baton.monitoring.metrics.StorageCounts;
-import dev.baton.monitoring.metrics.WireRejections;
+import dev.baton.monitoring.metrics.Sources;
 
 import io.vertx.core.Vertx;
 
@@ -27,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -148,13 +144,11 @@ final class ViewAgent {
                 new Metrics(
                         settings,
                         new Build(version.version(), version.commit(), java),
-                        () -> room.view(loaded.view().self()),
-                        Set::of,
-                        () -> WireRejections.NONE,
-                        () -> DroppedFacts.NONE,
-                        () -> StorageCounts.NONE,
-                        () -> LsmCounts.NONE,
-                        room::nanoTime);
+                        Sources.ofView(
+                                () -> room.view(loaded.view().self()),
+                                room::nanoTime,
+                                Clock.systemUTC()));
+        metrics.start();
         return new ControlServer(
                 vertx,
                 settings,

@@ -19,9 +19,11 @@ import dev.baton.orchestrator.exchange.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiConsumer;
 
 /** Turns messages into frames and back. What is sent before the wire stands is lost. */
 final class WirePost implements WireListener {
@@ -30,6 +32,7 @@ final class WirePost implements WireListener {
     private final StoragePost storage;
     private final Wire wire;
     private final MessageCodec codec = new MessageCodec();
+    private final RoundTrips trips;
     private volatile boolean standing;
 
     WirePost(
@@ -37,9 +40,11 @@ final class WirePost implements WireListener {
             Incarnation self,
             SortedMap<Pnn, IpAddress> nodes,
             Inbox inbox,
-            StoragePost storage) {
+            StoragePost storage,
+            BiConsumer<Pnn, Duration> answered) {
         this.inbox = inbox;
         this.storage = storage;
+        this.trips = new RoundTrips(System::nanoTime, answered);
         this.wire = new Wire(wireSettings(settings, self, nodes), this);
         warmUp(self);
     }
@@ -83,6 +88,9 @@ final class WirePost implements WireListener {
     void send(Effect.Send effect) {
         if (standing) {
             boolean heartbeat = effect.message() instanceof Message.Beat;
+            if (effect.message() instanceof Message.Beat beat) {
+                trips.sent(effect.to(), beat.number());
+            }
             wire.send(effect.to(), codec.encode(effect.message()), heartbeat);
         }
     }
@@ -96,6 +104,9 @@ final class WirePost implements WireListener {
                                 () ->
                                         new IllegalArgumentException(
                                                 payload.length + " bytes are no message of it"));
+        if (message instanceof Message.BeatAck answer) {
+            trips.received(from, answer.number());
+        }
         inbox.put(new Input.MessageReceived(from, message));
     }
 

@@ -37,6 +37,7 @@ final class EventProcesses {
     private long scriptPid;
     private boolean scriptRuns;
     private boolean launcherLost;
+    private boolean survives;
     private String detail;
 
     private EventProcesses(
@@ -198,9 +199,15 @@ final class EventProcesses {
             }
             busy = scriptRuns || scope.anyAlive();
         }
+        survives |= scope.anyAlive();
         if (busy) {
             detail = event.name() + " left processes that outlived SIGKILL";
         }
+    }
+
+    /** What still lives of the event though it was killed, if anything does. */
+    Optional<EventScope> survivors() {
+        return survives ? Optional.of(scope) : Optional.empty();
     }
 
     private void note(LauncherWord word) {

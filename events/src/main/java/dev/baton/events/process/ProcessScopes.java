@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
 
@@ -31,6 +32,9 @@ public final class ProcessScopes implements AutoCloseable {
 
     /** Scopes of addresses in which something was started since all of it was last ended. */
     private final Set<String> used = new ConcurrentSkipListSet<>();
+
+    /** Events and calls of which something outlived SIGKILL; forgotten once it is gone. */
+    private final Set<EventScope> survivors = ConcurrentHashMap.newKeySet();
 
     private ProcessScopes(String incarnation, Optional<CgroupTree> cgroups) {
         this.tagged = new TaggedProcesses(incarnation);
@@ -116,6 +120,20 @@ public final class ProcessScopes implements AutoCloseable {
         return untilNone(
                 () -> !tagged.callsOfEarlierLives(identity).isEmpty(),
                 () -> tagged.callsOfEarlierLives(identity).forEach(EventScope::kill));
+    }
+
+    /** Something of this event or call outlived SIGKILL. */
+    void outlived(EventScope scope) {
+        survivors.add(scope);
+    }
+
+    /**
+     * Events and calls of which something outlived SIGKILL and still lives: storage is ill. Looks
+     * at their processes.
+     */
+    public int unkillable() {
+        survivors.removeIf(scope -> !scope.anyAlive());
+        return survivors.size();
     }
 
     private static boolean untilNone(BooleanSupplier anyAlive, Runnable kill) {

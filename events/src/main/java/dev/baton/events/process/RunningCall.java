@@ -256,6 +256,7 @@ public final class RunningCall {
         }
         if (scope.anyAlive()) {
             survivors = Optional.of(scope);
+            means.scopes().outlived(scope);
         }
     }
 

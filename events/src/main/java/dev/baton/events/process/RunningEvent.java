@@ -119,6 +119,7 @@ final class RunningEvent implements Running {
             machine.ended(run.script(), one(run.script(), run.left()));
         }
         String detail = processes.map(EventProcesses::detail).orElse("");
+        processes.flatMap(EventProcesses::survivors).ifPresent(scopes::outlived);
         return machine.result(watch.elapsed(), detail);
     }
 

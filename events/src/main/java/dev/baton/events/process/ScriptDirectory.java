@@ -55,6 +55,14 @@ public record ScriptDirectory(Path directory, Path top, ScriptTrust trust, Optio
         record Unreadable(String why) implements Listing {}
     }
 
+    /** The scripts there are now, as results name them; none when they cannot be listed. */
+    public List<String> names() {
+        return switch (list()) {
+            case Listing.Found found -> found.fileNames().stream().map(ScriptNames::shown).toList();
+            case Listing.Unreadable _ -> List.of();
+        };
+    }
+
     /** Whether a script may be started now. */
     sealed interface Readiness {
         /**

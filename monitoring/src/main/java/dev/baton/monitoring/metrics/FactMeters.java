@@ -1,24 +1,25 @@
 package dev.baton.monitoring.metrics;
 
-import static dev.baton.monitoring.metrics.MeterCatalog.word;
+import static dev.baton.monitoring.metrics.Words.word;
 
 import dev.baton.config.ClusterSettings;
-import dev.baton.config.IpAddress;
+import dev.baton.config.Pnn;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.RunEnding;
 import dev.baton.orchestrator.node.NodeView;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -38,60 +39,48 @@ public final class FactMeters implements Consumer<Fact> {
     /** Looked up once: a node with a thousand addresses renews two thousand times a second. */
     private final Map<RenewalResult, Counter> renewals = new EnumMap<>(RenewalResult.class);
 
-    private final Timer runSeconds;
-
-    /** What a round of snapshots may come to. */
-    static final List<String> VERDICTS =
-            List.of("consistent", "crash_consistent", "incomplete", "not_taken", "skipped", "lost");
-
-    /** Why a round of the calendar was not begun. */
-    static final List<String> MISSED = List.of("late", "refused", "under_way");
-
-    private final AtomicLong frozenMillis = new AtomicLong();
-    private final AtomicLong spreadMillis = new AtomicLong();
+    private final RunSeconds runSeconds;
+    private final Histogram stallSeconds = Series.histogram(NodeCatalog.STALL_SECONDS);
+    private final SnapshotMeters snapshots;
+    private final EventMeters events;
+    private final NodeWatch nodes;
+    private final Moves moves;
     private volatile RunCause leading = RunCause.OTHER;
     private volatile RunId running = RunId.NONE;
 
-    /**
-     * Registers the counters of one node.
-     *
-     * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
-     */
-    public FactMeters(MeterRegistry registry, ClusterSettings settings, LongSupplier nanoTime) {
+    FactMeters(
+            PrometheusMeterRegistry registry,
+            ClusterSettings settings,
+            Sources sources,
+            NodeWatch nodes,
+            Moves moves) {
         this.registry = registry;
-        this.nanoTime = nanoTime;
+        this.nanoTime = sources.nanoTime();
         this.lease = settings.timing().lease();
-        this.runSeconds =
-                Timer.builder(timerId())
-                        .description(MeterCatalog.RUN_SECONDS.meaning())
-                        .serviceLevelObjectives(MeterCatalog.RUN_BUCKETS.toArray(Duration[]::new))
-                        .register(registry);
+        this.nodes = nodes;
+        this.moves = moves;
+        PrometheusRegistry direct = registry.getPrometheusRegistry();
+        runSeconds = new RunSeconds(sources.wall());
+        stallSeconds.initLabelValues();
+        direct.register(runSeconds);
+        direct.register(stallSeconds);
+        events = new EventMeters(direct, sources.scripts(), sources.wall());
+        snapshots = new SnapshotMeters(registry);
         for (RenewalResult result : RenewalResult.values()) {
             renewals.put(result, counter(MeterCatalog.RENEWALS, "result", word(result)));
         }
-        settings.publicAddresses().addresses().keySet().forEach(this::registerMoves);
         registerClosedSets();
-    }
-
-    private static String timerId() {
-        return MeterCatalog.RUN_SECONDS.id().replace(".seconds", "");
-    }
-
-    private void registerMoves(IpAddress ip) {
-        for (MoveCause cause : MoveCause.values()) {
-            moves(ip, cause);
-        }
     }
 
     private void registerClosedSets() {
         releases(true);
         releases(false);
         pauses();
-        alarms();
-        VERDICTS.forEach(this::rounds);
-        MISSED.forEach(this::missed);
-        ViewMeters.gauge(registry, MeterCatalog.SNAPSHOT_FROZEN, () -> frozenMillis.get() / 1000.0);
-        ViewMeters.gauge(registry, MeterCatalog.SNAPSHOT_SPREAD, () -> spreadMillis.get() / 1000.0);
+        expirations();
+        stalls();
+        for (LeaderChange cause : LeaderChange.values()) {
+            leaderChanges(cause);
+        }
         for (RunCause cause : RunCause.values()) {
             for (RunResult result : RunResult.values()) {
                 runs(cause, result);
@@ -112,27 +101,38 @@ public final class FactMeters implements Consumer<Fact> {
                 running = started.run();
             }
             case Fact.TakeoverRunFinished finished -> finish(finished);
-            case Fact.EventEnded ended ->
-                    eventRuns(ended.event(), EventResult.of(ended.result().status())).increment();
-            case Fact.AddressTaken taken -> moves(taken.ip(), moveCause()).increment();
-            case Fact.ReleaseTold release -> releases(release.told()).increment();
-            case Fact.RightLost _ -> renewed(RenewalResult.LOST);
-            case Fact.Paused _ -> pauses().increment();
-            case Fact.SnapshotRoundEnded round -> {
-                rounds(round.result()).increment();
-                spreadMillis.set(round.spread().toMillis());
+            case Fact.EventEnded ended -> {
+                eventRuns(ended.event(), EventResult.of(ended.result().status())).increment();
+                events.ended(ended);
             }
-            case Fact.SnapshotRoundMissed missed -> missed(missed.cause()).increment();
-            case Fact.NodeThawed thawed -> frozenMillis.set(thawed.frozen().toMillis());
-            case Fact.FreezeAlarm _ -> alarms().increment();
+            case Fact.AddressTaken taken -> moves.moved(taken.ip(), moveCause());
+            case Fact.ReleaseTold release -> releases(release.told()).increment();
+            case Fact.RightLost lost -> lose(lost.right());
+            case Fact.Paused _ -> pauses().increment();
+            case Fact.Stalled stalled -> {
+                stalls().increment();
+                stallSeconds.observe(stalled.pause().toNanos() / 1e9);
+            }
+            case Fact.LeaderChanged change -> leaderChanges(LeaderChange.of(change)).increment();
+            case Fact.SnapshotRoundEnded round -> snapshots.ended(round);
+            case Fact.SnapshotRoundMissed missed -> snapshots.missed(missed);
+            case Fact.NodeThawed thawed -> snapshots.thawed(thawed);
+            case Fact.FreezeAlarm _ -> snapshots.alarm();
             default -> {}
+        }
+    }
+
+    private void lose(Right right) {
+        renewed(RenewalResult.LOST);
+        if (right instanceof Right.Serving) {
+            expirations().increment();
         }
     }
 
     private void finish(Fact.TakeoverRunFinished finished) {
         RunResult result = finished.ok() ? RunResult.OK : RunResult.FAILED;
         runs(RunCause.of(finished.cause()), result).increment();
-        runSeconds.record(finished.took());
+        runSeconds.took(finished.took().toNanos() / 1e9, finished.run().toString());
         running = RunId.NONE;
     }
 
@@ -140,15 +140,29 @@ public final class FactMeters implements Consumer<Fact> {
         return running.equals(RunId.NONE) ? MoveCause.ORDERED : MoveCause.of(leading);
     }
 
+    /** A run this node led is over; what facts tell of it is counted there. */
+    public void over(String cause, RunEnding ending) {
+        nodes.failed(ending.failures().keySet());
+        if (ending.how() == RunEnding.How.ABANDONED) {
+            runs(RunCause.of(cause), RunResult.SUPERSEDED).increment();
+        }
+    }
+
+    /** A peer has answered a heartbeat. */
+    public void answered(Pnn peer, Duration after) {
+        nodes.answered(peer, after);
+    }
+
     /** Counts one renewal of an address in the kernel. */
     public void renewed(RenewalResult result) {
         Objects.requireNonNull(renewals.get(result)).increment();
     }
 
-    /** Notes how much of its shortest lease a node had left when this view was made. */
+    /** Notes what a view shows that was just made: leases and nodes. Thread: the core's. */
     public void viewed(NodeView view) {
         view.leaseEnd()
                 .ifPresent(end -> margin.add(view.at().nanos(), end.since(view.at()).toNanos()));
+        nodes.viewed(view);
     }
 
     /** The worst margin of the last minute in seconds; the whole lease when none ran. */
@@ -169,24 +183,20 @@ public final class FactMeters implements Consumer<Fact> {
         return counter(MeterCatalog.RELEASES_TOLD, "result", told ? "told" : "failed");
     }
 
-    private Counter rounds(String verdict) {
-        return counter(MeterCatalog.SNAPSHOT_ROUNDS, "result", verdict);
-    }
-
-    private Counter missed(String cause) {
-        return counter(MeterCatalog.SNAPSHOT_ROUNDS_MISSED, "cause", cause);
-    }
-
-    private Counter alarms() {
-        return counter(MeterCatalog.FREEZE_ALARMS);
-    }
-
     private Counter pauses() {
         return counter(MeterCatalog.PAUSES);
     }
 
-    private Counter moves(IpAddress ip, MoveCause cause) {
-        return counter(MeterCatalog.MOVES, "cause", word(cause), "ip", ip.toString());
+    private Counter expirations() {
+        return counter(NodeCatalog.EXPIRATIONS);
+    }
+
+    private Counter stalls() {
+        return counter(NodeCatalog.STALLS);
+    }
+
+    private Counter leaderChanges(LeaderChange cause) {
+        return counter(NodeCatalog.LEADER_CHANGES, "cause", word(cause));
     }
 
     private Counter counter(Meter meter, String... tags) {
@@ -194,10 +204,5 @@ public final class FactMeters implements Consumer<Fact> {
                 .description(meter.meaning())
                 .tags(tags)
                 .register(registry);
-    }
-
-    /** Where a view is shown, for the gauges. */
-    static Optional<NodeView.Peer> self(NodeView view) {
-        return Optional.ofNullable(view.peers().get(view.self().node()));
     }
 }

@@ -2,10 +2,7 @@ package dev.baton.monitoring.metrics;
 
 import dev.baton.monitoring.metrics.Meter.Tag;
 
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,16 +15,16 @@ import java.util.stream.Stream;
 public final class MeterCatalog {
 
     static final Meter NODE_STATE =
-            meter(
+            Meter.of(
                     "baton_node_state",
                     Meter.Type.GAUGE,
                     "0 or 1",
                     "Whether this agent sees the node in the state; a node may be in several.",
                     new Tag("node", "configured nodes, by name"),
-                    new Tag("state", words(NodeState.values())));
+                    new Tag("state", Words.words(NodeState.values())));
 
     static final Meter HOSTED =
-            meter(
+            Meter.of(
                     "baton_public_ip_hosted",
                     Meter.Type.GAUGE,
                     "0 or 1",
@@ -35,7 +32,7 @@ public final class MeterCatalog {
                     new Tag("ip", "public addresses of this node"));
 
     static final Meter EXPECTED =
-            meter(
+            Meter.of(
                     "baton_public_ip_expected",
                     Meter.Type.GAUGE,
                     "0 or 1",
@@ -43,7 +40,7 @@ public final class MeterCatalog {
                     new Tag("ip", "public addresses of this node"));
 
     static final Meter FOREIGN =
-            meter(
+            Meter.of(
                     "baton_public_ip_foreign",
                     Meter.Type.GAUGE,
                     "0 or 1",
@@ -52,66 +49,65 @@ public final class MeterCatalog {
                     new Tag("ip", "public addresses of this node"));
 
     static final Meter LEADER =
-            meter("baton_leader", Meter.Type.GAUGE, "0 or 1", "Whether this agent leads.");
+            Meter.of("baton_leader", Meter.Type.GAUGE, "0 or 1", "Whether this agent leads.");
 
     static final Meter MAJORITY =
-            meter(
+            Meter.of(
                     "baton_majority",
                     Meter.Type.GAUGE,
                     "0 or 1",
                     "Whether more than half of the configured nodes answer this agent.");
 
     static final Meter LEASE_MARGIN =
-            meter(
+            Meter.of(
                     "baton_lease_margin_seconds",
                     Meter.Type.GAUGE,
                     "seconds",
                     "Least time that was left of a lease within 60 s; a whole lease if none ran.");
 
     static final Meter RENEWALS =
-            meter(
+            Meter.of(
                     "baton_lease_renewals_total",
                     Meter.Type.COUNTER,
                     "renewals",
                     "Renewals of addresses in the kernel, by what came of them.",
-                    new Tag("result", words(RenewalResult.values())));
+                    new Tag("result", Words.words(RenewalResult.values())));
 
     static final Meter RUNS =
-            meter(
+            Meter.of(
                     "baton_takeover_runs_total",
                     Meter.Type.COUNTER,
                     "runs",
                     "Takeover runs this node led to their end.",
-                    new Tag("cause", words(RunCause.values())),
-                    new Tag("result", words(RunResult.values())));
+                    new Tag("cause", Words.words(RunCause.values())),
+                    new Tag("result", Words.words(RunResult.values())));
 
     static final Meter RUN_SECONDS =
-            meter(
+            Meter.histogram(
                     "baton_takeover_duration_seconds",
-                    Meter.Type.HISTOGRAM,
-                    "seconds",
+                    List.of(.01, .025, .05, .1, .25, .5, 1., 2., 3., 5., 10., 30.),
                     "How long the takeover runs took that this node led.");
 
     static final Meter EVENT_RUNS =
-            meter(
+            Meter.of(
                     "baton_event_runs_total",
                     Meter.Type.COUNTER,
                     "sequences",
                     "Events run on this node, by what came of them.",
                     new Tag("event", String.join(", ", EventNames.ALL) + ", " + EventNames.OTHER),
-                    new Tag("result", words(EventResult.values())));
+                    new Tag("result", Words.words(EventResult.values())));
 
     static final Meter MOVES =
-            meter(
+            Meter.of(
                     "baton_public_ip_moves_total",
                     Meter.Type.COUNTER,
                     "addresses",
                     "Public addresses this node took.",
-                    new Tag("cause", words(MoveCause.values())),
+                    new Tag("cause", Words.words(MoveCause.values())),
                     new Tag("ip", "public addresses of this node"));
 
     static final Meter RELEASES_TOLD =
-            meter(
+            Meter.of(
                     "baton_ctdbd_releases_total",
                     Meter.Type.COUNTER,
                     "addresses",
@@ -119,14 +115,14 @@ public final class MeterCatalog {
                     new Tag("result", "failed, told"));
 
     static final Meter PAUSES =
-            meter(
+            Meter.of(
                     "baton_machine_pauses_total",
                     Meter.Type.COUNTER,
                     "pauses",
                     "Pauses of this machine and its clock that the clocks of its peers showed.");
 
     static final Meter WIRE_REJECTIONS =
-            meter(
+            Meter.of(
                     "baton_wire_rejections_total",
                     Meter.Type.COUNTER,
                     "connections",
@@ -134,7 +130,7 @@ public final class MeterCatalog {
                     new Tag("cause", "garbage: no agent says this; refused: not of this cluster"));
 
     static final Meter DROPPED_FACTS =
-            meter(
+            Meter.of(
                     "baton_facts_dropped_total",
                     Meter.Type.COUNTER,
                     "facts",
@@ -143,101 +139,8 @@ public final class MeterCatalog {
                             "reader",
                             "local: log, history and meters; shared: the records of the cluster"));
 
-    static final Meter STORAGE_CALLS =
-            meter(
-                    "baton_storage_calls_total",
-                    Meter.Type.COUNTER,
-                    "calls",
-                    "Scripts of storage call-outs that have ended on this node.",
-                    new Tag("contract", String.join(", ", StorageCounts.CONTRACTS)),
-                    new Tag("outcome", String.join(", ", StorageCounts.OUTCOMES)));
-
-    static final Meter STORAGE_JOBS =
-            meter(
-                    "baton_storage_jobs_total",
-                    Meter.Type.COUNTER,
-                    "jobs",
-                    "Storage jobs of this node that are over, by what came of them.",
-                    new Tag("state", String.join(", ", StorageCounts.STATES)));
-
-    static final Meter STORAGE_JOBS_OPEN =
-            meter(
-                    "baton_storage_jobs_open",
-                    Meter.Type.GAUGE,
-                    "jobs",
-                    "Storage jobs of this node that wait or run.");
-
-    static final Meter SNAPSHOT_ROUNDS =
-            meter(
-                    "baton_snapshot_rounds_total",
-                    Meter.Type.COUNTER,
-                    "rounds",
-                    "Rounds of snapshots this node coordinated that are over, by their verdict.",
-                    new Tag("result", String.join(", ", FactMeters.VERDICTS)));
-
-    static final Meter SNAPSHOT_ROUNDS_MISSED =
-            meter(
-                    "baton_snapshot_rounds_missed_total",
-                    Meter.Type.COUNTER,
-                    "rounds",
-                    "Rounds of snapshots the calendar asked for that this node, leading, did not"
-                            + " begin.",
-                    new Tag("cause", String.join(", ", FactMeters.MISSED)));
-
-    static final Meter SNAPSHOT_SPREAD =
-            meter(
-                    "baton_snapshot_spread_seconds",
-                    Meter.Type.GAUGE,
-                    "seconds",
-                    "Between the first and the last node that was frozen, in the last round this"
-                            + " node coordinated.");
-
-    static final Meter SNAPSHOT_FROZEN =
-            meter(
-                    "baton_snapshot_frozen_seconds",
-                    Meter.Type.GAUGE,
-                    "seconds",
-                    "How long this node was frozen in its last round.");
-
-    static final Meter FREEZE_ALARMS =
-            meter(
-                    "baton_freeze_alarms_total",
-                    Meter.Type.COUNTER,
-                    "alarms",
-                    "Rounds after which nobody could thaw this node.");
-
-    static final Meter PROVIDER_DRIFT =
-            meter(
-                    "baton_provider_drift",
-                    Meter.Type.GAUGE,
-                    "providers",
-                    "Storage providers that are not the same on all nodes, as this node sees it.");
-
-    static final Meter LSM_REQUESTS =
-            meter(
-                    "baton_lsm_requests_total",
-                    Meter.Type.COUNTER,
-                    "requests",
-                    "Requests of libStorageMgmt's clients that were answered on this node.",
-                    new Tag("method", "each method of libStorageMgmt; " + LsmCounts.UNKNOWN),
-                    new Tag("result", "error, ok"));
-
-    static final Meter LSM_MALFORMED =
-            meter(
-                    "baton_lsm_malformed_total",
-                    Meter.Type.COUNTER,
-                    "frames",
-                    "What libStorageMgmt's clients sent that was no request.");
-
-    static final Meter LSM_SESSIONS =
-            meter(
-                    "baton_lsm_sessions",
-                    Meter.Type.GAUGE,
-                    "sessions",
-                    "Connections of libStorageMgmt's clients to this node.");
-
     static final Meter BUILD =
-            meter(
+            Meter.of(
                     "baton_build_info",
                     Meter.Type.INFO,
                     "1",
@@ -246,8 +149,8 @@ public final class MeterCatalog {
                     new Tag("revision", "commit"),
                     new Tag("version", "of Baton"));
 
-    /** Every meter, in the order of the reference page. */
-    public static final List<Meter> ALL =
+    /** What stands here, in the order of the reference page. */
+    private static final List<Meter> FIRST =
             List.of(
                     NODE_STATE,
                     HOSTED,
@@ -264,25 +167,12 @@ public final class MeterCatalog {
                     RELEASES_TOLD,
                     PAUSES,
                     WIRE_REJECTIONS,
-                    DROPPED_FACTS,
-                    STORAGE_CALLS,
-                    STORAGE_JOBS,
-                    STORAGE_JOBS_OPEN,
-                    SNAPSHOT_ROUNDS,
-                    SNAPSHOT_ROUNDS_MISSED,
-                    SNAPSHOT_SPREAD,
-                    SNAPSHOT_FROZEN,
-                    FREEZE_ALARMS,
-                    PROVIDER_DRIFT,
-                    LSM_REQUESTS,
-                    LSM_MALFORMED,
-                    LSM_SESSIONS,
-                    BUILD);
+                    DROPPED_FACTS);
 
-    /** Upper bounds of the buckets of a run's duration. Source: monitoring, section 2. */
-    static final List<Duration> RUN_BUCKETS =
-            Stream.of(10, 25, 50, 100, 250, 500, 1000, 2000, 3000, 5000, 10_000, 30_000)
-                    .map(Duration::ofMillis)
+    /** Every meter, in the order of the reference page. */
+    public static final List<Meter> ALL =
+            Stream.of(FIRST, NodeCatalog.ALL, EventCatalog.ALL, StorageCatalog.ALL, List.of(BUILD))
+                    .flatMap(List::stream)
                     .toList();
 
     private MeterCatalog() {}
@@ -293,43 +183,36 @@ public final class MeterCatalog {
         page.append("# Meters\n\n")
                 .append("Written by the build from `MeterCatalog`; do not edit.\n\n")
                 .append("`GET /metrics` of an agent answers with these. Every series is there from")
-                .append(" the first scrape on,\nwith 0 until something happens.");
-        page.append(" Buckets of histograms: ")
-                .append(RUN_BUCKETS.stream().map(MeterCatalog::seconds).collect(comma()))
-                .append(" s.\n\n| name | type | unit | meaning |\n| --- | --- | --- | --- |\n");
+                .append(" the first scrape on,\nwith 0 until something happens. Beside them are")
+                .append(" the `jvm_` and `process_` meters of Micrometer.\n");
+        page.append("\n| name | type | unit | meaning |\n| --- | --- | --- | --- |\n");
         ALL.forEach(meter -> page.append(row(meter)));
         page.append("\n## Labels\n\n| name | label | values |\n| --- | --- | --- |\n");
         ALL.forEach(meter -> meter.tags().forEach(tag -> page.append(row(meter, tag))));
+        page.append("\n## Buckets of histograms, in seconds\n\n| name | bounds |\n| --- | --- |\n");
+        ALL.stream()
+                .filter(meter -> meter.type() == Meter.Type.HISTOGRAM)
+                .forEach(meter -> page.append(bounds(meter)));
         return page.toString();
-    }
-
-    static String words(Enum<?>[] values) {
-        return Arrays.stream(values).map(MeterCatalog::word).collect(comma());
-    }
-
-    static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static String row(Meter meter) {
         return "| `%s` | %s | %s | %s |\n"
-                .formatted(meter.name(), word(meter.type()), meter.unit(), meter.meaning());
+                .formatted(meter.name(), Words.word(meter.type()), meter.unit(), meter.meaning());
     }
 
     private static String row(Meter meter, Tag tag) {
         return "| `%s` | `%s` | %s |\n".formatted(meter.name(), tag.name(), tag.values());
     }
 
-    private static String seconds(Duration bound) {
-        return Double.toString(bound.toMillis() / 1000.0);
+    private static String bounds(Meter meter) {
+        return "| `%s` | %s |\n"
+                .formatted(
+                        meter.name(),
+                        meter.buckets().stream().map(String::valueOf).collect(comma()));
     }
 
     private static Collector<CharSequence, ?, String> comma() {
         return Collectors.joining(", ");
-    }
-
-    private static Meter meter(
-            String name, Meter.Type type, String unit, String meaning, Tag... tags) {
-        return new Meter(name, type, unit, List.of(tags), meaning);
     }
 }

@@ -1,23 +1,34 @@
 package dev.baton.monitoring.metrics;
 
 import dev.baton.config.ClusterSettings;
-import dev.baton.orchestrator.node.NodeView;
+import dev.baton.config.IpAddress;
+import dev.baton.orchestrator.cluster.Moment;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
-import java.util.function.LongSupplier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
  * All meters of one agent, and their text.
  *
- * <p>A scrape reads the published view and the kernel read-back; it never touches network, script
- * or lock of the core. Thread: any.
+ * <p>A scrape reads what is published and what was read back beside it; it never touches network,
+ * script, disk or a lock that is held for long. Thread: any.
  */
-public final class Metrics {
+public final class Metrics implements AutoCloseable {
 
     /** Content type of the classic text. */
     public static final String CLASSIC = "text/plain; version=0.0.4; charset=utf-8";
@@ -25,6 +36,9 @@ public final class Metrics {
     /** Content type of OpenMetrics. */
     public static final String OPEN_METRICS =
             "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private static final Duration READ_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     /**
      * The text of one scrape.
@@ -35,35 +49,52 @@ public final class Metrics {
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Sources sources;
+    private final Promises promises = new Promises();
     private final FactMeters facts;
-    private final ViewMeters gauges;
+    private final SectionMeters sections;
+    private final ApiMeters api;
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Background background = new Background();
+    private final Reading<Set<IpAddress>> kernel;
+    private final Reading<StorageCounts> storage;
+    private final Reading<LsmCounts> lsm;
+    private final Reading<Integer> unkillable;
+    private volatile Reload reload;
 
-    /**
-     * Registers everything.
-     *
-     * @param views the newest published view
-     * @param kernel which addresses the kernel carries
-     * @param wire what was rejected between agents
-     * @param dropped facts that were never told
-     * @param storage what was counted of storage operations
-     * @param lsm what was counted of libStorageMgmt's clients; names every method from the start
-     * @param nanoTime the machine's monotonic clock
-     */
-    public Metrics(
-            ClusterSettings settings,
-            Build build,
-            Supplier<NodeView> views,
-            KernelAddresses kernel,
-            Supplier<WireRejections> wire,
-            Supplier<DroppedFacts> dropped,
-            Supplier<StorageCounts> storage,
-            Supplier<LsmCounts> lsm,
-            LongSupplier nanoTime) {
-        this.facts = new FactMeters(registry, settings, nanoTime);
-        this.gauges = new ViewMeters(registry, settings, views, kernel);
-        ViewMeters.gauge(registry, MeterCatalog.LEASE_MARGIN, facts::marginSeconds);
-        ViewMeters.gauge(
-                registry,
+    /** Registers everything. */
+    public Metrics(ClusterSettings settings, Build build, Sources sources) {
+        this.sources = sources;
+        this.reload = new Reload(true, sources.wall().instant());
+        kernel = reading("kernel", Set.of(), () -> Set.copyOf(sources.kernel().hosted()));
+        storage = reading("storage", StorageCounts.NONE, sources.storage());
+        lsm = reading("lsm", sources.lsm().get(), sources.lsm());
+        unkillable = reading("processes", 0, sources.unkillable()::getAsInt);
+        NodeWatch nodes = new NodeWatch(sources.wall());
+        Moves moves = new Moves();
+        PrometheusRegistry direct = registry.getPrometheusRegistry();
+        this.facts = new FactMeters(registry, settings, sources, nodes, moves);
+        this.sections = new SectionMeters(direct);
+        this.api = new ApiMeters(direct);
+        direct.register(new NodeCollector(settings, sources, nodes));
+        direct.register(new AddressCollector(sources.views(), kernel, promises, moves));
+        registerIdentity(settings, build);
+        registerShell();
+        new StorageMeters(registry, storage, lsm);
+        readings().forEach(this::registerReading);
+        registerJava();
+    }
+
+    private <T> Reading<T> reading(String collector, T first, Supplier<T> source) {
+        return new Reading<>(collector, first, source, sources.nanoTime());
+    }
+
+    private List<Reading<?>> readings() {
+        return List.of(kernel, lsm, unkillable, storage);
+    }
+
+    private void registerIdentity(ClusterSettings settings, Build build) {
+        gauge(
                 MeterCatalog.BUILD,
                 () -> 1,
                 "java",
@@ -72,61 +103,53 @@ public final class Metrics {
                 build.revision(),
                 "version",
                 build.version());
+        gauge(NodeCatalog.CONFIG_INFO, () -> 1, "digest", settings.digest().substring(0, 16));
+        gauge(NodeCatalog.RELOAD_SUCCESS, () -> reload.ok() ? 1 : 0);
+        gauge(NodeCatalog.RELOAD_TIME, () -> reload.taken().toEpochMilli() / 1000.0);
+        gauge(NodeCatalog.LEASE_DURATION, () -> settings.timing().lease().toMillis() / 1000.0);
+        gauge(MeterCatalog.LEASE_MARGIN, facts::marginSeconds);
+    }
+
+    private void registerShell() {
+        Supplier<WireRejections> wire = sources.wire();
         counter(MeterCatalog.WIRE_REJECTIONS, wire, WireRejections::garbage, "cause", "garbage");
         counter(MeterCatalog.WIRE_REJECTIONS, wire, WireRejections::refused, "cause", "refused");
+        Supplier<DroppedFacts> dropped = sources.dropped();
         counter(MeterCatalog.DROPPED_FACTS, dropped, DroppedFacts::local, "reader", "local");
         counter(MeterCatalog.DROPPED_FACTS, dropped, DroppedFacts::shared, "reader", "shared");
-        registerStorage(storage);
-        registerLsm(lsm);
+        Supplier<Announced> announced = sources.announced();
+        counter(NodeCatalog.ANNOUNCEMENTS, announced, Announced::arp, "kind", "arp");
+        counter(NodeCatalog.ANNOUNCEMENTS, announced, Announced::nd, "kind", "nd");
+        counter(NodeCatalog.ANNOUNCEMENTS, announced, Announced::tickles, "kind", "tickle");
+        gauge(EventCatalog.SCRIPTS_RUNNING, () -> sources.running().getAsInt());
+        gauge(EventCatalog.UNKILLABLE, unkillable::get);
     }
 
-    private void registerLsm(Supplier<LsmCounts> lsm) {
-        for (String method : lsm.get().requests().keySet()) {
-            counter(
-                    MeterCatalog.LSM_REQUESTS,
-                    lsm,
-                    counts -> counts.done(method),
-                    "method",
-                    method,
-                    "result",
-                    "ok");
-            counter(
-                    MeterCatalog.LSM_REQUESTS,
-                    lsm,
-                    counts -> counts.refused(method),
-                    "method",
-                    method,
-                    "result",
-                    "error");
-        }
-        counter(MeterCatalog.LSM_MALFORMED, lsm, LsmCounts::malformed);
-        ViewMeters.gauge(registry, MeterCatalog.LSM_SESSIONS, () -> lsm.get().sessions());
+    private void registerReading(Reading<?> reading) {
+        String label = reading.collector();
+        gauge(EventCatalog.COLLECTOR_SUCCESS, () -> reading.succeeds() ? 1 : 0, "collector", label);
+        gauge(EventCatalog.COLLECTOR_SECONDS, reading::seconds, "collector", label);
     }
 
-    private void registerStorage(Supplier<StorageCounts> storage) {
-        for (String contract : StorageCounts.CONTRACTS) {
-            for (String outcome : StorageCounts.OUTCOMES) {
-                counter(
-                        MeterCatalog.STORAGE_CALLS,
-                        storage,
-                        counts -> counts.calls(contract, outcome),
-                        "contract",
-                        contract,
-                        "outcome",
-                        outcome);
-            }
-        }
-        for (String state : StorageCounts.STATES) {
-            counter(
-                    MeterCatalog.STORAGE_JOBS,
-                    storage,
-                    counts -> counts.jobs(state),
-                    "state",
-                    state);
-        }
-        ViewMeters.gauge(registry, MeterCatalog.STORAGE_JOBS_OPEN, () -> storage.get().openJobs());
-        ViewMeters.gauge(
-                registry, MeterCatalog.PROVIDER_DRIFT, () -> storage.get().driftingProviders());
+    /** What describes the machine is for the exporter of the machine. */
+    private void registerJava() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        FunctionCounter.builder("process.cpu.seconds", registry, _ -> cpuSeconds())
+                .description("Processor time of the agent, without its scripts.")
+                .register(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos()
+                / 1e9;
+    }
+
+    private void gauge(Meter meter, Supplier<Number> value, String... tags) {
+        Gauge.builder(meter.id(), value).description(meter.meaning()).tags(tags).register(registry);
     }
 
     /** What others count, asked for at each scrape. */
@@ -138,15 +161,52 @@ public final class Metrics {
                 .register(registry);
     }
 
+    /** Begins to read what may wait, and to look whether the promises are kept. */
+    public void start() {
+        readings().forEach(it -> background.every(READ_EVERY, it.collector(), it::take));
+        background.every(LOOK_EVERY, "promises", this::look);
+    }
+
+    /** Reads everything once, in this thread. */
+    void read() {
+        readings().forEach(Reading::take);
+        look();
+    }
+
+    private void look() {
+        promises.look(sources.views().get(), new Moment(sources.nanoTime().getAsLong()));
+    }
+
     /** What facts, views and renewals are told to. */
     public FactMeters facts() {
         return facts;
     }
 
+    /** What cluster-wide sections are told to. */
+    public SectionMeters sections() {
+        return sections;
+    }
+
+    /** What requests are told to. */
+    public ApiMeters api() {
+        return api;
+    }
+
+    /** Files were read: all were right and are taken over, or nothing has changed. */
+    public void reread(boolean ok) {
+        Instant taken = ok ? sources.wall().instant() : reload.taken();
+        reload = new Reload(ok, taken);
+    }
+
     /** Answers one scrape: OpenMetrics when {@code accept} asks for it, else classic text. */
-    public synchronized Scrape scrape(String accept) {
-        gauges.refresh();
+    public Scrape scrape(String accept) {
         String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : CLASSIC;
         return new Scrape(type, registry.scrape(type));
+    }
+
+    @Override
+    public void close() {
+        background.close();
+        collections.close();
     }
 }

@@ -17,9 +17,13 @@ public enum NodeState {
     DISCONNECTED,
     DELETED;
 
+    /** Whether a node may hold addresses. */
+    static boolean isServable(NodeView.Peer peer) {
+        return peer.flags() == 0 && peer.report().filter(NodeReport::canHost).isPresent();
+    }
+
     boolean holds(NodeView.Peer peer) {
-        boolean serving =
-                peer.flags() == 0 && peer.report().filter(NodeReport::canHost).isPresent();
+        boolean serving = isServable(peer);
         boolean partial =
                 peer.report().filter(report -> !report.interfacesDown().isEmpty()).isPresent();
         return switch (this) {

@@ -20,7 +20,7 @@ public record StorageCounts(
         int driftingProviders) {
 
     /** Contracts of storage call-outs. */
-    static final List<String> CONTRACTS = List.of("command", "ganeti", "quantastor");
+    static final List<String> CONTRACTS = List.of("command", "ganeti", "opennebula", "quantastor");
 
     /** How calls end. */
     static final List<String> OUTCOMES =

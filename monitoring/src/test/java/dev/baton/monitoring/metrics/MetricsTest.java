@@ -1,3 +1,5 @@
+// Longer than 500 lines because the cases of all meters share one agent.
+
 package dev.baton.monitoring.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +15,8 @@ import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddress;
 import dev.baton.config.PublicAddressesFile;
 import dev.baton.config.Tunables;
+import dev.baton.events.ScriptResult;
+import dev.baton.events.ScriptStatus;
 import dev.baton.events.SequenceResult;
 import dev.baton.events.SequenceStatus;
 import dev.baton.orchestrator.cluster.AddressPhase;
@@ -22,21 +26,25 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
 import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.cluster.NodeTunables;
+import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.cluster.Runstate;
 import dev.baton.orchestrator.cluster.VoterSet;
 import dev.baton.orchestrator.cluster.VoterWord;
 import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Fact;
+import dev.baton.orchestrator.exchange.RunEnding;
 import dev.baton.orchestrator.node.NodeView;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,31 +67,41 @@ class MetricsTest {
     private LsmCounts lsm =
             new LsmCounts(
                     new TreeMap<>(Map.of("volume_create", new LsmCounts.Requests(0, 0))), 0, 0);
+    private Announced announced = Announced.NONE;
+    private int unkillable;
+    private Instant wall = Instant.ofEpochSecond(1_800_000_000);
     private long now = 1_000_000_000_000L;
     private NodeView view = view();
     private final Metrics metrics =
             new Metrics(
                     settings,
                     new Build("1.0", "abc", "25"),
-                    () -> view,
-                    () -> hosted,
-                    () -> rejections,
-                    () -> dropped,
-                    () -> storage,
-                    () -> lsm,
-                    () -> now);
+                    new Sources(
+                            () -> view,
+                            () -> hosted,
+                            () -> rejections,
+                            () -> dropped,
+                            () -> storage,
+                            () -> lsm,
+                            () -> announced,
+                            () -> 1,
+                            () -> unkillable,
+                            List.of("00.ctdb", "50.samba"),
+                            () -> now,
+                            () -> wall));
 
     @Test
     void aScrapeHasExactlyTheMetersOfTheCatalogue() {
         Set<String> expected = new TreeSet<>();
         MeterCatalog.ALL.forEach(meter -> expected.add(meter.name()));
-        expected.add("baton_takeover_duration_seconds_max");
 
         Set<String> found = new TreeSet<>();
         Pattern.compile("^# TYPE (\\S+)", Pattern.MULTILINE)
                 .matcher(scrape())
                 .results()
-                .forEach(match -> found.add(match.group(1)));
+                .map(match -> match.group(1))
+                .filter(name -> !name.startsWith("jvm_") && !name.startsWith("process_"))
+                .forEach(found::add);
 
         assertEquals(expected, found);
     }
@@ -285,6 +303,14 @@ class MetricsTest {
     }
 
     @Test
+    @DisplayName("Monitoring, 6.1: promtool finds nothing to complain of")
+    void prometheusIsContent(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("scrape"), scrape());
+
+        assertEquals(new Promtool.Verdict(0, ""), Promtool.run(file, "check", "metrics"));
+    }
+
+    @Test
     void openMetricsIsGivenToWhoAsksForIt() {
         Metrics.Scrape scrape =
                 metrics.scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
@@ -305,7 +331,149 @@ class MetricsTest {
                 Files.readString(page), MeterCatalog.page(), "rewrite with -Dgolden.update=true");
     }
 
+    @Test
+    @DisplayName("Monitoring, 1.2: scripts have their series before they have ever run")
+    void scriptsAreCountedByEventAndOutcome() {
+        has(
+                scrape(),
+                "baton_script_runs_total{event=\"monitor\",result=\"timed_out\",script=\"50.samba\"}"
+                    + " 0.0");
+        has(scrape(), "baton_event_last_end_timestamp_seconds{event=\"monitor\"} 0.0");
+
+        monitored(ScriptStatus.ERROR, "a\n[17 bytes dropped]\nb");
+        monitored(ScriptStatus.ERROR, "");
+
+        String text = scrape();
+        has(text, "baton_script_consecutive_failures{script=\"50.samba\"} 2.0");
+        has(text, "baton_script_output_truncated_total{script=\"50.samba\"} 1.0");
+        has(text, "baton_script_seconds_total{event=\"monitor\",script=\"50.samba\"} 4.0");
+        has(text, "baton_script_last_duration_seconds{event=\"monitor\",script=\"50.samba\"} 2.0");
+        has(text, "baton_event_duration_seconds_bucket{event=\"monitor\",le=\"5.0\"} 2");
+        has(text, "baton_event_last_end_timestamp_seconds{event=\"monitor\"} 1.8E9");
+        has(text, "baton_script_enabled{script=\"50.samba\"} 1.0");
+
+        monitored(ScriptStatus.DISABLED, "");
+
+        has(scrape(), "baton_script_consecutive_failures{script=\"50.samba\"} 2.0");
+        has(scrape(), "baton_script_enabled{script=\"50.samba\"} 0.0");
+        monitored(ScriptStatus.OK, "");
+        has(scrape(), "baton_script_consecutive_failures{script=\"50.samba\"} 0.0");
+    }
+
+    private void monitored(ScriptStatus status, String output) {
+        ScriptResult script =
+                new ScriptResult("50.samba", status, 1, Duration.ofSeconds(2), output);
+        SequenceResult all =
+                new SequenceResult(SequenceStatus.OK, List.of(script), Duration.ofSeconds(2), "");
+        metrics.facts().accept(new Fact.EventEnded("monitor", "", all));
+    }
+
+    @Test
+    void whatNodesEnterAndLeaveIsCountedUnderTheNamesTheyHaveNow() {
+        metrics.facts().viewed(view);
+        view = view(Optional.empty(), peers(NodeFlag.DISABLED));
+        metrics.facts().viewed(view);
+
+        String text = scrape();
+        has(text, "baton_node_transitions_total{from=\"unhealthy\",node=\"n1\",to=\"ok\"} 1.0");
+        has(text, "baton_node_transitions_total{from=\"ok\",node=\"n1\",to=\"disabled\"} 1.0");
+        has(text, "baton_node_transitions_total{from=\"ok\",node=\"10.1.0.2\",to=\"banned\"} 0.0");
+        has(text, "baton_node_disabled_since_timestamp_seconds{node=\"n1\"} 1.8E9");
+        has(text, "baton_node_info{address=\"10.9.0.2\",node=\"10.1.0.2\",pnn=\"1\"} 1");
+        has(text, "baton_servable_nodes 0.0");
+        has(text, "baton_node_inactive 0.0");
+        has(text, "baton_peer_last_heard_timestamp_seconds{node=\"10.1.0.2\"} 0.0");
+    }
+
+    @Test
+    void leasesThatEndStallsAndLeadersAreCounted() {
+        FactMeters facts = metrics.facts();
+        facts.accept(new Fact.RightLost(new Right.Serving(IP), 4, "lease_ended"));
+        facts.accept(new Fact.RightLost(new Right.Leading(), 5, "lease_ended"));
+        facts.accept(new Fact.Stalled(Duration.ofMillis(700)));
+        facts.accept(new Fact.LeaderChanged(0, -1, "lost"));
+        facts.answered(new Pnn(1), Duration.ofMillis(3));
+        facts.over("n2 gone", abandoned());
+
+        String text = scrape();
+        has(text, "baton_lease_expirations_total 1.0");
+        has(text, "baton_lease_renewals_total{result=\"lost\"} 2.0");
+        has(text, "baton_stalls_total 1.0");
+        has(text, "baton_stall_seconds_bucket{le=\"1.0\"} 1");
+        has(text, "baton_leader_changes_total{cause=\"lost\"} 1.0");
+        has(text, "baton_peer_round_trip_seconds_bucket{node=\"10.1.0.2\",le=\"0.005\"} 1");
+        has(text, "baton_takeover_runs_total{cause=\"node_lost\",result=\"superseded\"} 1.0");
+        has(text, "baton_reallocation_failures_total{node=\"10.1.0.2\"} 1.0");
+    }
+
+    private static RunEnding abandoned() {
+        return new RunEnding(
+                RunEnding.How.ABANDONED,
+                Duration.ofSeconds(1),
+                0,
+                new TreeMap<>(),
+                new TreeSet<>(),
+                new TreeMap<>(Map.of(new Pnn(1), "no answer")));
+    }
+
+    @Test
+    void theShellIsReadBesideTheScrape() {
+        announced = new Announced(4, 1, 9);
+        unkillable = 2;
+        metrics.sections().asked("quota");
+        metrics.api().answered("GET", "/metrics", 200, Duration.ofMillis(2));
+        metrics.api().answered("BREW", "/coffee", 404, Duration.ofMillis(2));
+        metrics.reread(false);
+
+        String text = scrape();
+        has(text, "baton_announcements_total{kind=\"tickle\"} 9.0");
+        has(text, "baton_scripts_unkillable 2.0");
+        has(text, "baton_scripts_running 1.0");
+        has(text, "baton_lock_waiters{section=\"quota\"} 1.0");
+        has(text, "baton_api_requests_total{code=\"2xx\",method=\"GET\",route=\"/metrics\"} 1.0");
+        has(text, "baton_api_requests_total{code=\"4xx\",method=\"other\",route=\"unknown\"} 1.0");
+        has(text, "baton_config_last_reload_success 0.0");
+        has(text, "baton_collector_success{collector=\"kernel\"} 1.0");
+
+        now += Duration.ofSeconds(6).toNanos();
+
+        has(metrics.scrape("").text(), "baton_collector_success{collector=\"kernel\"} 0.0");
+    }
+
+    @Test
+    void sectionsBeyondTheBoundShareOneLabel() {
+        for (int i = 0; i <= SectionMeters.MOST; i++) {
+            metrics.sections().asked("s" + i);
+        }
+        metrics.sections().answered("s0", true, Duration.ofSeconds(1));
+        metrics.sections().left("s0", Duration.ofSeconds(3));
+
+        String text = scrape();
+        has(text, "baton_lock_waiters{section=\"other\"} 1.0");
+        has(text, "baton_lock_waiters{section=\"s0\"} 0.0");
+        has(text, "baton_lock_held_seconds_sum{section=\"s0\"} 3.0");
+    }
+
+    @Test
+    @DisplayName("Monitoring, 1.3: run ids travel as exemplars")
+    void aSlowRunLeadsToItsFile() {
+        metrics.facts()
+                .accept(
+                        new Fact.TakeoverRunFinished(
+                                new RunId(42, 1), true, 1, 0, 0, Duration.ofMillis(700), "x"));
+
+        String text = metrics.scrape("application/openmetrics-text").text();
+        String line =
+                text.lines()
+                        .filter(each -> each.startsWith("baton_takeover_duration_seconds_bucket"))
+                        .filter(each -> each.contains("le=\"1.0\""))
+                        .findFirst()
+                        .orElseThrow();
+        assertTrue(line.contains("# {run_id=\"" + new RunId(42, 1) + "\"} 0.7"), line);
+    }
+
     private String scrape() {
+        metrics.read();
         return metrics.scrape("").text();
     }
 
@@ -325,10 +493,14 @@ class MetricsTest {
     }
 
     private static NodeView view() {
+        return view(Optional.empty(), peers(NodeFlag.UNHEALTHY));
+    }
+
+    private static SortedMap<Pnn, NodeView.Peer> peers(NodeFlag first) {
         TreeMap<Pnn, NodeView.Peer> peers = new TreeMap<>();
-        peers.put(new Pnn(0), peer(NodeFlag.UNHEALTHY));
+        peers.put(new Pnn(0), peer(first));
         peers.put(new Pnn(1), peer(NodeFlag.DISCONNECTED));
-        return view(Optional.empty(), peers);
+        return peers;
     }
 
     private static NodeView.Peer peer(NodeFlag flag) {

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  *     Bounds: {@link dev.baton.events.process.ProcessScopes#KILL_LIMIT}
  * @param inbox of the core
  * @param renewed hears how each renewal ended; must not wait
+ * @param announced hears of which address neighbours were told; must not wait
  * @param broken ends the agent when the room cannot go on
  */
 public record AddressWiring(
@@ -33,6 +34,7 @@ public record AddressWiring(
         Predicate<IpAddress> endEvents,
         Consumer<Input> inbox,
         Consumer<RenewalResult> renewed,
+        Consumer<IpAddress> announced,
         Broken broken) {
 
     boolean isPublic(IpAddress ip) {

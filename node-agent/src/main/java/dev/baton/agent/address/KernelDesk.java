@@ -259,7 +259,9 @@ final class KernelDesk implements AutoCloseable {
         Optional<KernelLink> link = links.find(effect.on());
         if (link.isPresent() && System.nanoTime() - effect.until().nanos() < 0) {
             KernelAnswer answer = kernel.announce(effect.ip(), link.get());
-            if (!answer.isDone()) {
+            if (answer.isDone()) {
+                wiring.announced().accept(effect.ip());
+            } else {
                 LOG.warn(
                         "announce_failed ip={} on={} why=\"{}\"", effect.ip(), effect.on(), answer);
             }

@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Makes clients of an earlier holder notice, on a thread of its own: thousands of packets must not
@@ -24,6 +25,7 @@ public final class Tickler implements AutoCloseable {
     private static final int WAITING = 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Tickler.class);
 
+    private final LongAdder sent = new LongAdder();
     private final BlockingQueue<Effect.Tickle> queue = new ArrayBlockingQueue<>(WAITING);
     private final Thread thread = Thread.ofPlatform().name("tickler").daemon().unstarted(this::run);
 
@@ -50,7 +52,12 @@ public final class Tickler implements AutoCloseable {
         }
     }
 
-    private static void send(TickleSocket socket, Effect.Tickle effect) {
+    /** Packets sent since the start. */
+    public long sent() {
+        return sent.sum();
+    }
+
+    private void send(TickleSocket socket, Effect.Tickle effect) {
         int failed = 0;
         String why = "";
         for (Connection one : effect.connections()) {
@@ -59,7 +66,9 @@ public final class Tickler implements AutoCloseable {
             }
             KernelAnswer answer =
                     socket.send(one.client(), one.clientPort(), one.server(), one.serverPort());
-            if (!answer.isDone()) {
+            if (answer.isDone()) {
+                sent.increment();
+            } else {
                 failed++;
                 why = answer.toString();
             }

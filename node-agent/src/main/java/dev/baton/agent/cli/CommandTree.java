@@ -42,6 +42,7 @@ final class CommandTree {
         root.addSubcommand("call", StorageCommands.call());
         root.addSubcommand("lsm", LsmCommands.lsm());
         root.addSubcommand("history", history());
+        root.addSubcommand("explain", ExplainCommand.explain());
         root.addSubcommand("lock", lock());
         root.addSubcommand("config", ConfigCommands.config());
         root.addSubcommand("agent", agent());

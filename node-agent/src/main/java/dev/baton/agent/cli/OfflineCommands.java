@@ -12,18 +12,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The commands that need no agent: {@code help} and {@code ipalloc}. */
+/** The commands that need no agent: {@code help}, {@code explain} and {@code ipalloc}. */
 public final class OfflineCommands {
 
     private OfflineCommands() {}
 
-    /** {@code help [WORDS]} and {@code ipalloc ...}; empty for any other command. */
+    /** Carries one of them out; empty for any other command. */
     public static Optional<Answer> run(Invocation invocation) {
         List<String> words = invocation.arguments();
         String command = words.isEmpty() ? "help" : words.getFirst();
         List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
         return switch (command) {
             case "help", "--help", "-h" -> Optional.of(help(rest));
+            case "explain" -> Optional.of(ExplainCommand.offline(words));
             case "ipalloc" ->
                     Optional.of(
                             ipalloc(

@@ -1,5 +1,6 @@
 package dev.baton.agent.control;
 
+import dev.baton.agent.runbook.Runbooks;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.IpAddress;
 import dev.baton.monitoring.console.ConsoleFiles;
@@ -34,7 +35,9 @@ public final class ControlServer {
     private static final Duration WARM_UP_AFTER = Duration.ofSeconds(5);
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String MARKDOWN = "text/markdown; charset=utf-8";
     private static final String SECTION = "/v1/section/";
+    private static final String RUNBOOKS = "/api/v1/runbooks";
 
     /** For answers that are under way when the server closes: that of a shutdown is one. */
     private static final long ANSWERS_MILLIS = 250;
@@ -116,9 +119,29 @@ public final class ControlServer {
             SocketAddress address, io.vertx.core.Handler<HttpServerRequest> handler) {
         HttpServer server =
                 vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(700))
-                        .requestHandler(handler);
+                        .requestHandler(
+                                request -> {
+                                    count(request);
+                                    handler.handle(request);
+                                });
         servers.add(server);
         return server.listen(address).mapEmpty();
+    }
+
+    /** Also of answers nobody waited for. */
+    private void count(HttpServerRequest request) {
+        long began = nanoTime.getAsLong();
+        String method = request.method().name();
+        String path = request.path();
+        request.response()
+                .endHandler(
+                        _ ->
+                                metrics.api()
+                                        .answered(
+                                                method,
+                                                path,
+                                                request.response().getStatusCode(),
+                                                Duration.ofNanos(nanoTime.getAsLong() - began)));
     }
 
     private void answerOperator(HttpServerRequest request) {
@@ -138,7 +161,7 @@ public final class ControlServer {
             request.response().end("!2 expected a section's name and wait_ms in milliseconds\n");
             return;
         }
-        new SectionStream(vertx, desk, views, nanoTime, request.response())
+        new SectionStream(vertx, desk, views, nanoTime, metrics.sections(), request.response())
                 .enter(name, Long.parseLong(wait));
     }
 
@@ -150,6 +173,7 @@ public final class ControlServer {
         switch (request.path()) {
             case "/metrics" -> scrape(request);
             case "/api/v1/view" -> end(request, 200, JSON, commands.view());
+            case RUNBOOKS -> end(request, 200, MARKDOWN, Runbooks.index());
             case "/healthz" -> probe(request, Probes.notAlive(views.get(), nanoTime.getAsLong()));
             case "/readyz" -> probe(request, Probes.notReady(views.get(), nanoTime.getAsLong()));
             case "/api/v1/events" -> streams.take(request);
@@ -158,6 +182,7 @@ public final class ControlServer {
     }
 
     private void answerOther(HttpServerRequest request) {
+        Optional<String> runbook = runbook(request.path());
         Optional<ConsoleFiles.Served> file = ConsoleFiles.at(request.path());
         if (file.isPresent()) {
             request.response()
@@ -166,20 +191,35 @@ public final class ControlServer {
                     .putHeader("Referrer-Policy", "no-referrer")
                     .putHeader("Cache-Control", "no-cache");
             end(request, 200, file.get().type(), file.get().text());
+        } else if (runbook.isPresent()) {
+            end(request, 200, MARKDOWN, runbook.get());
         } else if (!reading.takes(request)) {
             end(
                     request,
                     404,
                     TEXT,
                     "known: / (the console), /metrics, /healthz, /readyz, /api/v1/view, events,"
-                            + " history, runs, jobs, calls\n");
+                            + " history, runs, jobs, calls, runbooks\n");
         }
+    }
+
+    private static Optional<String> runbook(String path) {
+        return path.startsWith(RUNBOOKS + "/")
+                ? Runbooks.page(path.substring(RUNBOOKS.length() + 1))
+                : Optional.empty();
     }
 
     private void scrape(HttpServerRequest request) {
         String accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
         Metrics.Scrape scrape = metrics.scrape(accept);
-        end(request, 200, scrape.contentType(), scrape.text());
+        if (Packed.isWanted(request.getHeader("Accept-Encoding"))) {
+            request.response()
+                    .putHeader("Content-Encoding", Packed.ENCODING)
+                    .putHeader("Content-Type", scrape.contentType())
+                    .end(Packed.of(scrape.text()));
+        } else {
+            end(request, 200, scrape.contentType(), scrape.text());
+        }
     }
 
     private static void probe(HttpServerRequest request, Optional<String> problem) {

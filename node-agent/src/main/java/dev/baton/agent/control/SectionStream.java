@@ -1,5 +1,6 @@
 package dev.baton.agent.control;
 
+import dev.baton.monitoring.metrics.SectionMeters;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.OperatorCommand;
@@ -11,6 +12,7 @@ import dev.baton.orchestrator.node.NodeView;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -37,7 +39,10 @@ final class SectionStream {
     private final OperatorDesk desk;
     private final Supplier<NodeView> views;
     private final LongSupplier nanoTime;
+    private final SectionMeters meters;
     private final HttpServerResponse response;
+    private String asked = "";
+    private long since;
     private Optional<OperatorReply.Entered> held = Optional.empty();
     private boolean begun;
     private boolean ended;
@@ -47,11 +52,13 @@ final class SectionStream {
             OperatorDesk desk,
             Supplier<NodeView> views,
             LongSupplier nanoTime,
+            SectionMeters meters,
             HttpServerResponse response) {
         this.vertx = vertx;
         this.desk = desk;
         this.views = views;
         this.nanoTime = nanoTime;
+        this.meters = meters;
         this.response = response;
     }
 
@@ -60,13 +67,24 @@ final class SectionStream {
         response.exceptionHandler(_ -> end());
         response.closeHandler(_ -> end());
         vertx.setPeriodic(SectionTiming.WORD.toMillis(), this::beat);
+        asked = name;
+        since = nanoTime.getAsLong();
+        meters.asked(name);
         var loop = vertx.getOrCreateContext();
         var _ =
                 desk.ask(new OperatorCommand.EnterSection(name, waitMillis))
                         .thenAccept(reply -> loop.runOnContext(_ -> entered(reply)));
     }
 
+    private Duration sinceThen() {
+        long now = nanoTime.getAsLong();
+        Duration took = Duration.ofNanos(now - since);
+        since = now;
+        return took;
+    }
+
     private void entered(OperatorReply reply) {
+        meters.answered(asked, reply instanceof OperatorReply.Entered, sinceThen());
         switch (reply) {
             case OperatorReply.Entered entered -> hold(entered);
             case OperatorReply.Refused(String why) -> refuse(3, why);
@@ -148,6 +166,7 @@ final class SectionStream {
     }
 
     private void leave(OperatorReply.Entered entered) {
+        meters.left(entered.name(), sinceThen());
         var _ = desk.ask(new OperatorCommand.LeaveSection(entered.name(), entered.number()));
     }
 }

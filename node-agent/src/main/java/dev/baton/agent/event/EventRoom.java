@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -37,6 +38,7 @@ public final class EventRoom {
     private final EventEnvironment environment;
     private final Function<Effect.RunEvent, Shortcut> shortcuts;
     private final Consumer<Input> inbox;
+    private final AtomicInteger under = new AtomicInteger();
     private final Map<Ticket, Running> running = new TreeMap<>();
     private final Map<Duration, EventStarter> runners = new TreeMap<>();
 
@@ -69,6 +71,7 @@ public final class EventRoom {
         Duration silence = effect.lease().map(Effect.EventLease::silence).orElse(Duration.ZERO);
         Map<String, String> variables = environment.of(event, effect.lease());
         EventStarter runner = runners.computeIfAbsent(silence, runnerWithSilence);
+        under.incrementAndGet();
         running.put(
                 ticket,
                 runner.start(
@@ -77,7 +80,15 @@ public final class EventRoom {
                         effect.limit(),
                         variables,
                         shortcuts.apply(effect),
-                        result -> ended(ticket, result)));
+                        result -> {
+                            under.decrementAndGet();
+                            ended(ticket, result);
+                        }));
+    }
+
+    /** Events whose scripts run now. Never waits. */
+    public int underWay() {
+        return under.get();
     }
 
     private static Moment now() {

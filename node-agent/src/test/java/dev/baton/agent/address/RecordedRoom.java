@@ -61,6 +61,7 @@ final class RecordedRoom {
                 ip -> noProcessLeft,
                 told::add,
                 renewed::add,
+                _ -> {},
                 broken::add);
     }
 }

@@ -12,11 +12,8 @@ import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
 import dev.baton.config.Tunables;
 import dev.baton.monitoring.metrics.Build;
-import dev.baton.monitoring.metrics.DroppedFacts;
-import dev.baton.monitoring.metrics.LsmCounts;
 import dev.baton.monitoring.metrics.Metrics;
-import dev.baton.monitoring.metrics.StorageCounts;
-import dev.baton.monitoring.metrics.WireRejections;
+import dev.baton.monitoring.metrics.Sources;
 import dev.baton.orchestrator.cluster.Right;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
@@ -31,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,15 +45,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** The launcher's wire over a real unix socket, and the HTTP port. */
 class ControlServerTest {
@@ -95,13 +94,10 @@ class ControlServerTest {
                         new Metrics(
                                 settings,
                                 new Build("1", "c", "25"),
-                                view::get,
-                                Set::of,
-                                () -> WireRejections.NONE,
-                                () -> DroppedFacts.NONE,
-                                () -> StorageCounts.NONE,
-                                () -> LsmCounts.NONE,
-                                ExampleCluster.NOW::nanos),
+                                Sources.ofView(
+                                        view::get,
+                                        ExampleCluster.NOW::nanos,
+                                        InstantSource.system())),
                         ExampleCluster.NOW::nanos);
         server.openSocket().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         server.openHttp().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -177,6 +173,9 @@ class ControlServerTest {
         assertTrue(get("/api/v1/view").body().contains("\"apiVersion\" : \"baton/v1\""));
         assertEquals(200, get("/healthz").statusCode());
         assertEquals(200, get("/readyz").statusCode());
+        assertTrue(get("/api/v1/runbooks/BatonNodeDown").body().startsWith("# BatonNodeDown"));
+        assertTrue(get("/api/v1/runbooks").body().startsWith("# Runbooks"));
+        assertEquals(404, get("/api/v1/runbooks/BatonNothing").statusCode());
         view.set(new ExampleCluster().withoutMajority().view());
         assertEquals("no majority\n", get("/readyz").body());
         assertEquals(404, get("/v1/command").statusCode());
@@ -336,6 +335,25 @@ class ControlServerTest {
                         seen.connections(),
                         seen.voters(),
                         false));
+    }
+
+    @Test
+    void aScrapeIsPackedForWhoAsksForIt() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                            .header("Accept-Encoding", "gzip")
+                            .build();
+            HttpResponse<InputStream> response =
+                    client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+
+            assertEquals("gzip", response.headers().firstValue("content-encoding").orElse(""));
+            try (InputStream text = new GZIPInputStream(response.body())) {
+                assertTrue(
+                        new String(text.readAllBytes(), StandardCharsets.UTF_8)
+                                .contains("baton_leader 0.0\n"));
+            }
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,0 +1,70 @@
+package dev.baton.monitoring.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What was asked at the doors of this agent. Labels are closed sets. Thread: any. */
+public final class ApiMeters {
+
+    /** In place of a path nobody serves. */
+    static final String UNKNOWN = "unknown";
+
+    /** What is served, and all that is not. */
+    static final List<String> ROUTES =
+            List.of(
+                    "/",
+                    "/api/v1/calls",
+                    "/api/v1/events",
+                    "/api/v1/history",
+                    "/api/v1/jobs",
+                    "/api/v1/runbooks",
+                    "/api/v1/runs",
+                    "/api/v1/view",
+                    "/healthz",
+                    "/metrics",
+                    "/readyz",
+                    "/v1/command",
+                    "/v1/section",
+                    UNKNOWN);
+
+    private static final List<String> METHODS = List.of("GET", "POST");
+    private static final List<String> CODES = List.of("2xx", "4xx", "5xx");
+
+    private final Counter requests = Series.counter(EventCatalog.API_REQUESTS);
+    private final Histogram seconds = Series.histogram(EventCatalog.API_SECONDS);
+
+    ApiMeters(PrometheusRegistry registry) {
+        for (String route : ROUTES) {
+            seconds.labelValues(route);
+            CODES.forEach(
+                    code ->
+                            requests.labelValues(
+                                    code, route.startsWith("/v1") ? "POST" : "GET", route));
+        }
+        registry.register(requests);
+        registry.register(seconds);
+    }
+
+    /** A request was answered. */
+    public void answered(String method, String path, int status, Duration after) {
+        String route =
+                ROUTES.stream()
+                        .filter(each -> path.equals(each) || path.startsWith(each + "/"))
+                        .findFirst()
+                        .orElse(UNKNOWN);
+        String label = METHODS.contains(method) ? method : "other";
+        requests.labelValues(code(status), label, route).inc();
+        seconds.labelValues(route).observe(after.toNanos() / 1e9);
+    }
+
+    private static String code(int status) {
+        if (status < 400) {
+            return "2xx";
+        }
+        return status < 500 ? "4xx" : "5xx";
+    }
+}
