@@ -17,10 +17,10 @@ class WrongInputTest {
             textBlock =
                     """
                     | 2 | baton: say what to do; known: status, ip, node, voters, tunable, event, script, run, \
-                    volume, pool, snapshot, datastore, image, disk, provider, job, call, lsm, history, lock, config, \
+                    volume, pool, snapshot, datastore, image, disk, provider, job, call, lsm, history, explain, lock, config, \
                     agent, shutdown, ipalloc, version, help
                     stauts | 2 | baton knows no "stauts"; known: status, ip, node, voters, tunable, event, script, \
-                    run, volume, pool, snapshot, datastore, image, disk, provider, job, call, lsm, history, lock, \
+                    run, volume, pool, snapshot, datastore, image, disk, provider, job, call, lsm, history, explain, lock, \
                     config, agent, shutdown, ipalloc, version, help
                     node | 2 | baton node: say what to do; known: list, show, reload, disable, enable, \
                     stop, continue, ban, unban
