@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -50,7 +51,7 @@ class RenewalNetnsIT {
         cluster.agents().forEach(agent -> agent.tune("MonitorInterval", 1));
         cluster.start();
         String address = cluster.addresses().getFirst();
-        AgentNode holder = cluster.holder(address);
+        AgentNode holder = settledHolder(address);
         String script = holder.text("etc/events/legacy/" + SCRIPT + ".script");
         holder.remove(SCRIPT);
         Set<Long> waiting = awaitOnlyLaunchers(holder);
@@ -68,6 +69,20 @@ class RenewalNetnsIT {
                 "the account shows a process when one is started",
                 Duration.ofSeconds(20),
                 () -> faultsOfChildren(holder) > after);
+    }
+
+    /** All is served by the first node that is ready; the run that shares it out comes behind. */
+    private AgentNode settledHolder(String address) {
+        AtomicReference<AgentNode> last = new AtomicReference<>(cluster.holder(address));
+        Awaitility.await("no address moves any more")
+                .during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> {
+                            AgentNode now = cluster.holder(address);
+                            return last.getAndSet(now).equals(now);
+                        });
+        return last.get();
     }
 
     /** Ended ones too: the agent collects an orphan within ten seconds. */
