@@ -75,6 +75,11 @@ public record Voters(long generation, Ballot ballot, Optional<VoterSet> before, 
                 set.withVoters(new TreeSet<>(set.nodes().addresses().keySet())));
     }
 
+    /** Whether there was another set before, of which a node may be left that does not know. */
+    public boolean hasChanged() {
+        return generation > 1;
+    }
+
     public boolean isFounded() {
         return generation > 0;
     }

@@ -116,6 +116,15 @@ public class Clauses {
     }
 
     /**
+     * Clause 6, lock: where it is in every quorum, a node that was deleted and does not know it may
+     * have had the lock a moment ago, and is not among those that say no. Once the voters have
+     * changed only full votes count there.
+     */
+    public boolean mayCountByAll(boolean lockInEach, boolean changed) {
+        return !(lockInEach && changed);
+    }
+
+    /**
      * Paused machines: who sees the clocks of most peers ahead of its own was paused, and gives up
      * what it holds.
      *

@@ -66,6 +66,9 @@ final class Quorum {
      * said no. {@link Moment#PAST} otherwise.
      */
     Moment countedByAll(Function<Pnn, Moment> votes, Moment lock) {
+        if (!clauses.mayCountByAll(isLockInEach(), voters.hasChanged())) {
+            return Moment.PAST;
+        }
         List<Moment> cast = new ArrayList<>();
         voters.all().forEach(voter -> cast.add(votes.apply(voter)));
         if (voters.lockVotes()) {
@@ -93,12 +96,15 @@ final class Quorum {
                 && voters.before().map(old -> isHit(old, nodes)).orElse(true);
     }
 
+    /** Whether there is no quorum of either set without the lock. */
+    private boolean isLockInEach() {
+        return voters.set().mode() != VoteMode.MAJORITY
+                && voters.before().map(old -> old.mode() != VoteMode.MAJORITY).orElse(true);
+    }
+
     private boolean isHit(VoterSet set, SortedSet<Pnn> nodes) {
-        boolean lockInEach =
-                voters.set().mode() != VoteMode.MAJORITY
-                        && voters.before().map(old -> old.mode() != VoteMode.MAJORITY).orElse(true);
         boolean all = nodes.containsAll(set.nodes().addresses().keySet());
-        return lockInEach || all || !isMet(set, pnn -> !nodes.contains(pnn), true);
+        return isLockInEach() || all || !isMet(set, pnn -> !nodes.contains(pnn), true);
     }
 
     private boolean isMet(VoterSet set, Predicate<Pnn> yes, boolean lock) {

@@ -213,6 +213,13 @@ final class Mutants {
         }
     }
 
+    static final class ForgetsDeletedNodes extends Clauses {
+        @Override
+        public boolean mayCountByAll(boolean lockInEach, boolean changed) {
+            return true;
+        }
+    }
+
     static final class EntersAtAnyTime extends Clauses {
         @Override
         public boolean mayBeInside(Duration left) {

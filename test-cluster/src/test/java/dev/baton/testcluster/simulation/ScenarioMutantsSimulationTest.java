@@ -44,6 +44,10 @@ class ScenarioMutantsSimulationTest {
                 Arguments.of(
                         "simulator/paused-machine.txt", new Mutants.NeverWasPaused(), "one server"),
                 Arguments.of(
+                        "simulator/deleted-node-had-the-lock.txt",
+                        new Mutants.ForgetsDeletedNodes(),
+                        "one server"),
+                Arguments.of(
                         "simulator/late-entry.txt", new Mutants.EntersAtAnyTime(), "numbers rise"),
                 Arguments.of(
                         "simulator/object-calls.txt", new Mutants.LaunchersNeverTire(), "one call"),
