@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * #WHOLE_TICKS} ticks because it tells ages; {@code beat} at each other tick.
  *
  * <p>It is made once for all readers, and not at all while there is none. Bounds: {@value #MOST}
- * readers; one that does not read for {@value #PATIENCE_TICKS} ticks is let go. Thread: the event
- * loop of the server.
+ * readers; one that does not read for {@value #PATIENCE_TICKS} ticks is let go. Thread: any; the
+ * doors of an agent are on event loops of their own.
  */
 final class ViewStreams {
 
@@ -52,7 +52,7 @@ final class ViewStreams {
     }
 
     /** Streams until either side ends it. */
-    void take(HttpServerRequest request) {
+    synchronized void take(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         if (readers.size() == MOST) {
             response.setStatusCode(503).end(MOST + " readers follow already; try again\n");
@@ -63,8 +63,8 @@ final class ViewStreams {
                 .putHeader("Cache-Control", "no-store");
         Reader reader = new Reader(response);
         readers.add(reader);
-        response.exceptionHandler(_ -> readers.remove(reader));
-        response.closeHandler(_ -> readers.remove(reader));
+        response.exceptionHandler(_ -> leave(reader));
+        response.closeHandler(_ -> leave(reader));
         response.write("retry: 1000\n\n");
         if (!ticking) {
             ticking = true;
@@ -75,7 +75,11 @@ final class ViewStreams {
         }
     }
 
-    private void tick(long timer) {
+    private synchronized void leave(Reader reader) {
+        readers.remove(reader);
+    }
+
+    private synchronized void tick(long timer) {
         if (readers.isEmpty()) {
             vertx.cancelTimer(timer);
             ticking = false;
