@@ -73,16 +73,16 @@ class RenewalNetnsIT {
 
     /** All is served by the first node that is ready; the run that shares it out comes behind. */
     private AgentNode settledHolder(String address) {
-        AtomicReference<AgentNode> last = new AtomicReference<>(cluster.holder(address));
+        AtomicReference<String> last = new AtomicReference<>("");
         Awaitility.await("no address moves any more")
                 .during(Duration.ofSeconds(3))
                 .atMost(Duration.ofSeconds(30))
                 .until(
                         () -> {
-                            AgentNode now = cluster.holder(address);
-                            return last.getAndSet(now).equals(now);
+                            String now = cluster.holder(address).name();
+                            return now.equals(last.getAndSet(now));
                         });
-        return last.get();
+        return cluster.holder(address);
     }
 
     /** Ended ones too: the agent collects an orphan within ten seconds. */
