@@ -37,11 +37,16 @@ final class PauseWindow {
     private static final class Peer {
         final long life;
         Moment heard = Moment.PAST;
+
+        /** When its last good measure came, and how old it was then. */
         Moment prompt = Moment.PAST;
 
-        /** Its age when the machine was paused, where it was a good measure then; else -1. */
+        long promptAge;
+
+        /** That measure, where it was still good when the machine was paused; else -1. */
         long age = -1;
 
+        Moment measured = Moment.PAST;
         Moment showed = Moment.PAST;
 
         Peer(long life) {
@@ -52,7 +57,6 @@ final class PauseWindow {
     private final NodeClock clock;
     private final Duration longest;
     private final TreeMap<Pnn, Peer> peers = new TreeMap<>();
-    private Moment paused = Moment.PAST;
     private long ends = Long.MIN_VALUE;
     private long endsAtLast = Long.MIN_VALUE;
     private long unnoticed;
@@ -73,19 +77,17 @@ final class PauseWindow {
         unnoticed = 0;
     }
 
-    /** The machine is paused now. */
-    void begins(long now, Iterable<SimulatedNode> all) {
-        paused = clock.read(now);
-        for (SimulatedNode node : all) {
-            Peer peer = peers.get(new Pnn(node.pnn()));
-            if (peer != null) {
-                boolean measures =
-                        node.isAlive()
-                                && node.life().number() == peer.life
-                                && peer.prompt.isAfter(paused.minus(MEASURES));
-                peer.age = measures ? node.ageMillis() : -1;
-                peer.showed = Moment.PAST;
-            }
+    /**
+     * The machine is paused now. What a peer shows later is counted from the last good measure of
+     * its clock: if that stood still since, too, the agent cannot know.
+     */
+    void begins(long now) {
+        Moment paused = clock.read(now);
+        for (Peer peer : peers.values()) {
+            boolean measures = peer.prompt.isAfter(paused.minus(MEASURES));
+            peer.age = measures ? peer.promptAge : -1;
+            peer.measured = peer.prompt;
+            peer.showed = Moment.PAST;
         }
     }
 
@@ -140,9 +142,12 @@ final class PauseWindow {
             return;
         }
         peer.heard = at;
-        peer.prompt = prompt ? at : peer.prompt;
+        if (prompt) {
+            peer.prompt = at;
+            peer.promptAge = age;
+        }
         if (whole && isOpen(now) && peer.age >= 0 && peer.showed.equals(Moment.PAST)) {
-            Duration gained = Duration.ofMillis(age - peer.age).minus(at.since(paused));
+            Duration gained = Duration.ofMillis(age - peer.age).minus(at.since(peer.measured));
             if (gained.compareTo(SHOWS) > 0) {
                 peer.showed = at;
                 closeIfAllShow(now, at);
@@ -168,6 +173,7 @@ final class PauseWindow {
     boolean mayNotice(long now, Duration pause) {
         boolean was = pause.minus(NUMBERS).toNanos() / 100 * 99 <= unnoticed;
         unnoticed = 0;
+        peers.values().forEach(peer -> peer.prompt = Moment.PAST);
         close(now);
         return was;
     }

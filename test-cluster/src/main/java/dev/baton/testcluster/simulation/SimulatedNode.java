@@ -48,8 +48,6 @@ public final class SimulatedNode {
     interface World {
         VirtualTime time();
 
-        Iterable<SimulatedNode> all();
-
         /** How long what was held may outlast a pause of a machine. */
         Duration longestWindow();
 
@@ -261,7 +259,7 @@ public final class SimulatedNode {
         if (!time.isStill()) {
             world.happened(pnn, "machine is paused");
             time.stop();
-            window.begins(time.now(), world.all());
+            window.begins(time.now());
         }
     }
 

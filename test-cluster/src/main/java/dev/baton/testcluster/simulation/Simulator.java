@@ -475,11 +475,6 @@ public final class Simulator {
         }
 
         @Override
-        public Iterable<SimulatedNode> all() {
-            return nodes;
-        }
-
-        @Override
         public Duration longestWindow() {
             return setup.timing().promise().plus(proofs());
         }
