@@ -291,17 +291,30 @@ final class SimulatedActions {
                 Duration.ofSeconds(1),
                 () -> sim.nodes().forEach(SimulatedActions::reloadAddresses));
         for (int later = 1; later <= 10; later++) {
-            boolean all = later > 8;
-            sim.after(
-                    Duration.ofSeconds(later),
-                    () ->
-                            sim.nodes().stream()
-                                    .filter(node -> all || !strangers.contains(node))
-                                    .forEach(SimulatedNode::start));
-            sim.after(
-                    Duration.ofSeconds(later),
-                    () -> sim.nodes().forEach(node -> VoterFaults.reload(sim, node.pnn())));
+            sim.after(Duration.ofSeconds(later), this::reviveAgain);
         }
+        for (int later = 11; later <= 25; later++) {
+            sim.after(
+                    Duration.ofSeconds(later),
+                    () -> {
+                        if (sim.nodes().stream().anyMatch(node -> !node.isAlive() || isStranger(node))) {
+                            reviveAgain();
+                        }
+                    });
+        }
+    }
+
+    /** A deletion that was still under way may have come true since, or been taken back. */
+    private void reviveAgain() {
+        List<SimulatedNode> strangers = endStrangers();
+        sim.nodes().stream()
+                .filter(node -> !strangers.contains(node))
+                .forEach(SimulatedNode::start);
+        sim.nodes().forEach(node -> VoterFaults.reload(sim, node.pnn()));
+    }
+
+    private boolean isStranger(SimulatedNode node) {
+        return VoterFaults.isDeleted(sim, node);
     }
 
     /**
@@ -310,7 +323,7 @@ final class SimulatedActions {
      */
     private List<SimulatedNode> endStrangers() {
         List<SimulatedNode> strangers =
-                sim.nodes().stream().filter(node -> VoterFaults.isDeleted(sim, node)).toList();
+                sim.nodes().stream().filter(this::isStranger).toList();
         strangers.stream().filter(SimulatedNode::isAlive).forEach(SimulatedNode::crash);
         return strangers;
     }

@@ -25,12 +25,15 @@ final class VoterFaults {
         write(sim, Simulator.nodesFile(lines, deleted));
     }
 
-    /** Whether the newest voters that any node has stored leave this node out of the list. */
+    /**
+     * Whether the newest voters that any node has stored leave this node out of the list. While a
+     * change is under way the node may still be needed for it.
+     */
     static boolean isDeleted(Simulator sim, SimulatedNode node) {
         return sim.nodes().stream()
                 .flatMap(each -> each.storedVoters().stream())
                 .max(Comparator.naturalOrder())
-                .filter(newest -> newest.set().nodes().addressOf(new Pnn(node.pnn())).isEmpty())
+                .filter(newest -> !newest.addresses().containsKey(new Pnn(node.pnn())))
                 .isPresent();
     }
 

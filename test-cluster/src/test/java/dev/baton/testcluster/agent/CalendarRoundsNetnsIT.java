@@ -136,10 +136,12 @@ class CalendarRoundsNetnsIT {
                         .count();
     }
 
+    /** Of the volume of this node; the list has those of all nodes. */
     private static int snapshots(AgentNode node) {
+        String own = "web%d-minutely".formatted(node.index());
         return (int)
                 Arrays.stream(node.command("volume", "list").split("\n", -1))
-                        .filter(line -> line.contains("minutely"))
+                        .filter(line -> line.contains(own))
                         .count();
     }
 
