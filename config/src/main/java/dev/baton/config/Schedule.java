@@ -57,6 +57,21 @@ public record Schedule(
      */
     public record When(String calendar, ZoneId zone, boolean runsMissed) {}
 
+    /** The same with one of its targets. */
+    public Schedule only(Target target) {
+        return new Schedule(
+                id,
+                name,
+                nodes,
+                List.of(target),
+                command,
+                when,
+                keep,
+                freezeLimit,
+                holds,
+                crashConsistent);
+    }
+
     public Schedule {
         nodes = List.copyOf(nodes);
         targets = List.copyOf(targets);

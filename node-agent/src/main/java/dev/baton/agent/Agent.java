@@ -205,6 +205,7 @@ final class Agent {
                 new ClusterRoom(
                         storage,
                         frontEnds,
+                        rounds,
                         settings.pnn(),
                         () -> ClusterRoom.heard(view()),
                         this::ask);

@@ -74,6 +74,7 @@ record Requests(VolumeBook book, ProviderDirectories providers, StorageOptions o
             case VolumeRequest.Verify verify -> checkText(String.join("", verify.checks()));
             case VolumeRequest.Driven _,
                     VolumeRequest.Round _,
+                    VolumeRequest.RemoveSnapshot _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,

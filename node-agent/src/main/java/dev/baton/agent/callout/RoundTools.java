@@ -117,10 +117,10 @@ public final class RoundTools {
         return ScheduleRight.of(objects, schedule);
     }
 
-    /** A job for a round; it is on the disk when this returns. */
-    public JobId begin(VolumeRequest.Round round) throws IOException {
+    /** A job for a round, or for what else is done for a schedule; on the disk on return. */
+    public JobId begin(VolumeRequest request) throws IOException {
         JobId id = new JobId(self, ledger.nextJob());
-        store(new Entry.JobTaken(id.toString(), round, "-", wall.millis()));
+        store(new Entry.JobTaken(id.toString(), request, "-", wall.millis()));
         ledger.running(id.toString());
         return id;
     }

@@ -142,7 +142,17 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                                     new Requests(book, providers, options)));
             for (JobRecord job : open) {
                 if (job.taken().request() instanceof VolumeRequest.Round) {
-                    loseRound(journal, job);
+                    lose(
+                            journal,
+                            job,
+                            "the agent that coordinated it died; every node has thawed by itself");
+                } else if (job.taken().request() instanceof VolumeRequest.RemoveSnapshot removal) {
+                    lose(
+                            journal,
+                            job,
+                            "the agent died while it was removed; if it is still there, again:"
+                                    + " baton snapshot remove %s %s"
+                                            .formatted(removal.schedule(), removal.snapshot()));
                 } else if (!(job.taken().request() instanceof VolumeRequest.Driven)) {
                     queue(job);
                 }
@@ -172,15 +182,10 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         }
     }
 
-    /** Its nodes have thawed by themselves. */
-    private void loseRound(Journal journal, JobRecord job) throws IOException {
+    /** It cannot go on in another life of the agent. */
+    private void lose(Journal journal, JobRecord job, String why) throws IOException {
         journal.append(
-                new Entry.JobEnded(
-                        job.id(),
-                        JobState.UNKNOWN,
-                        "the agent that coordinated it died; every node has thawed by itself",
-                        List.of(),
-                        wall.millis()));
+                new Entry.JobEnded(job.id(), JobState.UNKNOWN, why, List.of(), wall.millis()));
         ledger.job(job.id()).ifPresent(this::over);
     }
 
@@ -483,6 +488,12 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
             throw new Refusal(
                     Refusal.Kind.REFUSED,
                     "job %s is over already: %s".formatted(id, job.state().word()));
+        }
+        if (job.taken().request() instanceof VolumeRequest.RemoveSnapshot) {
+            throw new Refusal(
+                    Refusal.Kind.REFUSED,
+                    "job %s removes a snapshot and ends by itself, within its limit; see: baton job wait %s"
+                            .formatted(id, id));
         }
         if (job.taken().request() instanceof VolumeRequest.Round) {
             throw new Refusal(

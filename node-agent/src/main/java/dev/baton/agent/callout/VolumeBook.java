@@ -56,6 +56,7 @@ final class VolumeBook {
             }
             case VolumeRequest.Driven _,
                     VolumeRequest.Round _,
+                    VolumeRequest.RemoveSnapshot _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
@@ -124,6 +125,14 @@ final class VolumeBook {
                     throw new Refusal(
                             Refusal.Kind.REFUSED,
                             "a round of %s is no call of a provider".formatted(round.schedule()));
+            case VolumeRequest.RemoveSnapshot removal ->
+                    throw new Refusal(
+                            Refusal.Kind.REFUSED,
+                            "%s is no volume; remove it with: baton snapshot remove %s %s"
+                                    .formatted(
+                                            removal.snapshot(),
+                                            removal.schedule(),
+                                            removal.snapshot()));
             case VolumeRequest.Attach(String title) ->
                     VolumeOperations.attach(self, known(title).volume());
             case VolumeRequest.Detach(String title) -> {
@@ -184,6 +193,7 @@ final class VolumeBook {
             case VolumeRequest.Snapshot snapshot -> List.of(snapshot.name());
             case VolumeRequest.Driven _,
                     VolumeRequest.Round _,
+                    VolumeRequest.RemoveSnapshot _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,
@@ -293,6 +303,7 @@ final class VolumeBook {
             case VolumeRequest.Part part -> parted(part, results.getFirst());
             case VolumeRequest.Driven _,
                     VolumeRequest.Round _,
+                    VolumeRequest.RemoveSnapshot _,
                     VolumeRequest.SetInfo _,
                     VolumeRequest.Verify _ -> {
                 // nothing that is remembered here has changed
@@ -348,6 +359,7 @@ final class VolumeBook {
                     change(failover.volume(), record -> record.attachedAs(Optional.empty()));
             case VolumeRequest.Driven _,
                     VolumeRequest.Round _,
+                    VolumeRequest.RemoveSnapshot _,
                     VolumeRequest.Attach _,
                     VolumeRequest.Detach _,
                     VolumeRequest.Grow _,

@@ -53,6 +53,9 @@ public sealed interface VolumeRequest {
         }
     }
 
+    /** Removes one snapshot of a schedule; not for a volume's queue. */
+    record RemoveSnapshot(String schedule, String snapshot) implements VolumeRequest {}
+
     /** Hands one in use over to another node. */
     record Migrate(String volume, Pnn to) implements VolumeRequest {}
 
@@ -90,6 +93,7 @@ public sealed interface VolumeRequest {
         return switch (this) {
             case Create create -> create.volumes();
             case Round round -> round.targets();
+            case RemoveSnapshot removal -> List.of(removal.snapshot());
             case Attach attach -> List.of(attach.volume());
             case Detach detach -> List.of(detach.volume());
             case Grow grow -> List.of(grow.volume());
@@ -135,6 +139,7 @@ public sealed interface VolumeRequest {
                     Forget _,
                     Part _,
                     Driven _,
+                    RemoveSnapshot _,
                     Round _ ->
                     Optional.empty();
         };
@@ -145,6 +150,7 @@ public sealed interface VolumeRequest {
         return switch (this) {
             case Create _ -> "create";
             case Round _ -> "round";
+            case RemoveSnapshot _ -> "remove-snapshot";
             case Attach _ -> "attach";
             case Detach _ -> "detach";
             case Grow _ -> "grow";

@@ -1,9 +1,12 @@
 package dev.baton.agent.cli;
 
+import dev.baton.agent.round.RoundAsk;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** {@code snapshot}: rounds of snapshots of all nodes at once. */
 final class SnapshotCommands {
@@ -26,8 +29,27 @@ final class SnapshotCommands {
                                         + " nodes, and says what that came to.",
                                 "baton snapshot run nightly")
                         .flag("--plan", "Show what would be run; run nothing.")
+                        .option(
+                                "--only",
+                                "NODE:TARGET",
+                                "One of its targets, as the settings write it; without it all.")
+                        .option(
+                                "--name",
+                                "NAME",
+                                "What its snapshots are called by, instead of the time; they are"
+                                        + " kept until somebody removes them.")
                         .parameter("SCHEDULE", "1", SCHEDULE)
                         .doing(SnapshotCommands::run));
+        snapshot.addSubcommand(
+                "remove",
+                Leaf.changing(
+                                "remove",
+                                "Removes a snapshot of this node, as its schedule took it.",
+                                "baton snapshot remove nightly nightly-before-upgrade")
+                        .flag("--plan", "Show what would be run; run nothing.")
+                        .parameter("SCHEDULE", "1", SCHEDULE)
+                        .parameter("SNAPSHOT", "1", "Its name, as: baton snapshot show SCHEDULE")
+                        .doing(SnapshotCommands::remove));
         snapshot.addSubcommand(
                 "list",
                 Leaf.reading(
@@ -52,16 +74,37 @@ final class SnapshotCommands {
     }
 
     private static Action run(ParseResult line) {
-        String schedule = CommandTree.word(line, 0);
+        RoundAsk ask =
+                new RoundAsk(
+                        CommandTree.word(line, 0),
+                        Optional.ofNullable(line.matchedOptionValue("--only", null)),
+                        Optional.ofNullable(line.matchedOptionValue("--name", null)));
         boolean planned = line.hasMatchedOption("--plan");
         Duration wait = CommandTree.waiting(line);
         return context -> {
             if (planned) {
                 return VolumePages.plan(
-                        "a round of " + schedule,
-                        StorageCommands.ask(() -> context.rounds().plan(schedule)));
+                        "a round of " + ask.schedule(),
+                        StorageCommands.ask(() -> context.rounds().plan(ask)));
             }
-            String job = StorageCommands.ask(() -> context.rounds().run(schedule));
+            String job = StorageCommands.ask(() -> context.rounds().run(ask));
+            return JobPages.begun(context, job, wait);
+        };
+    }
+
+    private static Action remove(ParseResult line) {
+        String schedule = CommandTree.word(line, 0);
+        String snapshot = CommandTree.word(line, 1);
+        boolean planned = line.hasMatchedOption("--plan");
+        Duration wait = CommandTree.waiting(line);
+        return context -> {
+            if (planned) {
+                return VolumePages.plan(
+                        "the removal of " + snapshot,
+                        StorageCommands.ask(
+                                () -> context.rounds().planRemoval(schedule, snapshot)));
+            }
+            String job = StorageCommands.ask(() -> context.rounds().remove(schedule, snapshot));
             return JobPages.begun(context, job, wait);
         };
     }

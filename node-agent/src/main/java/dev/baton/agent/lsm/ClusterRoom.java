@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.opennebula.DriverAccess;
+import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.lsm.Frame;
 import dev.baton.events.contract.lsm.LsmMethod;
@@ -31,6 +32,7 @@ public final class ClusterRoom {
 
     private final StorageAccess storage;
     private final ImageStorage images;
+    private final ShareStorage shares;
     private final Pnn self;
     private final FreedJobs freed = new FreedJobs();
     private final NodeLines nodes;
@@ -39,17 +41,20 @@ public final class ClusterRoom {
      * The storage of this node, and a way to the others'.
      *
      * @param drivers of the whole cluster
+     * @param rounds of this node
      * @param heard every node, and whether it was heard of lately
      * @param core what passes lines on to other nodes
      */
     public ClusterRoom(
             StorageAccess storage,
             DriverAccess drivers,
+            RoundAccess rounds,
             Pnn self,
             Supplier<SortedMap<Pnn, Boolean>> heard,
             Function<OperatorCommand, CompletableFuture<OperatorReply>> core) {
         this.storage = storage;
         this.images = new ImageStorage(drivers);
+        this.shares = new ShareStorage(rounds, self);
         this.self = self;
         this.nodes = new NodeLines(self, heard, core, this::text);
     }
@@ -79,7 +84,7 @@ public final class ClusterRoom {
 
     /** A session for one request: URI and request are the last two words. */
     private String text(List<String> words) {
-        Serving serving = new Serving(new NodeStorage(storage, images, self, freed));
+        Serving serving = new Serving(new NodeStorage(storage, images, shares, self, freed));
         SortedMap<String, JsonNode> given = new TreeMap<>();
         given.put("uri", TextNode.valueOf(words.get(words.size() - 2)));
         given.put("timeout", IntNode.valueOf(LIMIT_MILLIS));

@@ -11,8 +11,11 @@ import dev.baton.events.contract.lsm.LsmJobStatus;
 import dev.baton.events.contract.lsm.LsmMethod;
 import dev.baton.events.contract.lsm.LsmUri;
 import dev.baton.events.contract.lsm.PluginInfo;
+import dev.baton.events.plugin.FileSystem;
+import dev.baton.events.plugin.FileSystemSnapshot;
 import dev.baton.events.plugin.PluginFailure;
 import dev.baton.events.plugin.Pool;
+import dev.baton.events.plugin.StorageObject;
 import dev.baton.events.plugin.StoragePlugin;
 import dev.baton.events.plugin.StorageSystem;
 import dev.baton.events.plugin.Volume;
@@ -120,9 +123,14 @@ final class ClusterStorage implements StoragePlugin {
         return change(nodeOfPool(pool.id()), LsmMethod.VOLUME_CREATE, given);
     }
 
+    /** What stands behind the last "@". */
+    private Optional<Pnn> nodeIn(String id) {
+        String node = id.replaceFirst("^.*@", "");
+        return known(node.equals(id) ? "" : node);
+    }
+
     private Pnn nodeOfPool(String pool) throws PluginFailure {
-        String node = pool.replaceFirst("^[^@]*@", "");
-        return known(node.equals(pool) ? "" : node)
+        return nodeIn(pool)
                 .orElseThrow(
                         () ->
                                 new PluginFailure(
@@ -186,6 +194,50 @@ final class ClusterStorage implements StoragePlugin {
                 "there is no volume %s on a node that answers".formatted(volume.id()));
     }
 
+    @Override
+    public List<FileSystem> fileSystems() throws PluginFailure {
+        return everywhere(LsmMethod.FS, FileSystem::of);
+    }
+
+    @Override
+    public List<FileSystemSnapshot> snapshots(FileSystem fs) throws PluginFailure {
+        List<FileSystemSnapshot> all = new ArrayList<>();
+        ask(nodeOf(fs), LsmMethod.FS_SNAPSHOTS, of(fs))
+                .forEach(each -> all.add(FileSystemSnapshot.of(each)));
+        return all;
+    }
+
+    @Override
+    public Work<FileSystemSnapshot> createSnapshot(FileSystem fs, String name)
+            throws PluginFailure {
+        SortedMap<String, JsonNode> given = of(fs);
+        given.put("snapshot_name", TextNode.valueOf(name));
+        return change(nodeOf(fs), LsmMethod.FS_SNAPSHOT_CREATE, given);
+    }
+
+    @Override
+    public Work<FileSystemSnapshot> deleteSnapshot(FileSystem fs, FileSystemSnapshot snapshot)
+            throws PluginFailure {
+        SortedMap<String, JsonNode> given = of(fs);
+        given.put("snapshot", snapshot.json());
+        return change(nodeOf(fs), LsmMethod.FS_SNAPSHOT_DELETE, given);
+    }
+
+    private static SortedMap<String, JsonNode> of(FileSystem fs) {
+        SortedMap<String, JsonNode> given = new TreeMap<>();
+        given.put("fs", fs.json());
+        return given;
+    }
+
+    private Pnn nodeOf(FileSystem fs) throws PluginFailure {
+        return nodeIn(fs.id())
+                .orElseThrow(
+                        () ->
+                                new PluginFailure(
+                                        LsmCode.NOT_FOUND_FS,
+                                        "there is no file system " + fs.id()));
+    }
+
     private void checkMayChange() throws PluginFailure {
         if (!mayChange) {
             throw new PluginFailure(
@@ -193,12 +245,12 @@ final class ClusterStorage implements StoragePlugin {
         }
     }
 
-    private Work<Volume> change(Pnn node, LsmMethod method, SortedMap<String, JsonNode> given)
-            throws PluginFailure {
+    private <T extends StorageObject> Work<T> change(
+            Pnn node, LsmMethod method, SortedMap<String, JsonNode> given) throws PluginFailure {
         checkMayChange();
         JsonNode value = ask(node, method, given);
         return LsmSession.job(method, value)
-                .map(Work::<Volume>begun)
+                .map(Work::<T>begun)
                 .orElseThrow(
                         () ->
                                 new PluginFailure(

@@ -13,6 +13,8 @@ import dev.baton.events.contract.lsm.LsmCode;
 import dev.baton.events.contract.lsm.LsmJobStatus;
 import dev.baton.events.contract.lsm.LsmUri;
 import dev.baton.events.contract.lsm.PluginInfo;
+import dev.baton.events.plugin.FileSystem;
+import dev.baton.events.plugin.FileSystemSnapshot;
 import dev.baton.events.plugin.PluginFailure;
 import dev.baton.events.plugin.Pool;
 import dev.baton.events.plugin.StorageObject;
@@ -26,10 +28,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * This node's part of {@code cluster://}: its providers are pools, their volumes volumes, its jobs
- * jobs. Every change is a job; it goes on whoever asked for it is gone.
+ * This node's part of {@code cluster://}: its providers are pools, their volumes volumes, what
+ * schedules take snapshots of file systems, its jobs jobs. Every change is a job; it goes on
+ * whoever asked for it is gone.
  *
  * <p>What scripts say of a pool's space is nothing, so it has none to show. Thread: one.
  */
@@ -48,10 +52,17 @@ final class NodeStorage implements StoragePlugin {
     private final Pnn self;
     private final FreedJobs freed;
     private final ImageStorage images;
+    private final ShareStorage shares;
     private SortedMap<String, String> parameters = new TreeMap<>();
 
-    NodeStorage(StorageAccess storage, ImageStorage images, Pnn self, FreedJobs freed) {
+    NodeStorage(
+            StorageAccess storage,
+            ImageStorage images,
+            ShareStorage shares,
+            Pnn self,
+            FreedJobs freed) {
         this.images = images;
+        this.shares = shares;
         this.storage = storage;
         this.self = self;
         this.freed = freed;
@@ -75,7 +86,11 @@ final class NodeStorage implements StoragePlugin {
 
     @Override
     public List<Pool> pools() {
-        return storage.providers().stream().filter(Provider::isValid).map(this::pool).toList();
+        return Stream.concat(ofProviders(), shares.pool().stream()).toList();
+    }
+
+    private Stream<Pool> ofProviders() {
+        return storage.providers().stream().filter(Provider::isValid).map(this::pool);
     }
 
     private Pool pool(Provider provider) {
@@ -116,7 +131,7 @@ final class NodeStorage implements StoragePlugin {
     public Work<Volume> createVolume(Pool pool, String name, long size, Optional<Boolean> thin)
             throws PluginFailure {
         String provider = pool.id().replaceFirst("@.*", "");
-        if (!pools().stream().map(Pool::id).toList().contains(pool(provider))) {
+        if (ofProviders().noneMatch(each -> each.id().equals(pool(provider)))) {
             throw new PluginFailure(
                     LsmCode.NOT_FOUND_POOL,
                     "node %s has no provider %s that can be used".formatted(self, provider));
@@ -176,6 +191,28 @@ final class NodeStorage implements StoragePlugin {
                                                 .formatted(volume.id(), self)));
     }
 
+    @Override
+    public List<FileSystem> fileSystems() {
+        return shares.all();
+    }
+
+    @Override
+    public List<FileSystemSnapshot> snapshots(FileSystem fs) throws PluginFailure {
+        return shares.snapshots(fs);
+    }
+
+    @Override
+    public Work<FileSystemSnapshot> createSnapshot(FileSystem fs, String name)
+            throws PluginFailure {
+        return shares.create(fs, name);
+    }
+
+    @Override
+    public Work<FileSystemSnapshot> deleteSnapshot(FileSystem fs, FileSystemSnapshot snapshot)
+            throws PluginFailure {
+        return shares.delete(fs, snapshot);
+    }
+
     private Work<Volume> submit(VolumeRequest request, SortedMap<String, String> with)
             throws PluginFailure {
         return Work.begun(
@@ -200,8 +237,12 @@ final class NodeStorage implements StoragePlugin {
         };
     }
 
-    private Optional<Volume> made(JobRecord job) throws PluginFailure {
+    private Optional<? extends StorageObject> made(JobRecord job) throws PluginFailure {
         VolumeRequest request = job.taken().request();
+        if (request instanceof VolumeRequest.Round
+                || request instanceof VolumeRequest.RemoveSnapshot) {
+            return shares.made(job);
+        }
         if (request instanceof VolumeRequest.Driven(DriverRequest driven)) {
             return images.made(driven);
         }

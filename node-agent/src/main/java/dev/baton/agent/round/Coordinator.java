@@ -29,9 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 
 /**
@@ -48,72 +47,60 @@ final class Coordinator {
 
     /** One that is not over. */
     private record Running(
-            JobId job,
-            ScheduleRight right,
-            Schedule schedule,
-            RoundPlan plan,
-            String stamp,
-            SnapshotRound round) {}
+            Turns.Turn turn, Schedule schedule, RoundPlan plan, String stamp, SnapshotRound round) {
+
+        JobId job() {
+            return turn.job();
+        }
+
+        ScheduleRight right() {
+            return turn.right();
+        }
+    }
 
     private final RoundTools tools;
     private final RoundLoop loop;
     private final RoundPost post;
     private final Consumer<Fact> facts;
     private final InstantSource wall;
-    private final Set<String> busy = new ConcurrentSkipListSet<>();
+    private final Turns turns;
     private final Map<String, Running> running = new LinkedHashMap<>();
 
     Coordinator(
             RoundTools tools,
+            Turns turns,
             RoundLoop loop,
             RoundPost post,
             Consumer<Fact> facts,
             InstantSource wall) {
         this.tools = tools;
+        this.turns = turns;
         this.loop = loop;
         this.post = post;
         this.facts = facts;
         this.wall = wall;
     }
 
-    /** Begins a round; returns its job once that is on the disk. */
-    JobId begin(Schedule schedule, RoundPlan plan) throws Refusal {
-        if (!busy.add(schedule.id())) {
-            throw new Refusal(
-                    Refusal.Kind.REFUSED,
-                    "a round of %s is under way already; see: baton job list --open"
-                            .formatted(schedule.id()));
-        }
-        try {
-            ScheduleRight right = tools.claim(schedule.id());
-            JobId job = begun(schedule, right);
-            String stamp = STAMP.format(Instant.ofEpochMilli(wall.millis())) + "-" + job;
-            SnapshotRound round = new SnapshotRound(plan);
-            loop.put(() -> begin(new Running(job, right, schedule, plan, stamp, round)));
-            return job;
-        } catch (Refusal refused) {
-            busy.remove(schedule.id());
-            throw refused;
-        }
-    }
-
-    private JobId begun(Schedule schedule, ScheduleRight right) throws Refusal {
-        try {
-            return tools.begin(
-                    new VolumeRequest.Round(
-                            schedule.id(),
-                            schedule.targets().stream().map(Schedule.Target::toString).toList()));
-        } catch (IOException full) {
-            right.close();
-            throw new Refusal(
-                    Refusal.Kind.REFUSED,
-                    "the journal cannot be written, so nothing is begun: " + full.getMessage());
-        }
-    }
-
-    /** Whether a round of a schedule is under way here. Thread: any. */
-    boolean isBusy(String schedule) {
-        return busy.contains(schedule);
+    /**
+     * Begins a round; returns its job once that is on the disk.
+     *
+     * @param name what the names of its snapshots end with; empty for its time and its job
+     */
+    JobId begin(Schedule schedule, RoundPlan plan, Optional<String> name) throws Refusal {
+        Turns.Turn turn =
+                turns.take(
+                        schedule.id(),
+                        new VolumeRequest.Round(
+                                schedule.id(),
+                                schedule.targets().stream()
+                                        .map(Schedule.Target::toString)
+                                        .toList()));
+        String stamp =
+                name.orElseGet(
+                        () -> STAMP.format(Instant.ofEpochMilli(wall.millis())) + "-" + turn.job());
+        SnapshotRound round = new SnapshotRound(plan);
+        loop.put(() -> begin(new Running(turn, schedule, plan, stamp, round)));
+        return turn.job();
     }
 
     private void begin(Running begun) {
@@ -208,8 +195,7 @@ final class Coordinator {
         } catch (IOException full) {
             LOG.error("round_not_stored round={} why=\"{}\"", each.job(), full.getMessage());
         } finally {
-            each.right().close();
-            busy.remove(each.schedule().id());
+            turns.giveBack(each.turn());
         }
     }
 

@@ -30,13 +30,28 @@ final class NoRounds implements RoundAccess {
     }
 
     @Override
-    public StorageAccess.Plan plan(String schedule) throws Refusal {
+    public StorageAccess.Plan plan(RoundAsk ask) throws Refusal {
         throw refusal();
     }
 
     @Override
-    public String run(String schedule) throws Refusal {
+    public String run(RoundAsk ask) throws Refusal {
         throw refusal();
+    }
+
+    @Override
+    public StorageAccess.Plan planRemoval(String schedule, String snapshot) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public String remove(String schedule, String snapshot) throws Refusal {
+        throw refusal();
+    }
+
+    @Override
+    public SortedMap<String, List<Schedule.Target>> shares() {
+        return Collections.emptySortedMap();
     }
 
     @Override

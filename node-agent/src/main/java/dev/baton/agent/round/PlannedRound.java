@@ -1,5 +1,6 @@
 package dev.baton.agent.round;
 
+import dev.baton.agent.callout.Entry;
 import dev.baton.agent.callout.RoundTools;
 import dev.baton.agent.callout.StorageAccess.Plan;
 import dev.baton.agent.callout.StorageAccess.Planned;
@@ -15,10 +16,10 @@ import dev.baton.events.contract.quantastor.HookContract;
 import dev.baton.orchestrator.snapshot.RoundOrder;
 import dev.baton.orchestrator.snapshot.RoundPlan;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,10 +29,11 @@ import java.util.function.Function;
 final class PlannedRound {
 
     private static final String JOB = "JOB";
-    private static final String STAMP = "TIME-JOB";
+    static final String STAMP = "TIME-JOB";
 
     private final Schedule schedule;
     private final RoundPlan plan;
+    private final String stamp;
     private final RoundTools tools;
     private final HookOptions hooks;
     private final Function<Pnn, String> names;
@@ -40,11 +42,13 @@ final class PlannedRound {
     private PlannedRound(
             Schedule schedule,
             RoundPlan plan,
+            String stamp,
             RoundTools tools,
             HookOptions hooks,
             Function<Pnn, String> names) {
         this.schedule = schedule;
         this.plan = plan;
+        this.stamp = stamp;
         this.tools = tools;
         this.hooks = hooks;
         this.names = names;
@@ -53,10 +57,11 @@ final class PlannedRound {
     static Plan of(
             Schedule schedule,
             RoundPlan plan,
+            String stamp,
             RoundTools tools,
             HookOptions hooks,
             Function<Pnn, String> names) {
-        PlannedRound round = new PlannedRound(schedule, plan, tools, hooks, names);
+        PlannedRound round = new PlannedRound(schedule, plan, stamp, tools, hooks, names);
         plan.stages().forEach(stage -> stage.forEach(round::add));
         List<String> warnings = new ArrayList<>();
         warnings.add("custom scripts that a node does not have are left out there");
@@ -97,27 +102,48 @@ final class PlannedRound {
     }
 
     private void snap(String node, String target) {
-        String name = SnapshotCalls.name(schedule, target, STAMP);
+        String name = SnapshotCalls.name(schedule, target, stamp);
+        List<String> byProvider = List.of("volume", "snapshot", target, "--name", name);
+        call(schedule, "take", target, name, node, tools.hookLimit(), byProvider)
+                .ifPresent(calls::add);
+    }
+
+    /** What the removal of one snapshot would call. */
+    static Plan ofRemoval(Schedule schedule, Entry.SnapshotTaken old, String node, Duration limit) {
+        List<String> byProvider = List.of("volume", "remove", old.snapshot());
+        return new Plan(
+                call(schedule, "remove", old.target(), old.snapshot(), node, limit, byProvider)
+                        .stream()
+                        .toList(),
+                List.of());
+    }
+
+    private static Optional<Planned> call(
+            Schedule schedule,
+            String word,
+            String target,
+            String name,
+            String node,
+            Duration limit,
+            List<String> byProvider) {
         if (schedule.command().isEmpty()) {
-            calls.add(
+            return Optional.of(
                     new Planned(
                             node,
-                            "snapshot",
+                            byProvider.get(1),
                             "baton",
-                            List.of("volume", "snapshot", target, "--name", name),
+                            byProvider,
                             new TreeMap<>(),
                             "/",
-                            tools.hookLimit(),
+                            limit,
                             List.of()));
-            return;
         }
-        Path program = schedule.command().get();
         var call =
                 SnapshotCalls.command(
-                        schedule, program, "take", target, name, node, tools.hookLimit());
-        if (new CommandContract().encode(call) instanceof Encoded.Ready(Invocation invocation)) {
-            calls.add(planned(node, call.action(), invocation, List.of()));
-        }
+                        schedule, schedule.command().get(), word, target, name, node, limit);
+        return new CommandContract().encode(call) instanceof Encoded.Ready(Invocation invocation)
+                ? Optional.of(planned(node, call.action(), invocation, List.of()))
+                : Optional.empty();
     }
 
     private static Planned planned(

@@ -20,10 +20,19 @@ public interface RoundAccess {
     Optional<Instant> next(Schedule schedule);
 
     /** What a round would do, node by node in its order, without doing anything. */
-    StorageAccess.Plan plan(String schedule) throws Refusal;
+    StorageAccess.Plan plan(RoundAsk ask) throws Refusal;
 
     /** Begins a round that this node coordinates; the id of its job. */
-    String run(String schedule) throws Refusal;
+    String run(RoundAsk ask) throws Refusal;
+
+    /** What {@link #remove} would call, without doing so. */
+    StorageAccess.Plan planRemoval(String schedule, String snapshot) throws Refusal;
+
+    /** Begins to remove a snapshot of this node; the id of its job. */
+    String remove(String schedule, String snapshot) throws Refusal;
+
+    /** What a command takes snapshots of on this node, by the ids of schedules. */
+    SortedMap<String, List<Schedule.Target>> shares();
 
     /** The snapshots on this node, oldest first. */
     List<SnapshotRecord> snapshots() throws Refusal;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -41,7 +42,12 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("baton.round");
 
     /** What is there once storage is open. */
-    private record Opened(RoundTools tools, OwnPart own, Coordinator coordinator) {}
+    private record Opened(
+            RoundTools tools,
+            Turns turns,
+            OwnPart own,
+            Coordinator coordinator,
+            SnapshotRemovals removals) {}
 
     private final ClusterSettings settings;
     private final Supplier<NodeView> views;
@@ -85,6 +91,8 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
             return;
         }
         RoundTools tools = open.get();
+        Turns turns = new Turns(tools);
+        SnapshotCalls calls = new SnapshotCalls(tools, storage, settings.name().value(), wall);
         OwnPart own =
                 new OwnPart(
                         new OwnPart.Means(
@@ -93,7 +101,7 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
                                 settings.storage().schedules(),
                                 tools,
                                 guards,
-                                new SnapshotCalls(tools, storage, settings.name().value(), wall),
+                                calls,
                                 loop,
                                 this::send,
                                 facts,
@@ -101,7 +109,11 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
         opened =
                 Optional.of(
                         new Opened(
-                                tools, own, new Coordinator(tools, loop, this::send, facts, wall)));
+                                tools,
+                                turns,
+                                own,
+                                new Coordinator(tools, turns, loop, this::send, facts, wall),
+                                new SnapshotRemovals(tools, turns, calls)));
         calendar.begin(tools);
         own.resume();
         loop.start();
@@ -133,7 +145,7 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
                 .start(
                         () -> {
                             try {
-                                run(due.schedule().id());
+                                run(RoundAsk.of(due.schedule().id()));
                             } catch (Refusal refused) {
                                 missed(due, cause(due), refused.sentence());
                             }
@@ -142,7 +154,7 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
 
     private String cause(CronWatch.Due due) {
         boolean isUnderWay =
-                opened.filter(room -> room.coordinator().isBusy(due.schedule().id())).isPresent();
+                opened.filter(room -> room.turns().isBusy(due.schedule().id())).isPresent();
         return isUnderWay ? "under_way" : "refused";
     }
 
@@ -241,17 +253,104 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
     }
 
     @Override
-    public StorageAccess.Plan plan(String id) throws Refusal {
-        Schedule schedule = schedule(id);
+    public StorageAccess.Plan plan(RoundAsk ask) throws Refusal {
+        Schedule schedule = asked(ask);
         return PlannedRound.of(
-                schedule, plan(schedule), room().tools(), settings.storage().hooks(), this::nameOf);
+                schedule,
+                plan(schedule),
+                ask.name().orElse(PlannedRound.STAMP),
+                room().tools(),
+                settings.storage().hooks(),
+                this::nameOf);
     }
 
     @Override
-    public String run(String id) throws Refusal {
+    public String run(RoundAsk ask) throws Refusal {
+        Opened room = room();
+        Schedule schedule = asked(ask);
+        return room.coordinator().begin(schedule, plan(schedule), ask.name()).toString();
+    }
+
+    /** The schedule with what is asked of it. */
+    private Schedule asked(RoundAsk ask) throws Refusal {
+        ask.check();
+        Schedule whole = schedule(ask.schedule());
+        Schedule schedule = whole;
+        if (ask.only().isPresent()) {
+            String word = ask.only().get();
+            schedule =
+                    whole.targets().stream()
+                            .filter(each -> each.toString().equals(word))
+                            .findFirst()
+                            .map(whole::only)
+                            .orElseThrow(() -> noTarget(whole, word));
+        }
+        checkFree(schedule, ask.name());
+        return schedule;
+    }
+
+    private static Refusal noTarget(Schedule schedule, String word) {
+        return new Refusal(
+                Refusal.Kind.NOT_FOUND,
+                "%s has no target \"%s\"; it has: %s"
+                        .formatted(
+                                schedule.id(),
+                                word.replaceAll("\\p{Cntrl}", "?"),
+                                String.join(
+                                        ", ",
+                                        schedule.targets().stream()
+                                                .map(Schedule.Target::toString)
+                                                .toList())));
+    }
+
+    /** What other nodes have is refused by their commands and providers. */
+    private void checkFree(Schedule schedule, Optional<String> name) throws Refusal {
+        if (name.isEmpty()) {
+            return;
+        }
+        for (Schedule.Target target : schedule.targets()) {
+            String taken = SnapshotCalls.name(schedule, target.name(), name.get());
+            if (room().tools().snapshots().stream()
+                    .anyMatch(each -> each.taken().snapshot().equals(taken))) {
+                throw new Refusal(
+                        Refusal.Kind.REFUSED,
+                        "there is a snapshot %s already; take another name, or: baton snapshot remove %s %s"
+                                .formatted(taken, schedule.id(), taken));
+            }
+        }
+    }
+
+    @Override
+    public StorageAccess.Plan planRemoval(String id, String snapshot) throws Refusal {
         Opened room = room();
         Schedule schedule = schedule(id);
-        return room.coordinator().begin(schedule, plan(schedule)).toString();
+        return PlannedRound.ofRemoval(
+                schedule,
+                room.removals().known(schedule, snapshot),
+                settings.name().value(),
+                room.tools().hookLimit());
+    }
+
+    @Override
+    public String remove(String id, String snapshot) throws Refusal {
+        return room().removals().begin(schedule(id), snapshot);
+    }
+
+    @Override
+    public SortedMap<String, List<Schedule.Target>> shares() {
+        SortedMap<String, List<Schedule.Target>> shares = new TreeMap<>();
+        for (Schedule schedule : schedules().values()) {
+            List<Schedule.Target> own =
+                    schedule.targets().stream().filter(each -> isOwn(each.node())).toList();
+            if (schedule.command().isPresent() && !own.isEmpty()) {
+                shares.put(schedule.id(), own);
+            }
+        }
+        return shares;
+    }
+
+    private boolean isOwn(String node) {
+        return node.equals(settings.pnn().toString()) || node.equals(settings.name().value());
     }
 
     @Override

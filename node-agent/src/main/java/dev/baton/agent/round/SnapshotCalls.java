@@ -2,7 +2,6 @@ package dev.baton.agent.round;
 
 import dev.baton.agent.callout.Entry;
 import dev.baton.agent.callout.JobRecord;
-import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.Refusal;
 import dev.baton.agent.callout.RoundTools;
 import dev.baton.agent.callout.SnapshotRecord;
@@ -67,12 +66,12 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
     /** Why it was not taken; empty when it was, and is remembered. */
     String take(String round, long fence, Schedule schedule, String target, String stamp) {
         String name = name(schedule, target, stamp);
-        Optional<String> why =
+        Truth<String> truth =
                 schedule.command().isPresent()
                         ? byCommand(round, fence, schedule, "take", target, name)
                         : byProvider(new VolumeRequest.Snapshot(target, name));
-        if (why.isPresent()) {
-            return why.get();
+        if (!(truth instanceof Truth.Done<String>)) {
+            return truth.sentence();
         }
         try {
             tools.store(new Entry.SnapshotTaken(round, schedule.id(), target, name, wall.millis()));
@@ -83,41 +82,35 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
         }
     }
 
-    private Optional<String> byCommand(
+    private Truth<String> byCommand(
             String round, long fence, Schedule schedule, String word, String target, String name) {
         Path program = schedule.command().orElseThrow();
-        Truth<String> truth =
-                tools.command(
-                        round,
-                        fence,
-                        command(schedule, program, word, target, name, node, tools.hookLimit()));
-        return truth instanceof Truth.Done<String>
-                ? Optional.empty()
-                : Optional.of(truth.sentence());
+        return tools.command(
+                round,
+                fence,
+                command(schedule, program, word, target, name, node, tools.hookLimit()));
     }
 
-    private Optional<String> byProvider(VolumeRequest request) {
+    private Truth<String> byProvider(VolumeRequest request) {
         try {
             String job = storage.submit(request, new TreeMap<>()).job().id();
-            Optional<JobRecord> end = storage.await(job, tools.hookLimit());
-            boolean done =
-                    end.filter(it -> it.state() == JobState.DONE || it.state() == JobState.WARNED)
-                            .isPresent();
-            return done
-                    ? Optional.empty()
-                    : Optional.of(
-                            "job %s: %s"
-                                    .formatted(
-                                            job,
-                                            end.filter(it -> it.state().isOver())
-                                                    .map(JobRecord::why)
-                                                    .orElse("it is not over in time")));
+            Optional<JobRecord> end =
+                    storage.await(job, tools.hookLimit()).filter(it -> it.state().isOver());
+            if (end.isEmpty()) {
+                return new Truth.Unknown<>("job %s: it is not over in time".formatted(job));
+            }
+            String why = "job %s: %s".formatted(job, end.get().why());
+            return switch (end.get().state()) {
+                case DONE, WARNED -> new Truth.Done<>("");
+                case UNKNOWN -> new Truth.Unknown<>(why);
+                case FAILED, CANCELLED, WAITING, RUNNING -> new Truth.NotDone<>(why);
+            };
         } catch (Refusal refused) {
-            return Optional.of(refused.sentence());
+            return new Truth.NotDone<>(refused.sentence());
         }
     }
 
-    /** What a round came to; then what is kept no longer is removed. */
+    /** What a round came to; then what is kept no longer is removed, but for named ones. */
     void close(String round, long fence, Schedule schedule, String verdict) {
         try {
             tools.store(new Entry.SnapshotJudged(round, verdict, wall.millis()));
@@ -128,6 +121,7 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
         List<SnapshotRecord> all =
                 tools.snapshots().stream()
                         .filter(each -> each.taken().schedule().equals(schedule.id()))
+                        .filter(each -> RoundAsk.isNamedByTime(each.taken().snapshot()))
                         .toList();
         List<Retention.Kept> kept = new ArrayList<>();
         for (SnapshotRecord each : all) {
@@ -137,27 +131,32 @@ record SnapshotCalls(RoundTools tools, StorageAccess storage, String node, Insta
         List<String> expired = Retention.expired(kept, schedule.keep());
         for (SnapshotRecord each : all) {
             if (expired.contains(each.taken().round())) {
-                remove(round, fence, schedule, each.taken());
+                Truth<String> truth = remove(round, fence, schedule, each.taken());
+                if (!(truth instanceof Truth.Done<String>)) {
+                    LOG.warn(
+                            "snapshot_not_removed snapshot={} why=\"{}\"",
+                            each.taken().snapshot(),
+                            truth.sentence().replaceAll("\\p{Cntrl}", " "));
+                }
             }
         }
     }
 
-    private void remove(String round, long fence, Schedule schedule, Entry.SnapshotTaken old) {
-        Optional<String> why =
+    /** Removes it; what is gone is forgotten. */
+    Truth<String> remove(String job, long fence, Schedule schedule, Entry.SnapshotTaken old) {
+        Truth<String> truth =
                 schedule.command().isPresent()
-                        ? byCommand(round, fence, schedule, "remove", old.target(), old.snapshot())
+                        ? byCommand(job, fence, schedule, "remove", old.target(), old.snapshot())
                         : byProvider(new VolumeRequest.Remove(old.snapshot(), false));
-        if (why.isPresent()) {
-            LOG.warn(
-                    "snapshot_not_removed snapshot={} why=\"{}\"",
-                    old.snapshot(),
-                    why.get().replaceAll("\\p{Cntrl}", " "));
-            return;
+        if (!(truth instanceof Truth.Done<String>)) {
+            return truth;
         }
         try {
             tools.store(new Entry.SnapshotRemoved(schedule.id(), old.snapshot(), wall.millis()));
+            return truth;
         } catch (IOException full) {
-            LOG.error("removal_not_stored snapshot={}", old.snapshot());
+            return new Truth.Unknown<>(
+                    "it was removed, and that could not be stored: " + full.getMessage());
         }
     }
 }

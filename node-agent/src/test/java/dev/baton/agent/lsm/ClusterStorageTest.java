@@ -13,6 +13,7 @@ import dev.baton.agent.callout.JobState;
 import dev.baton.agent.callout.RealProviders;
 import dev.baton.agent.callout.StorageRoom;
 import dev.baton.agent.opennebula.NoDrivers;
+import dev.baton.agent.round.RoundAccess;
 import dev.baton.config.LsmOptions;
 import dev.baton.config.Pnn;
 import dev.baton.events.contract.lsm.LsmJson;
@@ -101,6 +102,7 @@ class ClusterStorageTest {
         return new ClusterRoom(
                 rooms.get(node),
                 new NoDrivers(),
+                RoundAccess.NONE,
                 new Pnn(node),
                 () -> new TreeMap<>(Map.of(new Pnn(0), !firstIsDown, new Pnn(1), true)),
                 this::carry);
@@ -210,7 +212,7 @@ class ClusterStorageTest {
                                 "{\"volume\": %s, \"new_size_bytes\": 5000000}"
                                         .formatted(LsmJson.text(v0))),
                         call("capabilities", "{\"system\": %s}".formatted(LsmJson.text(system))),
-                        call("fs", ALL),
+                        call("exports", ALL),
                         create(pools.path(1), "a b"),
                         call("job_status", "{\"job_id\": \"9.1\"}"),
                         call("job_status", "{\"job_id\": \"x\"}"),

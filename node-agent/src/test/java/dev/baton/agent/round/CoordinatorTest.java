@@ -79,6 +79,7 @@ class CoordinatorTest {
         coordinator =
                 new Coordinator(
                         storage.rounds().orElseThrow(),
+                        new Turns(storage.rounds().orElseThrow()),
                         loop,
                         (_, letter) -> letters.add(letter),
                         _ -> {},
@@ -105,7 +106,7 @@ class CoordinatorTest {
     }
 
     private String round() throws Refusal {
-        return coordinator.begin(SCHEDULE, PLAN).toString();
+        return coordinator.begin(SCHEDULE, PLAN, Optional.empty()).toString();
     }
 
     private RoundLetter.Ordered ordered(RoundOrder order) {
