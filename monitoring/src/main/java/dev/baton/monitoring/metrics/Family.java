@@ -33,6 +33,12 @@ final class Family {
         return this;
     }
 
+    /** One series with labels that were made before. */
+    Family add(double value, Labels labels) {
+        points.add(new Point(labels, value));
+        return this;
+    }
+
     private Labels labels(String... values) {
         return names.length == 0 ? Labels.EMPTY : Labels.of(names.clone(), values);
     }

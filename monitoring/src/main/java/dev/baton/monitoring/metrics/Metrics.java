@@ -15,6 +15,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,20 +41,31 @@ public final class Metrics implements AutoCloseable {
     public static final String OPEN_METRICS =
             "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+    /** Bytes of all series that are not of addresses. */
+    private static final int ABOUT_THE_REST = 400_000;
+
     private static final Duration READ_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     /**
-     * The text of one scrape.
+     * One scrape.
      *
-     * @param contentType of the text
+     * @param contentType of the body
+     * @param body text in UTF-8, not to be changed
      */
-    public record Scrape(String contentType, String text) {}
+    public record Scrape(String contentType, byte[] body) {
+
+        /** As people read it. */
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Sources sources;
     private final Promises promises = new Promises();
+    private final AddressText addresses;
     private final FactMeters facts;
     private final SectionMeters sections;
     private final ApiMeters api;
@@ -77,7 +92,7 @@ public final class Metrics implements AutoCloseable {
         this.sections = new SectionMeters(direct);
         this.api = new ApiMeters(direct);
         direct.register(new NodeCollector(settings, sources, nodes));
-        direct.register(new AddressCollector(sources.views(), kernel, promises, moves));
+        addresses = new AddressText(new AddressSeries(sources.views(), kernel, promises, moves));
         registerIdentity(settings, build);
         registerShell();
         new StorageMeters(registry, storage, lsm);
@@ -168,7 +183,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Reads everything once, in this thread. */
-    void read() {
+    public void read() {
         readings().forEach(Reading::take);
         look();
     }
@@ -201,7 +216,15 @@ public final class Metrics implements AutoCloseable {
     /** Answers one scrape: OpenMetrics when {@code accept} asks for it, else classic text. */
     public Scrape scrape(String accept) {
         String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : CLASSIC;
-        return new Scrape(type, registry.scrape(type));
+        byte[] kept = addresses.of(type);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(kept.length + ABOUT_THE_REST);
+        out.writeBytes(kept);
+        try {
+            registry.scrape(out, type);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+        return new Scrape(type, out.toByteArray());
     }
 
     @Override

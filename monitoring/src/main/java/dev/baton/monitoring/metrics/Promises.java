@@ -36,6 +36,8 @@ final class Promises {
         private double twice;
     }
 
+    private static final double[] NOTHING = {0, 0};
+
     private final SortedMap<IpAddress, Address> addresses = new TreeMap<>();
     private Optional<Pnn> leader = Optional.empty();
     private Moment looked = Moment.PAST;
@@ -144,16 +146,25 @@ final class Promises {
         return Math.max(0, to.since(from).toNanos()) / 1e9;
     }
 
-    synchronized double unservedSeconds(IpAddress ip) {
-        return Optional.ofNullable(addresses.get(ip)).map(it -> it.unserved).orElse(0.0);
+    /** What was counted so far of every address that was ever seen, in seconds. */
+    record Kept(SortedMap<IpAddress, double[]> counted) {
+
+        SortedSet<IpAddress> addresses() {
+            return new TreeSet<>(counted.keySet());
+        }
+
+        double unserved(IpAddress ip) {
+            return counted.getOrDefault(ip, NOTHING)[0];
+        }
+
+        double twice(IpAddress ip) {
+            return counted.getOrDefault(ip, NOTHING)[1];
+        }
     }
 
-    synchronized double twiceSeconds(IpAddress ip) {
-        return Optional.ofNullable(addresses.get(ip)).map(it -> it.twice).orElse(0.0);
-    }
-
-    /** Every address that was ever seen. */
-    synchronized SortedSet<IpAddress> addresses() {
-        return new TreeSet<>(addresses.keySet());
+    synchronized Kept kept() {
+        TreeMap<IpAddress, double[]> all = new TreeMap<>();
+        addresses.forEach((ip, it) -> all.put(ip, new double[] {it.unserved, it.twice}));
+        return new Kept(all);
     }
 }

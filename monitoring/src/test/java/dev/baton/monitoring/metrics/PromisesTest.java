@@ -55,8 +55,8 @@ class PromisesTest {
         look(9, 0, UNHEALTHY, UNHEALTHY, UNHEALTHY);
         look(1, 0, IDLE, SERVES, IDLE);
 
-        assertEquals(3, promises.unservedSeconds(IP), 1e-9);
-        assertEquals(0, promises.twiceSeconds(IP), 1e-9);
+        assertEquals(3, promises.kept().unserved(IP), 1e-9);
+        assertEquals(0, promises.kept().twice(IP), 1e-9);
     }
 
     @Test
@@ -65,7 +65,7 @@ class PromisesTest {
         look(1, 0, SERVES, SERVES, IDLE);
         look(2, 0, SERVES, IDLE, IDLE);
 
-        assertEquals(1, promises.twiceSeconds(IP), 1e-9);
+        assertEquals(1, promises.kept().twice(IP), 1e-9);
     }
 
     @Test
@@ -74,8 +74,8 @@ class PromisesTest {
         look(5, 1, IDLE, IDLE, IDLE);
         look(5, 1, IDLE, IDLE, IDLE);
 
-        assertEquals(0, promises.unservedSeconds(IP), 1e-9);
-        assertEquals(0, promises.twiceSeconds(IP), 1e-9);
+        assertEquals(0, promises.kept().unserved(IP), 1e-9);
+        assertEquals(0, promises.kept().twice(IP), 1e-9);
     }
 
     @Test
@@ -88,7 +88,7 @@ class PromisesTest {
         look(2, 0, IDLE, gone, IDLE);
         look(1, 0, IDLE, gone, SERVES);
 
-        assertEquals(8, promises.unservedSeconds(IP), 1e-9);
+        assertEquals(8, promises.kept().unserved(IP), 1e-9);
     }
 
     @Test
@@ -98,7 +98,7 @@ class PromisesTest {
         look(5, 0, IDLE, UNHEALTHY, IDLE);
         look(2, 0, IDLE, UNHEALTHY, IDLE);
 
-        assertEquals(7, promises.unservedSeconds(IP), 1e-9);
+        assertEquals(7, promises.kept().unserved(IP), 1e-9);
     }
 
     private void look(int secondsLater, int leader, NodeView.Peer... nodes) {

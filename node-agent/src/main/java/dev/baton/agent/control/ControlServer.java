@@ -9,6 +9,7 @@ import dev.baton.orchestrator.node.NodeView;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -216,9 +217,11 @@ public final class ControlServer {
             request.response()
                     .putHeader("Content-Encoding", Packed.ENCODING)
                     .putHeader("Content-Type", scrape.contentType())
-                    .end(Packed.of(scrape.text()));
+                    .end(Packed.of(scrape.body()));
         } else {
-            end(request, 200, scrape.contentType(), scrape.text());
+            request.response()
+                    .putHeader("Content-Type", scrape.contentType())
+                    .end(Buffer.buffer(scrape.body()));
         }
     }
 

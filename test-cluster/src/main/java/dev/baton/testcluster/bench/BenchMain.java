@@ -75,6 +75,8 @@ public final class BenchMain {
         List<Figure> figures = new ArrayList<>();
         progress("LCP2 on 16 nodes");
         figures.addAll(AllocationFigures.measure());
+        progress("scrapes of 16 nodes with 1000 addresses");
+        figures.addAll(ScrapeFigures.measure());
         progress("calls of a storage script beside bare ones");
         figures.addAll(new CallFigures(distribution).measure());
         progress("requests to a plugin beside relayed ones");

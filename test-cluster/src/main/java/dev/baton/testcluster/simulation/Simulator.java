@@ -102,7 +102,7 @@ public final class Simulator {
     /**
      * A cluster nobody watches: no checker looks and nothing is traced, so that it can be large.
      */
-    static Simulator unwatched(SimulationSetup setup) {
+    public static Simulator unwatched(SimulationSetup setup) {
         return new Simulator(setup, false);
     }
 
