@@ -67,7 +67,7 @@ class ScrapeSizeTest {
                 .count();
     }
 
-    private static Metrics metrics(int count) {
+    static Metrics metrics(int count) {
         NodeView view = view(count);
         List<String> scripts =
                 IntStream.range(10, 10 + SCRIPTS).mapToObj(i -> i + ".script").toList();
