@@ -297,7 +297,8 @@ final class SimulatedActions {
             sim.after(
                     Duration.ofSeconds(later),
                     () -> {
-                        if (sim.nodes().stream().anyMatch(node -> !node.isAlive() || isStranger(node))) {
+                        if (sim.nodes().stream()
+                                .anyMatch(node -> !node.isAlive() || isStranger(node))) {
                             reviveAgain();
                         }
                     });
@@ -322,8 +323,7 @@ final class SimulatedActions {
      * ends, because it may have the cluster lock, until the others know it again.
      */
     private List<SimulatedNode> endStrangers() {
-        List<SimulatedNode> strangers =
-                sim.nodes().stream().filter(this::isStranger).toList();
+        List<SimulatedNode> strangers = sim.nodes().stream().filter(this::isStranger).toList();
         strangers.stream().filter(SimulatedNode::isAlive).forEach(SimulatedNode::crash);
         return strangers;
     }
