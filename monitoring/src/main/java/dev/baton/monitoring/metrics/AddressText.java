@@ -1,6 +1,11 @@
 package dev.baton.monitoring.metrics;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +28,6 @@ final class AddressText {
     private record Written(AddressSeries.Picture picture, byte[] text) {}
 
     private final AddressSeries series;
-    private final ExpositionFormats formats = ExpositionFormats.init();
     private final Map<String, Written> written = new ConcurrentHashMap<>();
 
     AddressText(AddressSeries series) {
@@ -43,9 +47,13 @@ final class AddressText {
     }
 
     private byte[] write(String contentType, AddressSeries.Picture picture) {
+        MetricSnapshots snapshots = AddressSeries.snapshots(picture);
+        PrometheusRegistry once = new PrometheusRegistry();
+        once.register((MultiCollector) () -> snapshots);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            formats.findWriter(contentType).write(out, AddressSeries.snapshots(picture));
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, once, Clock.SYSTEM)
+                    .scrape(out, contentType);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);
         }
