@@ -19,10 +19,12 @@ import java.util.TreeSet;
  * The addresses that have series, and the labels of these: made once, because checking and sorting
  * labels took longer than all else of a scrape. In the order in which the client library sorts.
  *
+ * @param edition another one for each rows that were made
  * @param file whose addresses have all series
  * @param seen also addresses of other nodes, which have those that the leader counts
  */
-record AddressRows(PublicAddressesFile file, SortedSet<IpAddress> seen, List<Row> all) {
+record AddressRows(
+        int edition, PublicAddressesFile file, SortedSet<IpAddress> seen, List<Row> all) {
 
     /** An address; what stands in the file has an interface. */
     record Row(
@@ -33,9 +35,9 @@ record AddressRows(PublicAddressesFile file, SortedSet<IpAddress> seen, List<Row
             Map<MoveCause, Labels> moves) {}
 
     static final AddressRows NONE =
-            new AddressRows(PublicAddressesFile.of(List.of()), new TreeSet<>(), List.of());
+            new AddressRows(0, PublicAddressesFile.of(List.of()), new TreeSet<>(), List.of());
 
-    static AddressRows of(PublicAddressesFile file, SortedSet<IpAddress> seen) {
+    static AddressRows of(int edition, PublicAddressesFile file, SortedSet<IpAddress> seen) {
         TreeSet<IpAddress> all = new TreeSet<>(seen);
         all.addAll(file.addresses().keySet());
         List<Row> rows = new ArrayList<>();
@@ -43,7 +45,7 @@ record AddressRows(PublicAddressesFile file, SortedSet<IpAddress> seen, List<Row
             rows.add(row(ip, Optional.ofNullable(file.addresses().get(ip))));
         }
         rows.sort(Comparator.comparing(Row::labels));
-        return new AddressRows(file, seen, List.copyOf(rows));
+        return new AddressRows(edition, file, seen, List.copyOf(rows));
     }
 
     private static Row row(IpAddress ip, Optional<PublicAddress> own) {

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The addresses of the published view and what the kernel carries, as one picture per scrape: what
@@ -35,17 +36,28 @@ final class AddressSeries {
     private static final int WIDTH = GAUGES + PROMISES + MoveCause.values().length;
 
     /** All values of one moment. */
-    record Picture(AddressRows rows, double[] values) {
+    static final class Picture {
+
+        private final AddressRows rows;
+        private final double[] values;
+
+        private Picture(AddressRows rows, double[] values) {
+            this.rows = rows;
+            this.values = values;
+        }
 
         boolean shows(Picture other) {
-            return rows == other.rows && Arrays.equals(values, other.values);
+            return rows.edition() == other.rows.edition() && Arrays.equals(values, other.values);
         }
     }
+
+    private static final AtomicLong NONE = new AtomicLong();
 
     private final Supplier<NodeView> views;
     private final Supplier<Set<IpAddress>> kernel;
     private final Promises promises;
     private final Moves moves;
+    private final AtomicInteger editions = new AtomicInteger();
     private volatile AddressRows rows = AddressRows.NONE;
 
     AddressSeries(
@@ -64,7 +76,7 @@ final class AddressSeries {
         Promises.Kept kept = promises.kept();
         AddressRows now = rows;
         if (!now.areOf(view.addresses(), kept.addresses().size())) {
-            now = AddressRows.of(view.addresses(), kept.addresses());
+            now = AddressRows.of(editions.incrementAndGet(), view.addresses(), kept.addresses());
             rows = now;
         }
         Set<IpAddress> hosted = kernel.get();
@@ -79,8 +91,10 @@ final class AddressSeries {
             values[at++] = bit(report.filter(it -> !it.foreign().isEmpty()).isPresent());
             values[at++] = kept.unserved(ip);
             values[at++] = kept.twice(ip);
-            moves.counts(ip, values, at);
-            at += MoveCause.values().length;
+            Map<MoveCause, AtomicLong> moved = moves.of(ip);
+            for (MoveCause cause : MoveCause.values()) {
+                values[at++] = moved.getOrDefault(cause, NONE).get();
+            }
         }
         return new Picture(now, values);
     }
@@ -103,7 +117,7 @@ final class AddressSeries {
         all.add(own(picture, MeterCatalog.EXPECTED, 1));
         all.add(own(picture, MeterCatalog.FOREIGN, 2));
         Family infos = new Family(NodeCatalog.IP_INFO);
-        picture.rows().all().stream()
+        picture.rows.all().stream()
                 .filter(AddressRows.Row::isOwn)
                 .map(AddressRows.Row::info)
                 .sorted(Comparator.naturalOrder())
@@ -130,10 +144,10 @@ final class AddressSeries {
     private static void add(
             Family family, Picture picture, int column, Function<AddressRows.Row, Labels> labels) {
         int at = column;
-        for (AddressRows.Row row : picture.rows().all()) {
+        for (AddressRows.Row row : picture.rows.all()) {
             Labels own = labels.apply(row);
             if (!own.isEmpty()) {
-                family.add(picture.values()[at], own);
+                family.add(picture.values[at], own);
             }
             at += WIDTH;
         }
@@ -142,14 +156,15 @@ final class AddressSeries {
     /** By cause first, as the client library sorts. */
     private static MetricSnapshot moved(Picture picture) {
         Family family = new Family(MeterCatalog.MOVES);
-        Stream.of(MoveCause.values())
+        List<MoveCause> causes = List.of(MoveCause.values());
+        causes.stream()
                 .sorted(Comparator.comparing(Words::word))
                 .forEach(
                         cause ->
                                 add(
                                         family,
                                         picture,
-                                        GAUGES + PROMISES + cause.ordinal(),
+                                        GAUGES + PROMISES + causes.indexOf(cause),
                                         row -> row.moves().getOrDefault(cause, Labels.EMPTY)));
         return family.snapshot();
     }

@@ -25,7 +25,15 @@ final class AddressText {
 
     private static final byte[] END = "# EOF\n".getBytes(StandardCharsets.UTF_8);
 
-    private record Written(AddressSeries.Picture picture, byte[] text) {}
+    private static final class Written {
+        final AddressSeries.Picture picture;
+        final byte[] text;
+
+        Written(AddressSeries.Picture picture, byte[] text) {
+            this.picture = picture;
+            this.text = text;
+        }
+    }
 
     private final AddressSeries series;
     private final Map<String, Written> written = new ConcurrentHashMap<>();
@@ -38,8 +46,8 @@ final class AddressText {
     byte[] of(String contentType) {
         AddressSeries.Picture picture = series.picture();
         Written last = written.get(contentType);
-        if (last != null && last.picture().shows(picture)) {
-            return last.text();
+        if (last != null && last.picture.shows(picture)) {
+            return last.text;
         }
         byte[] text = write(contentType, picture);
         written.put(contentType, new Written(picture, text));

@@ -47,13 +47,25 @@ public final class Metrics implements AutoCloseable {
     private static final Duration READ_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
-    /**
-     * One scrape.
-     *
-     * @param contentType of the body
-     * @param body text in UTF-8, not to be changed
-     */
-    public record Scrape(String contentType, byte[] body) {
+    /** One scrape. */
+    public static final class Scrape {
+
+        private final String contentType;
+        private final byte[] body;
+
+        private Scrape(String contentType, byte[] body) {
+            this.contentType = contentType;
+            this.body = body;
+        }
+
+        public String contentType() {
+            return contentType;
+        }
+
+        /** Text in UTF-8, not to be changed. */
+        public byte[] body() {
+            return body;
+        }
 
         /** As people read it. */
         public String text() {

@@ -4,23 +4,21 @@ import dev.baton.config.IpAddress;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How often this node took each address, and why. Thread: any. */
 final class Moves {
 
-    private final Map<IpAddress, AtomicLongArray> counts = new ConcurrentHashMap<>();
+    private final Map<IpAddress, Map<MoveCause, AtomicLong>> counts = new ConcurrentHashMap<>();
 
     void moved(IpAddress ip, MoveCause cause) {
-        counts.computeIfAbsent(ip, _ -> new AtomicLongArray(MoveCause.values().length))
-                .incrementAndGet(cause.ordinal());
+        counts.computeIfAbsent(ip, _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(cause, _ -> new AtomicLong())
+                .incrementAndGet();
     }
 
-    /** Writes the counts of an address, in the order of the causes, from a place on. */
-    void counts(IpAddress ip, double[] into, int from) {
-        AtomicLongArray known = counts.get(ip);
-        for (int i = 0; known != null && i < known.length(); i++) {
-            into[from + i] = (double) known.get(i);
-        }
+    /** The causes for which an address was taken at all. */
+    Map<MoveCause, AtomicLong> of(IpAddress ip) {
+        return counts.getOrDefault(ip, Map.of());
     }
 }

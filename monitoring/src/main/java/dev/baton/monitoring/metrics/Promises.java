@@ -36,8 +36,6 @@ final class Promises {
         private double twice;
     }
 
-    private static final double[] NOTHING = {0, 0};
-
     private final SortedMap<IpAddress, Address> addresses = new TreeMap<>();
     private Optional<Pnn> leader = Optional.empty();
     private Moment looked = Moment.PAST;
@@ -146,25 +144,30 @@ final class Promises {
         return Math.max(0, to.since(from).toNanos()) / 1e9;
     }
 
+    /** On no node, and on two. */
+    record Seconds(double unserved, double twice) {
+        static final Seconds NONE = new Seconds(0, 0);
+    }
+
     /** What was counted so far of every address that was ever seen, in seconds. */
-    record Kept(SortedMap<IpAddress, double[]> counted) {
+    record Kept(SortedMap<IpAddress, Seconds> counted) {
 
         SortedSet<IpAddress> addresses() {
             return new TreeSet<>(counted.keySet());
         }
 
         double unserved(IpAddress ip) {
-            return counted.getOrDefault(ip, NOTHING)[0];
+            return counted.getOrDefault(ip, Seconds.NONE).unserved();
         }
 
         double twice(IpAddress ip) {
-            return counted.getOrDefault(ip, NOTHING)[1];
+            return counted.getOrDefault(ip, Seconds.NONE).twice();
         }
     }
 
     synchronized Kept kept() {
-        TreeMap<IpAddress, double[]> all = new TreeMap<>();
-        addresses.forEach((ip, it) -> all.put(ip, new double[] {it.unserved, it.twice}));
+        TreeMap<IpAddress, Seconds> all = new TreeMap<>();
+        addresses.forEach((ip, it) -> all.put(ip, new Seconds(it.unserved, it.twice)));
         return new Kept(all);
     }
 }
