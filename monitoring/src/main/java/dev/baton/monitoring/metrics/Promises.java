@@ -2,10 +2,12 @@ package dev.baton.monitoring.metrics;
 
 import dev.baton.config.IpAddress;
 import dev.baton.config.Pnn;
+import dev.baton.config.PublicAddressesFile;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.cluster.NodeReport;
 import dev.baton.orchestrator.node.NodeView;
 
 import java.util.ArrayList;
@@ -32,16 +34,74 @@ final class Promises {
 
         private Optional<Pnn> server = Optional.empty();
         private Optional<Moment> unservedSince = Optional.empty();
+        private boolean isTwice;
         private double unserved;
         private double twice;
+
+        boolean isKept() {
+            return unservedSince.isEmpty() && !isTwice;
+        }
+    }
+
+    /** All that a look depends on; reports that did not change are the same objects. */
+    private record Sight(
+            Optional<Pnn> leader,
+            boolean majority,
+            PublicAddressesFile addresses,
+            List<Pnn> nodes,
+            List<Integer> flags,
+            List<Optional<NodeReport>> reports) {
+
+        static final Sight NONE =
+                new Sight(
+                        Optional.empty(),
+                        false,
+                        PublicAddressesFile.of(List.of()),
+                        List.of(),
+                        List.of(),
+                        List.of());
+
+        static Sight of(NodeView view) {
+            List<Integer> flags = new ArrayList<>();
+            List<Optional<NodeReport>> reports = new ArrayList<>();
+            view.peers()
+                    .values()
+                    .forEach(
+                            peer -> {
+                                flags.add(peer.flags());
+                                reports.add(peer.report());
+                            });
+            return new Sight(
+                    view.leader(),
+                    view.majority(),
+                    view.addresses(),
+                    List.copyOf(view.peers().keySet()),
+                    flags,
+                    reports);
+        }
     }
 
     private final SortedMap<IpAddress, Address> addresses = new TreeMap<>();
     private Optional<Pnn> leader = Optional.empty();
     private Moment looked = Moment.PAST;
+    private Sight seen = Sight.NONE;
+
+    /** Whether every address is on one node, or could be on none. */
+    private boolean isWell;
 
     /** Looks at a view; to be called over and over, with times that never go back. */
     synchronized void look(NodeView view, Moment now) {
+        Sight sight = Sight.of(view);
+        if (isWell && sight.equals(seen)) {
+            looked = now;
+            return;
+        }
+        seen = sight;
+        lookAtAll(view, now);
+        isWell = addresses.values().stream().allMatch(Address::isKept);
+    }
+
+    private void lookAtAll(NodeView view, Moment now) {
         boolean leads = leads(view);
         Moment since =
                 leads && (inherits(view) || looked.equals(Moment.PAST)) ? Moment.PAST : looked;
@@ -51,6 +111,7 @@ final class Promises {
             if (leads && servers.size() > 1 && !looked.equals(Moment.PAST)) {
                 address.twice += seconds(looked, now);
             }
+            address.isTwice = servers.size() > 1;
             follow(address, view, ip, servers, now);
             if (leads && address.unservedSince.isPresent()) {
                 address.unserved += seconds(Moment.later(since, address.unservedSince.get()), now);

@@ -69,6 +69,21 @@ class PromisesTest {
     }
 
     @Test
+    void timeInWhichNothingChangedIsLookedAt() {
+        look(0, 0, SERVES, IDLE, IDLE);
+        look(5, 0, SERVES, IDLE, IDLE);
+        look(5, 0, SERVES, IDLE, IDLE);
+        look(1, 0, SERVES, SERVES, IDLE);
+        look(1, 0, SERVES, SERVES, IDLE);
+
+        assertEquals(2, promises.kept().twice(IP), 1e-9, "since the last look, and each time");
+        look(1, 0, IDLE, IDLE, IDLE);
+        look(3, 0, IDLE, IDLE, IDLE);
+        look(4, 0, IDLE, IDLE, IDLE);
+        assertEquals(7, promises.kept().unserved(IP), 1e-9);
+    }
+
+    @Test
     void onlyTheLeaderCounts() {
         look(0, 1, SERVES, SERVES, IDLE);
         look(5, 1, IDLE, IDLE, IDLE);
