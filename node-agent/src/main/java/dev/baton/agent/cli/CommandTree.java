@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** Every command of {@code baton}. Source: operator experience, section 1.1. */
@@ -43,6 +44,8 @@ final class CommandTree {
         root.addSubcommand("lsm", LsmCommands.lsm());
         root.addSubcommand("history", history());
         root.addSubcommand("explain", ExplainCommand.explain());
+        root.addSubcommand("check", check());
+        root.addSubcommand("metrics", metrics());
         root.addSubcommand("lock", lock());
         root.addSubcommand("config", ConfigCommands.config());
         root.addSubcommand("agent", agent());
@@ -64,6 +67,36 @@ final class CommandTree {
                         "Is all well? The answer first, then nodes, addresses, problems.",
                         "baton status -o json")
                 .doing(_ -> StatusPage::of);
+    }
+
+    private static CommandSpec check() {
+        return Leaf.offline(
+                        "check",
+                        "Is all well, for Nagios and its like: one line with figures behind a bar."
+                                + " Also where no agent runs.",
+                        "baton check",
+                        Map.of(
+                                "0", "ok",
+                                "1", "warning: something needs a look",
+                                "2", "critical: no agent, or an address is not served rightly",
+                                "3", "unknown: the agent begins or ends, or may not be asked"))
+                .doing(_ -> CheckPage::of);
+    }
+
+    private static CommandSpec metrics() {
+        return Leaf.offline(
+                        "metrics",
+                        "The meters of this node as Prometheus reads them; in a file for the"
+                                + " textfile collector of node_exporter, which is there whole or as"
+                                + " it was before.",
+                        "baton metrics --textfile /var/lib/node_exporter/baton.prom",
+                        Map.of(
+                                "0", "done",
+                                "2", "wrong usage",
+                                "5", "no agent answers",
+                                "6", "not permitted"))
+                .option("--textfile", "FILE", "Write a file instead; it ends in .prom.")
+                .doing(_ -> elsewhere("metrics"));
     }
 
     private static CommandSpec ip() {

@@ -15,8 +15,9 @@ final class Problems {
      * One problem.
      *
      * @param next a command, ready to be typed
+     * @param isGrave whether an address is not served rightly now, or none could be moved
      */
-    record Problem(String what, String next) {}
+    record Problem(String what, String next, boolean isGrave) {}
 
     private Problems() {}
 
@@ -26,10 +27,11 @@ final class Problems {
             problems.add(
                     new Problem(
                             "no majority of nodes answers this node: it can hold nothing",
-                            "baton node list"));
+                            "baton node list",
+                            true));
         }
         if (picture.view().leader().isEmpty()) {
-            problems.add(new Problem("no node leads", "baton history --since 10m"));
+            problems.add(new Problem("no node leads", "baton history --since 10m", true));
         }
         picture.nodes().stream()
                 .filter(picture::connected)
@@ -48,14 +50,14 @@ final class Problems {
                         + picture.name(pnn)
                         + " was given it while another node had it. Mend the storage or the helper,"
                         + " then restart the agents";
-        return new Problem(what, "baton voters show");
+        return new Problem(what, "baton voters show", true);
     }
 
     private static Problem node(Picture picture, Pnn pnn) {
         String name = picture.name(pnn);
         String reason = NodePages.reason(picture, pnn);
         String what = name + " is " + picture.state(pnn) + (reason.isEmpty() ? "" : ": " + reason);
-        return new Problem(what, next(picture.flags(pnn), name));
+        return new Problem(what, next(picture.flags(pnn), name), false);
     }
 
     private static String next(int flags, String name) {
@@ -81,7 +83,7 @@ final class Problems {
                         .count();
         if (serving != 1) {
             String what = ip + " is " + IpPages.state(holders);
-            problems.add(new Problem(what, "baton ip show " + ip));
+            problems.add(new Problem(what, "baton ip show " + ip, true));
         }
         picture.foreign(ip)
                 .ifPresent(
@@ -89,6 +91,7 @@ final class Problems {
                                 problems.add(
                                         new Problem(
                                                 IpPages.foreign(picture, ip, place),
-                                                "baton history --ip " + ip)));
+                                                "baton history --ip " + ip,
+                                                true)));
     }
 }

@@ -125,6 +125,27 @@ class ControlServerTest {
     }
 
     @Test
+    @DisplayName("monitoring, section 3: check for Nagios; meters in a file for node_exporter")
+    void theLauncherChecksAndWritesMeters() throws IOException {
+        Path file = base.resolve("baton.prom");
+
+        Called checked = launch("check");
+        Called written = launch("metrics", "--textfile", file.toString());
+
+        assertEquals(0, checked.exitCode(), checked.output());
+        assertTrue(checked.output().startsWith("BATON OK - 3 of 3 nodes OK"), checked.output());
+        assertEquals(new Called("", 0), written);
+        assertTrue(Files.readString(file).contains("\nbaton_majority 1.0\n"));
+        assertEquals("rw-r--r--", permissions(file));
+        try (Stream<Path> left = Files.list(base)) {
+            assertEquals(
+                    List.of(file),
+                    left.filter(each -> each.toString().contains("baton.prom")).toList());
+        }
+        assertTrue(launch("metrics").output().contains("# TYPE baton_leader gauge\n"));
+    }
+
+    @Test
     void aBodyThatIsNoRequestIsRefused() throws IOException {
         assertTrue(body(post("/v1/command", "garbage")).startsWith("3 0 "));
         assertTrue(body(post("/v1/command", "/tmp\0009\0node\0")).startsWith("3 0 "));

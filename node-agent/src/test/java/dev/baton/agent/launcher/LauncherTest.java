@@ -70,6 +70,34 @@ class LauncherTest {
     }
 
     @Test
+    void aNodeWithoutAnAgentIsCriticalForNagios() throws Exception {
+        assertEnds(2, "BATON CRITICAL - no agent runs on this node\n", launcher.run("check"));
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(socket());
+        }
+        assertEnds(2, "BATON CRITICAL - no agent runs on this node\n", launcher.run("check"));
+        try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Files.delete(launcher.base.resolve("run/agent.sock"));
+            other.bind(socket());
+            Thread.ofVirtual().start(() -> answer(other));
+
+            assertEnds(3, "BATON UNKNOWN - the agent was not asked", launcher.run("check"));
+        }
+    }
+
+    @Test
+    void withoutAnAgentAFileOfMetersStaysAsItWas() throws Exception {
+        Path file = Files.writeString(launcher.base.resolve("baton.prom"), "before\n");
+
+        assertEnds(5, "Start it:", launcher.run("metrics", "--textfile", file.toString()));
+
+        assertEquals("before\n", Files.readString(file));
+        assertEnds(2, "files that end in .prom", launcher.run("metrics", "--textfile", "x.txt"));
+        assertEnds(2, "unknown word now", launcher.run("metrics", "now"));
+        assertEnds(2, "needs a file", launcher.run("metrics", "--textfile"));
+    }
+
+    @Test
     void whatAnswersButIsNoAgentIsOurBug() throws Exception {
         try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             other.bind(socket());
