@@ -147,15 +147,16 @@ public final class RoundRoom implements RoundAccess, AutoCloseable {
                             try {
                                 run(RoundAsk.of(due.schedule().id()));
                             } catch (Refusal refused) {
-                                missed(due, cause(due), refused.sentence());
+                                missed(due, cause(due, refused), refused.sentence());
                             }
                         });
     }
 
-    private String cause(CronWatch.Due due) {
-        boolean isUnderWay =
+    /** Under way: here, or on the node that the core names as the one that has the right. */
+    private String cause(CronWatch.Due due, Refusal refused) {
+        boolean isHere =
                 opened.filter(room -> room.turns().isBusy(due.schedule().id())).isPresent();
-        return isUnderWay ? "under_way" : "refused";
+        return isHere || refused.sentence().startsWith("busy: ") ? "under_way" : "refused";
     }
 
     /** Source: storage call-outs contract, section 2.6: it is skipped and counted. */
