@@ -1,7 +1,6 @@
 package dev.baton.monitoring.metrics;
 
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -60,7 +59,7 @@ final class AddressText {
         once.register((MultiCollector) () -> snapshots);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, once, Clock.SYSTEM)
+            new PrometheusMeterRegistry(Exposition.CONFIG, once, Clock.SYSTEM)
                     .scrape(out, contentType);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to memory", impossible);

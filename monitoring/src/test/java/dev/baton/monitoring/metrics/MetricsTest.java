@@ -470,6 +470,12 @@ class MetricsTest {
                         .findFirst()
                         .orElseThrow();
         assertTrue(line.contains("# {run_id=\"" + new RunId(42, 1) + "\"} 0.7"), line);
+        assertEquals(
+                List.of(),
+                text.lines()
+                        .filter(each -> each.contains("# {") && !each.contains("_bucket{"))
+                        .toList(),
+                "Prometheus refuses the scrape for any other");
     }
 
     private String scrape() {

@@ -12,23 +12,23 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Monitoring, section 3: baton check is one line with figures, exit 0, 1, 2 or 3")
 class CheckPageTest {
 
-    private static final String FIGURES =
-            "nodes_ok=%d;;;0;3 addresses_served=%d;;;0;3 leader=%d;;;0;1 majority=%d;;;0;1"
-                    + " problems=%d;;;0\n";
-
     private final ExampleCluster cluster = new ExampleCluster();
 
-    private void says(int exitCode, String line, Object... figures) {
+    private void says(int exitCode, String line, int nodes, int addresses, int problems) {
         Answer answer = cluster.run("check");
 
-        assertEquals(line + " | " + FIGURES.formatted(figures), answer.stdout());
+        String figures =
+                ("nodes_ok=%d;;;0;3 addresses_served=%d;;;0;3 leader=1;;;0;1 majority=1;;;0;1"
+                                + " problems=%d;;;0\n")
+                        .formatted(nodes, addresses, problems);
+        assertEquals(line + " | " + figures, answer.stdout());
         assertEquals(exitCode, answer.exitCode());
         assertEquals("", answer.stderr());
     }
 
     @Test
     void whereAllIsWell() {
-        says(0, "BATON OK - 3 of 3 nodes OK, 3 of 3 addresses served", 3, 3, 1, 1, 0);
+        says(0, "BATON OK - 3 of 3 nodes OK, 3 of 3 addresses served", 3, 3, 0);
     }
 
     @Test
@@ -40,8 +40,6 @@ class CheckPageTest {
                 "BATON WARNING - n2 is DISABLED: \"new / disks\"; next: baton node enable n2",
                 2,
                 3,
-                1,
-                1,
                 1);
     }
 
@@ -55,8 +53,6 @@ class CheckPageTest {
                         + " 192.0.2.102",
                 2,
                 2,
-                1,
-                1,
                 2);
     }
 
