@@ -23,8 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Monitoring, section 6: a real Prometheus beside three real agents. */
@@ -116,7 +116,7 @@ class PrometheusNetnsIT {
     }
 
     private void awaitDataForEachPanel() {
-        SortedSet<String> empty = new TreeSet<>(panels());
+        NavigableSet<String> empty = new TreeSet<>(panels());
         assertTrue(empty.size() > 60, empty::toString);
         try {
             cluster.await(

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -99,7 +99,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /** The names of alerts that fire. */
-    SortedSet<String> firing() {
+    NavigableSet<String> firing() {
         return query("ALERTS{alertstate=\"firing\"}")
                 .valueStream()
                 .map(each -> each.path("metric").path("alertname").asText())
