@@ -98,6 +98,11 @@ public record Layout(Path etc, Path run, Path var, Path socket) {
         return etc.resolve("failback");
     }
 
+    /** Who may do what over HTTP. */
+    public Path tokens() {
+        return etc.resolve("tokens");
+    }
+
     /** CTDB's tunables, read before {@link #tunablesDirectory}. */
     public Path ctdbTunables() {
         return etc.resolve("ctdb.tunables");

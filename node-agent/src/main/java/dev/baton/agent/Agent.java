@@ -234,7 +234,8 @@ final class Agent {
                         plugins.access(),
                         cluster,
                         storage::stopping,
-                        herald);
+                        herald,
+                        this::tell);
         addresses =
                 addressRoom(
                         new AddressWiring(

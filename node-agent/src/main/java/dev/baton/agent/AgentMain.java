@@ -2,10 +2,12 @@ package dev.baton.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.baton.agent.access.TokenFile;
 import dev.baton.agent.cli.ConfigCommands;
 import dev.baton.agent.cli.OfflineCommands;
 import dev.baton.agent.cli.OfflineProviders;
 import dev.baton.agent.cli.OfflineRuns;
+import dev.baton.agent.cli.OfflineTokens;
 import dev.baton.agent.compat.OfflineTools;
 import dev.baton.agent.control.Commands.Answer;
 import dev.baton.agent.control.Commands.Invocation;
@@ -53,6 +55,7 @@ public final class AgentMain {
             case "train" -> train(out, err);
             case "config" -> print(config(args, System.getenv()), out, err);
             case "provider" -> print(providers(args), out, err);
+            case "token" -> print(tokens(args, System.getenv()), out, err);
             case "run" -> print(runs(args, System.getenv()), out, err);
             case "offline" -> compat(OfflineLine.read(args, System.getenv()), out, err);
             default -> offline(OfflineLine.read(args, System.getenv()), out, err);
@@ -126,6 +129,18 @@ public final class AgentMain {
                         .orElseGet(Layout::system)
                         .withEnvironment(environment);
         return new OfflineRuns(new RunFolder(layout.runs()), Clock.systemUTC()).run(line.words());
+    }
+
+    /** Commands on the file of tokens. */
+    private static Answer tokens(List<String> args, Map<String, String> environment) {
+        BaseOption line = BaseOption.read(args);
+        Layout layout =
+                line.base()
+                        .map(Layout::under)
+                        .orElseGet(Layout::system)
+                        .withEnvironment(environment);
+        return new OfflineTokens(new TokenFile(layout.tokens()), Clock.systemUTC())
+                .run(line.words());
     }
 
     /** What CTDB's commands answer when no agent runs. */

@@ -10,6 +10,7 @@ import dev.baton.agent.compat.AgentProcess;
 import dev.baton.agent.compat.ConfigTool;
 import dev.baton.agent.compat.CtdbTool;
 import dev.baton.agent.compat.ToolContext;
+import dev.baton.agent.control.Access;
 import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.ControlServer;
 import dev.baton.agent.control.InboxDesk;
@@ -91,6 +92,7 @@ final class Doors {
     private final OperatorDesk orders;
     private final Consumer<Input> inbox;
     private final CtdbTool tool;
+    private final Consumer<Fact> facts;
     private final CompletableFuture<Metrics> metrics = new CompletableFuture<>();
     private volatile Optional<ControlServer> opened = Optional.empty();
     private volatile Optional<Cli> commands = Optional.empty();
@@ -109,7 +111,9 @@ final class Doors {
             LsmAccess lsm,
             ClusterRoom cluster,
             Supplier<Optional<String>> stopping,
-            BiConsumer<IpAddress, InterfaceName> herald) {
+            BiConsumer<IpAddress, InterfaceName> herald,
+            Consumer<Fact> facts) {
+        this.facts = facts;
         this.settings = settings;
         this.views = views;
         this.history = history;
@@ -293,7 +297,12 @@ final class Doors {
                         desk,
                         programs(cli),
                         metrics.join(),
-                        System::nanoTime);
+                        System::nanoTime,
+                        Access.by(
+                                settings.layout().tokens(),
+                                Clock.systemUTC(),
+                                System::nanoTime,
+                                facts));
         opened = Optional.of(server);
         server.openSocket().onFailure(why -> closed(settings.layout().socket().toString(), why));
         server.openHttp().onFailure(why -> closed("http " + settings.endpoints().httpPort(), why));

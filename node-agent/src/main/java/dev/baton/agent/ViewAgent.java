@@ -1,6 +1,7 @@
 package dev.baton.agent;
 
 import dev.baton.agent.compat.AgentProcess;
+import dev.baton.agent.control.Access;
 import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.ControlServer;
 import dev.baton.agent.view.LoadedView;
@@ -156,7 +157,12 @@ final class ViewAgent {
                 room,
                 commands,
                 metrics,
-                room::nanoTime);
+                room::nanoTime,
+                Access.by(
+                        layout.tokens(),
+                        Clock.systemUTC(),
+                        System::nanoTime,
+                        new FactLog(LoggerFactory.getILoggerFactory())));
     }
 
     private static AgentProcess process() {

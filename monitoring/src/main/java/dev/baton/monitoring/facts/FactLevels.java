@@ -73,6 +73,7 @@ public final class FactLevels {
                     Fact.AddressReleased _,
                     Fact.TakeoverRunStarted _,
                     Fact.OperatorActed _,
+                    Fact.OperatorCalled _,
                     Fact.VotersChanged _,
                     Fact.SharedTunablesChanged _,
                     Fact.NodeThawed _,

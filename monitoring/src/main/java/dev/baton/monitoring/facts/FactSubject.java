@@ -50,6 +50,7 @@ public record FactSubject(Optional<Pnn> node, Optional<IpAddress> ip) {
                     Fact.Stalled _,
                     Fact.Paused _,
                     Fact.OperatorActed _,
+                    Fact.OperatorCalled _,
                     Fact.VotersChanged _,
                     Fact.VotersNotStored _,
                     Fact.LockChanged _,

@@ -17,12 +17,16 @@ public final class ApiMeters {
     static final List<String> ROUTES =
             List.of(
                     "/",
+                    "/api/v1/addresses",
                     "/api/v1/calls",
                     "/api/v1/events",
                     "/api/v1/history",
                     "/api/v1/jobs",
+                    "/api/v1/nodes",
                     "/api/v1/runbooks",
                     "/api/v1/runs",
+                    "/api/v1/scripts",
+                    "/api/v1/session",
                     "/api/v1/view",
                     "/healthz",
                     "/metrics",
@@ -35,6 +39,7 @@ public final class ApiMeters {
     private static final List<String> CODES = List.of("2xx", "4xx", "5xx");
 
     private final Counter requests = Series.counter(EventCatalog.API_REQUESTS);
+    private final Counter refused = Series.counter(EventCatalog.API_REFUSED);
     private final Histogram seconds = Series.histogram(EventCatalog.API_SECONDS);
 
     ApiMeters(PrometheusRegistry registry) {
@@ -45,6 +50,10 @@ public final class ApiMeters {
                             requests.labelValues(
                                     code, route.startsWith("/v1") ? "POST" : "GET", route));
         }
+        for (RefusedCall cause : RefusedCall.values()) {
+            refused.labelValues(cause.word());
+        }
+        registry.register(refused);
         registry.register(requests);
         registry.register(seconds);
     }
@@ -59,6 +68,11 @@ public final class ApiMeters {
         String label = METHODS.contains(method) ? method : "other";
         requests.labelValues(code(status), label, route).inc();
         seconds.labelValues(route).observe(after.toNanos() / 1e9);
+    }
+
+    /** One was not carried out for want of a right. */
+    public void refused(RefusedCall cause) {
+        refused.labelValues(cause.word()).inc();
     }
 
     private static String code(int status) {

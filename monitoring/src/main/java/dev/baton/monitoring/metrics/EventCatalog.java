@@ -146,6 +146,14 @@ final class EventCatalog {
                     new Tag("method", "GET, POST, other"),
                     new Tag("route", String.join(", ", ApiMeters.ROUTES)));
 
+    static final Meter API_REFUSED =
+            Meter.of(
+                    "baton_api_refused_total",
+                    COUNTER,
+                    "requests",
+                    "Calls over HTTP that were not carried out for want of a right.",
+                    new Tag("cause", "expired, file, no_token, rate, role, wrong_token"));
+
     static final Meter API_SECONDS =
             Meter.histogram(
                     "baton_api_request_duration_seconds",
@@ -187,6 +195,7 @@ final class EventCatalog {
                     LOCK_HELD,
                     LOCK_WAITERS,
                     API_REQUESTS,
+                    API_REFUSED,
                     API_SECONDS,
                     COLLECTOR_SUCCESS,
                     COLLECTOR_SECONDS);

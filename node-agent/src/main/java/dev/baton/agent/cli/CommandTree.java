@@ -48,6 +48,7 @@ final class CommandTree {
         root.addSubcommand("metrics", metrics());
         root.addSubcommand("lock", lock());
         root.addSubcommand("config", ConfigCommands.config());
+        root.addSubcommand("token", TokenCommands.token());
         root.addSubcommand("agent", agent());
         root.addSubcommand("shutdown", shutdown());
         root.addSubcommand("ipalloc", ipalloc());

@@ -1,15 +1,12 @@
 package dev.baton.agent.control;
 
-import dev.baton.agent.runbook.Runbooks;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.IpAddress;
-import dev.baton.monitoring.console.ConsoleFiles;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.orchestrator.node.NodeView;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -26,19 +23,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The two doors of an agent: commands over the unix socket, and reading over HTTP.
+ * The two doors of an agent: commands over the unix socket, and {@link Routes} over HTTP.
  *
- * <p>Bounds: those of {@link CommandDoor}. Reading never touches the core. Thread: any. Source:
- * architecture, section 6 (c).
+ * <p>Bounds: those of {@link CommandDoor}. Thread: any. Source: architecture, section 6 (c).
  */
 public final class ControlServer {
 
     private static final Duration WARM_UP_AFTER = Duration.ofSeconds(5);
-    private static final String JSON = "application/json";
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String MARKDOWN = "text/markdown; charset=utf-8";
     private static final String SECTION = "/v1/section/";
-    private static final String RUNBOOKS = "/api/v1/runbooks";
 
     /** For answers that are under way when the server closes: that of a shutdown is one. */
     private static final long ANSWERS_MILLIS = 250;
@@ -51,14 +43,14 @@ public final class ControlServer {
     private final Metrics metrics;
     private final LongSupplier nanoTime;
     private final CommandDoor door;
-    private final ReadingApi reading;
-    private final ViewStreams streams;
+    private final RouteDoor routes;
     private final List<HttpServer> servers = new ArrayList<>();
 
     /**
      * Makes a server that does not listen yet.
      *
      * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
+     * @param access to what changes something over HTTP
      */
     public ControlServer(
             Vertx vertx,
@@ -67,15 +59,15 @@ public final class ControlServer {
             OperatorDesk desk,
             Commands commands,
             Metrics metrics,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            Access access) {
         this.vertx = vertx;
         this.settings = settings;
         this.views = views;
         this.desk = desk;
         this.commands = commands;
         this.door = new CommandDoor(vertx, commands);
-        this.reading = new ReadingApi(vertx, commands, door);
-        this.streams = new ViewStreams(vertx, commands::view);
+        this.routes = new RouteDoor(vertx, commands, views, metrics, nanoTime, door, access);
         this.metrics = metrics;
         this.nanoTime = nanoTime;
     }
@@ -101,7 +93,7 @@ public final class ControlServer {
         List<Future<Void>> opening = new ArrayList<>();
         for (IpAddress ip : settings.endpoints().httpAddresses()) {
             SocketAddress address = SocketAddress.inetSocketAddress(port, ip.toString());
-            opening.add(listen(address, this::answerReader));
+            opening.add(listen(address, routes::take));
         }
         return Future.all(opening).mapEmpty();
     }
@@ -151,7 +143,7 @@ public final class ControlServer {
         } else if (request.method().equals(HttpMethod.POST) && request.path().startsWith(SECTION)) {
             takeSection(request);
         } else {
-            answerReader(request);
+            routes.take(request);
         }
     }
 
@@ -164,72 +156,5 @@ public final class ControlServer {
         }
         new SectionStream(vertx, desk, views, nanoTime, metrics.sections(), request.response())
                 .enter(name, Long.parseLong(wait));
-    }
-
-    private void answerReader(HttpServerRequest request) {
-        if (!request.method().equals(HttpMethod.GET)) {
-            end(request, 405, TEXT, "expected GET\n");
-            return;
-        }
-        switch (request.path()) {
-            case "/metrics" -> scrape(request);
-            case "/api/v1/view" -> end(request, 200, JSON, commands.view());
-            case RUNBOOKS -> end(request, 200, MARKDOWN, Runbooks.index());
-            case "/healthz" -> probe(request, Probes.notAlive(views.get(), nanoTime.getAsLong()));
-            case "/readyz" -> probe(request, Probes.notReady(views.get(), nanoTime.getAsLong()));
-            case "/api/v1/events" -> streams.take(request);
-            default -> answerOther(request);
-        }
-    }
-
-    private void answerOther(HttpServerRequest request) {
-        Optional<String> runbook = runbook(request.path());
-        Optional<ConsoleFiles.Served> file = ConsoleFiles.at(request.path());
-        if (file.isPresent()) {
-            request.response()
-                    .putHeader("Content-Security-Policy", ConsoleFiles.POLICY)
-                    .putHeader("X-Content-Type-Options", "nosniff")
-                    .putHeader("Referrer-Policy", "no-referrer")
-                    .putHeader("Cache-Control", "no-cache");
-            end(request, 200, file.get().type(), file.get().text());
-        } else if (runbook.isPresent()) {
-            end(request, 200, MARKDOWN, runbook.get());
-        } else if (!reading.takes(request)) {
-            end(
-                    request,
-                    404,
-                    TEXT,
-                    "known: / (the console), /metrics, /healthz, /readyz, /api/v1/view, events,"
-                            + " history, runs, jobs, calls, runbooks\n");
-        }
-    }
-
-    private static Optional<String> runbook(String path) {
-        return path.startsWith(RUNBOOKS + "/")
-                ? Runbooks.page(path.substring(RUNBOOKS.length() + 1))
-                : Optional.empty();
-    }
-
-    private void scrape(HttpServerRequest request) {
-        String accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
-        Metrics.Scrape scrape = metrics.scrape(accept);
-        if (Packed.isWanted(request.getHeader("Accept-Encoding"))) {
-            request.response()
-                    .putHeader("Content-Encoding", Packed.ENCODING)
-                    .putHeader("Content-Type", scrape.contentType())
-                    .end(Packed.of(scrape.body()));
-        } else {
-            request.response()
-                    .putHeader("Content-Type", scrape.contentType())
-                    .end(Buffer.buffer(scrape.body()));
-        }
-    }
-
-    private static void probe(HttpServerRequest request, Optional<String> problem) {
-        end(request, problem.isEmpty() ? 200 : 503, TEXT, problem.orElse("ok") + "\n");
-    }
-
-    private static void end(HttpServerRequest request, int status, String type, String text) {
-        request.response().setStatusCode(status).putHeader("Content-Type", type).end(text);
     }
 }

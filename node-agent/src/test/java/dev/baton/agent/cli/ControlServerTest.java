@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.baton.agent.control.Access;
 import dev.baton.agent.control.ControlServer;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.config.ClusterSettings;
@@ -15,6 +16,7 @@ import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.Sources;
 import dev.baton.orchestrator.cluster.Right;
+import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.node.NodeView;
@@ -65,6 +67,7 @@ class ControlServerTest {
     private final ExampleCluster cluster = new ExampleCluster();
     private final AtomicReference<NodeView> view = new AtomicReference<>(cluster.view());
     private final List<OperatorCommand> asked = new CopyOnWriteArrayList<>();
+    private final List<Fact> facts = new CopyOnWriteArrayList<>();
     private final Vertx vertx = Vertx.vertx();
     private int port;
     private Path socket = Path.of("");
@@ -98,7 +101,12 @@ class ControlServerTest {
                                         view::get,
                                         ExampleCluster.NOW::nanos,
                                         InstantSource.system())),
-                        ExampleCluster.NOW::nanos);
+                        ExampleCluster.NOW::nanos,
+                        Access.by(
+                                settings.layout().tokens(),
+                                InstantSource.system(),
+                                System::nanoTime,
+                                facts::add));
         server.openSocket().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         server.openHttp().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }

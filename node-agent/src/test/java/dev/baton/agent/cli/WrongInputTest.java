@@ -18,10 +18,10 @@ class WrongInputTest {
                     """
                     | 2 | baton: say what to do; known: status, ip, node, voters, tunable, event, script, run, \
                     volume, pool, snapshot, datastore, image, disk, provider, job, call, lsm, history, explain, check, \
-                    metrics, lock, config, agent, shutdown, ipalloc, version, help
+                    metrics, lock, config, token, agent, shutdown, ipalloc, version, help
                     stauts | 2 | baton knows no "stauts"; known: status, ip, node, voters, tunable, event, script, \
                     run, volume, pool, snapshot, datastore, image, disk, provider, job, call, lsm, history, explain, check, \
-                    metrics, lock, config, agent, shutdown, ipalloc, version, help
+                    metrics, lock, config, token, agent, shutdown, ipalloc, version, help
                     node | 2 | baton node: say what to do; known: list, show, reload, disable, enable, \
                     stop, continue, ban, unban
                     node frob n1 | 2 | baton node knows no "frob"; known: list, show, reload, disable, \

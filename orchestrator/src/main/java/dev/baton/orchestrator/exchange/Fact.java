@@ -87,6 +87,15 @@ public sealed interface Fact {
     record OperatorActed(String command, String outcome) implements Fact {}
 
     /**
+     * A line of the command was carried out for somebody over HTTP.
+     *
+     * @param actor the name of the token
+     * @param reason the caller's words, also where the command takes none
+     * @param exit its exit code
+     */
+    record OperatorCalled(String actor, String command, String reason, int exit) implements Fact {}
+
+    /**
      * This node goes by other voters.
      *
      * @param changing whether the set before is asked too for now
