@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.baton.agent.compat.AgentProcess;
+import dev.baton.agent.control.Access;
 import dev.baton.agent.control.Commands;
 import dev.baton.agent.control.ControlServer;
 import dev.baton.agent.saved.BadFile;
@@ -123,7 +124,8 @@ final class ConsoleServer implements AutoCloseable {
                 room,
                 commands,
                 metrics,
-                room::nanoTime);
+                room::nanoTime,
+                Access.by(layout.tokens(), Clock.systemUTC(), System::nanoTime, _ -> {}));
     }
 
     private static AgentProcess process() {
