@@ -3,6 +3,7 @@ package dev.baton.agent.membership;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.EntryListenerConfig;
 import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -152,6 +153,12 @@ public final class Membership {
         config.addListenerConfig(new ListenerConfig(new Changes()));
         LifecycleListener lives = event -> lifecycle(event.getState(), end);
         config.addListenerConfig(new ListenerConfig(lives));
+        records.followers()
+                .forEach(
+                        (kind, follower) ->
+                                config.getMapConfig(kind.mapName())
+                                        .addEntryListenerConfig(
+                                                new EntryListenerConfig(follower, false, true)));
         return config;
     }
 

@@ -8,6 +8,8 @@ import dev.baton.config.Pnn;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -48,6 +51,7 @@ public final class SharedRecords {
     private final Pnn self;
     private final Supplier<Optional<HazelcastInstance>> member;
     private final ThreadPoolExecutor caller;
+    private final Map<RecordKind, RecordFollower> followers = new EnumMap<>(RecordKind.class);
 
     SharedRecords(Pnn self, Supplier<Optional<HazelcastInstance>> member) {
         this.self = self;
@@ -105,6 +109,20 @@ public final class SharedRecords {
                                                     .ifPresent(it -> values.put(key, it)));
                     return new RecordAnswer.Found(values);
                 });
+    }
+
+    /**
+     * Tells of every record of a kind that is written from now on, by any node, in the order in
+     * which one node wrote; some may be missing. To be called before the member starts.
+     *
+     * @param heard is told key and record, on a thread of Hazelcast's; returns at once
+     */
+    public void follow(RecordKind kind, BiConsumer<String, StampedRecord> heard) {
+        followers.put(kind, new RecordFollower(heard));
+    }
+
+    Map<RecordKind, RecordFollower> followers() {
+        return followers;
     }
 
     void close() {

@@ -94,6 +94,8 @@ public final class RecordRoom implements SharedHistory {
         this.book = new NodeBook(self, name, version, this.nodes, Clock.systemUTC());
         this.providers = new NodeSheet(RecordKind.PROVIDERS, "providers", self.number());
         this.storage = new NodeSheet(RecordKind.STORAGE, "storage", self.number());
+        records.follow(RecordKind.PROVIDERS, providers::heard);
+        records.follow(RecordKind.STORAGE, storage::heard);
         this.thread = Thread.ofPlatform().name("records-keeper").daemon().unstarted(this::keep);
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.hazelcast.core.Hazelcast;
+
 import dev.baton.agent.membership.MemberListener;
 import dev.baton.agent.membership.Membership;
 import dev.baton.agent.membership.MembershipSettings;
@@ -134,6 +136,24 @@ class RecordRoomTest {
         victim.membership.abandon();
 
         await().atMost(BOUND).until(() -> sheets(reader), both::equals);
+    }
+
+    /** Nobody asked while the record was there. */
+    @Test
+    void aSheetThatDiedWithItsRecordIsKnownToThoseWhoHeardIt() {
+        Node reader = new Node(0).start();
+        Node victim = new Node(1).start();
+        await().atMost(BOUND).until(() -> reader.room.nodes().size() == 2);
+        victim.room.tellProviders("{\"first\":1}");
+        await().atMost(BOUND).until(() -> !map().isEmpty());
+        victim.membership.abandon();
+        map().clear();
+
+        await().atMost(BOUND).until(() -> sheets(reader), Map.of(1, "{\"first\":1}")::equals);
+    }
+
+    private static Map<String, Object> map() {
+        return Hazelcast.getAllHazelcastInstances().iterator().next().getMap("providers");
     }
 
     private static Map<Integer, String> sheets(Node node) {
