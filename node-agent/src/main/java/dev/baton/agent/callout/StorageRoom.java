@@ -6,11 +6,7 @@ package dev.baton.agent.callout;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Pnn;
 import dev.baton.config.StorageOptions;
-import dev.baton.events.callout.Encoded;
-import dev.baton.events.callout.Invocation;
 import dev.baton.events.callout.Secrets;
-import dev.baton.events.contract.ganeti.GanetiCall;
-import dev.baton.events.contract.ganeti.GanetiContract;
 import dev.baton.events.contract.ganeti.Provider;
 import dev.baton.events.process.CallRunner;
 import dev.baton.events.process.ScriptTrust;
@@ -20,7 +16,6 @@ import dev.baton.orchestrator.exchange.OperatorCommand;
 import dev.baton.orchestrator.exchange.OperatorReply;
 import dev.baton.orchestrator.operation.JobId;
 import dev.baton.orchestrator.operation.JobQueue;
-import dev.baton.orchestrator.operation.Step;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +25,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,7 +44,6 @@ import java.util.function.Function;
 public final class StorageRoom implements StorageAccess, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("baton.storage");
-    private static final Duration DEFAULT_LIMIT = Duration.ZERO;
     private static final long CLOSE_MILLIS = 1500;
 
     /** What is there once the room is open. */
@@ -63,6 +55,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final CallRunner runner;
     private final ProviderDirectories providers;
     private final Secrets secrets;
+    private final JobPlans plans;
     private final InstantSource wall;
     private final OtherNodes others;
     private final ObjectRoom objects;
@@ -98,6 +91,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
         this.runner = runner;
         this.providers = new ProviderDirectories(options.providers(), trust);
         this.secrets = new Secrets(options.secretParameters());
+        this.plans = new JobPlans(settings, providers, secrets);
         this.wall = wall;
         this.others = new OtherNodes(core);
         this.objects = objects;
@@ -141,18 +135,8 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                                             wall),
                                     new Requests(book, providers, options)));
             for (JobRecord job : open) {
-                if (job.taken().request() instanceof VolumeRequest.Round) {
-                    lose(
-                            journal,
-                            job,
-                            "the agent that coordinated it died; every node has thawed by itself");
-                } else if (job.taken().request() instanceof VolumeRequest.RemoveSnapshot removal) {
-                    lose(
-                            journal,
-                            job,
-                            "the agent died while it was removed; if it is still there, again:"
-                                    + " baton snapshot remove %s %s"
-                                            .formatted(removal.schedule(), removal.snapshot()));
+                if (job.taken().request() instanceof VolumeRequest.OfSchedule beside) {
+                    lose(journal, job, beside.lost());
                 } else if (!(job.taken().request() instanceof VolumeRequest.Driven)) {
                     queue(job);
                 }
@@ -303,37 +287,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
             throws Refusal {
         Opened room = opened();
         Requests.Checked checked = room.requests().check(request, parameters);
-        List<Planned> calls = new ArrayList<>();
-        for (Step<GanetiCall> step : checked.operation().steps()) {
-            planned(checked.contract(), step).ifPresent(calls::add);
-        }
-        List<String> warnings = new ArrayList<>(checked.warnings());
-        request.target()
-                .map(node -> ofAnother(node, checked.provider().name()))
-                .ifPresent(warnings::add);
-        return new Plan(calls, warnings);
-    }
-
-    private static String ofAnother(Pnn node, String provider) {
-        return "calls of node %s are shown as this node would make them; compare: baton provider diff %s"
-                .formatted(node, provider);
-    }
-
-    private Optional<Planned> planned(GanetiContract contract, Step<GanetiCall> step) {
-        return contract.encode(step.call()) instanceof Encoded.Ready(Invocation invocation)
-                ? Optional.of(
-                        new Planned(
-                                step.on().equals(self)
-                                        ? settings.name().toString()
-                                        : "node " + step.on(),
-                                step.call().action(),
-                                invocation.program().toString(),
-                                invocation.arguments(),
-                                secrets.masked(invocation.environment()),
-                                invocation.directory().toString(),
-                                invocation.limit().orElse(DEFAULT_LIMIT),
-                                step.inverse().stream().map(GanetiCall::action).toList()))
-                : Optional.empty();
+        return plans.of(request, checked);
     }
 
     @Override
@@ -393,31 +347,12 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                     new JobDriver(
                             opened.orElseThrow().means(),
                             job,
-                            contract(job),
+                            plans.contract(job),
                             settings.name().toString());
             driven.put(job.id(), driver);
             ledger.running(job.id());
             Thread.ofVirtual().name("job-" + id).start(() -> drive(id, driver));
         }
-    }
-
-    /** A provider that is gone by now is not valid, and its contract says so of every call. */
-    private GanetiContract contract(JobRecord job) {
-        String name = job.taken().provider();
-        Provider provider =
-                providers
-                        .find(name)
-                        .orElseGet(
-                                () ->
-                                        new Provider(
-                                                name,
-                                                Path.of("/"),
-                                                new TreeSet<>(),
-                                                List.of(),
-                                                List.of(
-                                                        "it is not installed here any more; see:"
-                                                                + " baton provider list")));
-        return new GanetiContract(provider, options);
     }
 
     private void drive(JobId id, JobDriver driver) {
@@ -489,18 +424,10 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                     Refusal.Kind.REFUSED,
                     "job %s is over already: %s".formatted(id, job.state().word()));
         }
-        if (job.taken().request() instanceof VolumeRequest.RemoveSnapshot) {
+        if (job.taken().request() instanceof VolumeRequest.OfSchedule beside) {
             throw new Refusal(
                     Refusal.Kind.REFUSED,
-                    "job %s removes a snapshot and ends by itself, within its limit; see: baton job wait %s"
-                            .formatted(id, id));
-        }
-        if (job.taken().request() instanceof VolumeRequest.Round) {
-            throw new Refusal(
-                    Refusal.Kind.REFUSED,
-                    ("job %s is a round of snapshots: it thaws every node and ends by itself,"
-                                    + " within its limits; see: baton job wait %s")
-                            .formatted(id, id));
+                    "job %s %s; see: baton job wait %s".formatted(id, beside.course(), id));
         }
         return job;
     }
@@ -514,13 +441,12 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                 Optional.ofNullable(driven.get(id))
                         .map(JobDriver::asked)
                         .orElseGet(JobDriver.Asked::nothing);
-        List<Planned> calls = new ArrayList<>();
+        List<Planned> calls = List.of();
         if (!(job.taken().request() instanceof VolumeRequest.Driven)) {
             var operation = room.means().book().operation(job.taken().request());
-            GanetiContract contract = contract(job);
-            for (Step<GanetiCall> step : course.undoing(operation, asked.steps()).steps()) {
-                planned(contract, step).ifPresent(calls::add);
-            }
+            calls =
+                    plans.calls(
+                            plans.contract(job), course.undoing(operation, asked.steps()).steps());
         }
         return new Cancellation(job, course.running(), asked.part(), new Plan(calls, List.of()));
     }

@@ -47,14 +47,48 @@ public sealed interface VolumeRequest {
      *
      * @param targets what snapshots are taken of, each with its node
      */
-    record Round(String schedule, List<String> targets) implements VolumeRequest {
+    record Round(String schedule, List<String> targets) implements OfSchedule {
         public Round {
             targets = List.copyOf(targets);
+        }
+
+        @Override
+        public String lost() {
+            return "the agent that coordinated it died; every node has thawed by itself";
+        }
+
+        @Override
+        public String course() {
+            return "is a round of snapshots: it thaws every node and ends by itself, within its"
+                    + " limits";
         }
     }
 
     /** Removes one snapshot of a schedule; not for a volume's queue. */
-    record RemoveSnapshot(String schedule, String snapshot) implements VolumeRequest {}
+    record RemoveSnapshot(String schedule, String snapshot) implements OfSchedule {
+
+        @Override
+        public String lost() {
+            return "the agent died while it was removed; if it is still there, again: baton"
+                       + " snapshot"
+                    + " remove %s %s".formatted(schedule, snapshot);
+        }
+
+        @Override
+        public String course() {
+            return "removes a snapshot and ends by itself, within its limit";
+        }
+    }
+
+    /** What runs beside the volumes' queues: it cannot be cancelled, and ends with its agent. */
+    sealed interface OfSchedule extends VolumeRequest permits Round, RemoveSnapshot {
+
+        /** What is known of one whose agent died, as a sentence without its end. */
+        String lost();
+
+        /** How it ends, to go on with after its name. */
+        String course();
+    }
 
     /** Hands one in use over to another node. */
     record Migrate(String volume, Pnn to) implements VolumeRequest {}
