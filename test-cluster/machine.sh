@@ -4,6 +4,8 @@
 # shellcheck disable=SC2154 # set by the reader
 
 export DEBIAN_FRONTEND=noninteractive
+# shellcheck source-path=SCRIPTDIR source=packages.sh
+. test-cluster/packages.sh
 PATH=$PATH:/usr/sbin:/sbin
 temporary=
 distribution=node-agent/target/baton
@@ -90,7 +92,7 @@ require() { # COMMAND:PACKAGE...
     if [ -n "$missing" ] && [ "$(id -u)" -eq 0 ] && [ -z "${BATON_INSIDE:-}" ]; then
         apt-get -q update </dev/null || end 69 "missing:$missing, and apt-get update failed"
         # shellcheck disable=SC2086 # a list of package names
-        apt-get -q install -y --no-install-recommends $missing </dev/null ||
+        install $missing ||
             end 69 "missing:$missing, and apt-get install failed"
         list_missing "$@"
     fi

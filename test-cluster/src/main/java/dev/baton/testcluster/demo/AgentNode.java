@@ -52,13 +52,20 @@ final class AgentNode {
         return base.resolve("fail");
     }
 
-    /** Writes the node's settings and enables its scripts. */
-    void configure(List<String> nodes, List<String> publicAddresses, Path files) {
+    /**
+     * Writes the node's settings and enables its scripts.
+     *
+     * @param more lines of baton.conf
+     */
+    void configure(
+            List<String> nodes, List<String> publicAddresses, Path files, List<String> more) {
         try {
             Path etc = Files.createDirectories(base.resolve("etc"));
             Files.write(etc.resolve("nodes"), nodes);
             Files.write(etc.resolve("public_addresses"), publicAddresses);
-            Files.writeString(etc.resolve("baton.conf"), "[node]\nname = " + name() + "\n");
+            List<String> settings = new ArrayList<>(List.of("[node]", "name = " + name()));
+            settings.addAll(more);
+            Files.write(etc.resolve("baton.conf"), settings);
             Files.write(
                     etc.resolve("script.options"),
                     List.of(

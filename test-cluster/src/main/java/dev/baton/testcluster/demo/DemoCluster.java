@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.baton.testcluster.client.OutsideClient;
 import dev.baton.testcluster.client.OutsideClient.LongDownload;
+import dev.baton.testcluster.netns.NamespaceProcess;
 import dev.baton.testcluster.netns.NetnsCluster;
 import dev.baton.testcluster.netns.Network;
 import dev.baton.testcluster.observer.Observer;
+import dev.baton.testcluster.prometheus.PrometheusServer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,29 +31,39 @@ final class DemoCluster implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final NetnsCluster namespaces;
+    private final Path distribution;
     private final List<AgentNode> agents;
     private final Map<String, Network> addresses = addresses();
     private final Observer observer;
     private final ServedFiles files;
     private Optional<OutsideClient> client = Optional.empty();
+    private Optional<PrometheusServer> prometheus = Optional.empty();
 
     private DemoCluster(
-            NetnsCluster namespaces, Path distribution, Path observerScript, long seed) {
+            NetnsCluster namespaces,
+            Path distribution,
+            Path observerScript,
+            DemoOptions options,
+            long seed) {
         this.namespaces = namespaces;
+        this.distribution = distribution;
         agents =
                 IntStream.range(0, NODES)
                         .mapToObj(index -> new AgentNode(namespaces, distribution, index))
                         .toList();
         files = ServedFiles.create(namespaces.directory().resolve("files"), seed);
-        agents.forEach(agent -> agent.configure(nodes(), publicAddresses(), files.directory()));
+        List<String> more = options.prometheus() ? PrometheusServer.SETTINGS : List.of();
+        agents.forEach(
+                agent -> agent.configure(nodes(), publicAddresses(), files.directory(), more));
         observer = Observer.start(namespaces, observerScript, addresses);
     }
 
     /** Makes the namespaces and files and starts the observer; leaves nothing where that fails. */
-    static DemoCluster create(Path distribution, Path observerScript, long seed) {
+    static DemoCluster create(
+            Path distribution, Path observerScript, DemoOptions options, long seed) {
         NetnsCluster namespaces = NetnsCluster.create(NODES);
         try {
-            return new DemoCluster(namespaces, distribution, observerScript, seed);
+            return new DemoCluster(namespaces, distribution, observerScript, options, seed);
         } catch (IllegalStateException | UncheckedIOException e) {
             namespaces.close();
             throw e;
@@ -112,6 +124,27 @@ final class DemoCluster implements AutoCloseable {
     /** The address of the long download. */
     String downloadIp() {
         return publicIps().getFirst();
+    }
+
+    /** Starts a Prometheus with the shipped rules on the first node. */
+    PrometheusServer startPrometheus() {
+        PrometheusServer server = PrometheusServer.start(namespaces, 0, distribution);
+        prometheus = Optional.of(server);
+        return server;
+    }
+
+    /** Adds an address as somebody does who knows no better; the agent deletes it each time. */
+    NamespaceProcess addByHand(AgentNode where, String ip, Network network) {
+        return namespaces.start(
+                namespaces.nodeNamespace(agents.indexOf(where)),
+                namespaces.directory().resolve("by-hand.log"),
+                List.of(
+                        "sh",
+                        "-c",
+                        "i=0; while [ $i -lt 5000 ]; do ip addr add $0/24 dev $1 2>/dev/null;"
+                                + " sleep 0.005; i=$((i + 1)); done",
+                        ip,
+                        network.interfaceName()));
     }
 
     /** Starts the clients: a GET every 10 ms through every address, and a long download. */
@@ -224,7 +257,7 @@ final class DemoCluster implements AutoCloseable {
         }
     }
 
-    /** Ends client and observer and leaves agents and namespaces up. */
+    /** Ends client and observer and leaves the rest up. */
     void keep() {
         client.ifPresent(OutsideClient::close);
         observer.close();
@@ -233,6 +266,7 @@ final class DemoCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        prometheus.ifPresent(PrometheusServer::close);
         namespaces.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.baton.testcluster.demo;
 import dev.baton.testcluster.netns.Complaint;
 import dev.baton.testcluster.netns.NetnsCluster;
 import dev.baton.testcluster.observer.AddressFigures;
+import dev.baton.testcluster.prometheus.PrometheusServer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,7 +119,7 @@ public final class DemoMain {
         Path script =
                 Path.of(System.getProperty("baton.observer", "test-cluster/observer/observer.py"));
         long seed = options.seed() + run - 1;
-        DemoCluster cluster = DemoCluster.create(home.toAbsolutePath(), script, seed);
+        DemoCluster cluster = DemoCluster.create(home.toAbsolutePath(), script, options, seed);
         Optional<Performance> performed = Optional.empty();
         try {
             performed = Optional.of(perform(options, run, cluster, interruption));
@@ -141,12 +142,14 @@ public final class DemoMain {
         try {
             started = OptionalDouble.of(start(cluster));
             printMatrix(cluster);
+            Optional<AlertShow> alerts = alerts(options, cluster);
             Rehearsal begun = new Rehearsal(cluster, cluster.startClient());
             rehearsal = Optional.of(begun);
             rehearse(options, begun);
             if (!cluster.allServed()) {
                 problems.add("not every address is served by one node at the end");
             }
+            alerts.ifPresent(show -> problems.addAll(show.perform()));
         } catch (IllegalStateException | UncheckedIOException e) {
             interruption.holdIfUnderWay();
             problems.add(Complaint.of(e));
@@ -161,6 +164,13 @@ public final class DemoMain {
                         problems);
         show(cluster, performance);
         return performance;
+    }
+
+    private static Optional<AlertShow> alerts(DemoOptions options, DemoCluster cluster) {
+        if (!options.prometheus()) {
+            return Optional.empty();
+        }
+        return Optional.of(AlertShow.begin(cluster, cluster.startPrometheus()));
     }
 
     private static void rehearse(DemoOptions options, Rehearsal rehearsal) {
@@ -256,5 +266,10 @@ public final class DemoMain {
         }
         String inside = cluster.namespaces().nodeNamespace(0);
         System.out.println("  ip netns exec " + inside + " ip address");
+        if (options.prometheus()) {
+            System.out.printf(
+                    "  ip netns exec %s curl -s http://%s/api/v1/alerts%n",
+                    inside, PrometheusServer.DOOR);
+        }
     }
 }

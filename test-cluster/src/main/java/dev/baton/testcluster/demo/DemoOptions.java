@@ -15,10 +15,18 @@ import java.util.Optional;
  * @param steps names of the steps to do, in the demo's order; empty for all
  * @param seed of the random choices (files' contents); each repetition adds one
  * @param repeat how many times the steps are done, each time in a fresh cluster
+ * @param prometheus whether a Prometheus scrapes the agents
  */
-record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long seed, int repeat) {
+record DemoOptions(
+        boolean keep,
+        Optional<Path> json,
+        List<String> steps,
+        long seed,
+        int repeat,
+        boolean prometheus) {
     static final String USAGE =
-            "usage: demo [--keep] [--json FILE] [--steps a,b] [--seed N] [--repeat N]";
+            "usage: demo [--keep] [--prometheus] [--json FILE] [--steps a,b] [--seed N]"
+                    + " [--repeat N]";
 
     private static final int MOST_REPETITIONS = 200;
 
@@ -34,12 +42,12 @@ record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long s
 
     /** Reads the arguments; throws IllegalArgumentException with a sentence for the user. */
     static DemoOptions parse(List<String> arguments) {
-        DemoOptions options = new DemoOptions(false, Optional.empty(), List.of(), 1, 1);
+        DemoOptions options = new DemoOptions(false, Optional.empty(), List.of(), 1, 1, false);
         Iterator<String> words = arguments.iterator();
         while (words.hasNext()) {
             String option = words.next();
-            if (option.equals("--keep")) {
-                options = options.kept();
+            if (List.of("--keep", "--prometheus").contains(option)) {
+                options = options.with(option);
                 continue;
             }
             if (!List.of("--json", "--steps", "--seed", "--repeat").contains(option)) {
@@ -53,18 +61,27 @@ record DemoOptions(boolean keep, Optional<Path> json, List<String> steps, long s
         return options;
     }
 
-    private DemoOptions kept() {
-        return new DemoOptions(true, json, steps, seed, repeat);
+    private DemoOptions with(String flag) {
+        return new DemoOptions(
+                keep || flag.equals("--keep"),
+                json,
+                steps,
+                seed,
+                repeat,
+                prometheus || flag.equals("--prometheus"));
     }
 
     private DemoOptions with(String option, String value) {
-        return switch (option) {
-            case "--json" ->
-                    new DemoOptions(keep, Optional.of(writable(value)), steps, seed, repeat);
-            case "--steps" -> new DemoOptions(keep, json, chosen(value), seed, repeat);
-            case "--repeat" -> new DemoOptions(keep, json, steps, seed, repetitions(value));
-            default -> new DemoOptions(keep, json, steps, number(option, value), repeat);
-        };
+        boolean isJson = option.equals("--json");
+        boolean isSteps = option.equals("--steps");
+        boolean isSeed = option.equals("--seed");
+        return new DemoOptions(
+                keep,
+                isJson ? Optional.of(writable(value)) : json,
+                isSteps ? chosen(value) : steps,
+                isSeed ? number(option, value) : seed,
+                option.equals("--repeat") ? repetitions(value) : repeat,
+                prometheus);
     }
 
     private static int repetitions(String value) {

@@ -6,6 +6,7 @@ import dev.baton.testcluster.netns.NetnsCluster;
 import dev.baton.testcluster.netns.Network;
 import dev.baton.testcluster.observer.AddressFigures;
 import dev.baton.testcluster.observer.Observer;
+import dev.baton.testcluster.prometheus.PrometheusServer;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -118,6 +119,11 @@ final class AgentCluster implements AutoCloseable {
         agents.forEach(AgentNode::start);
         awaitWell();
         return this;
+    }
+
+    /** Starts a Prometheus in the namespace of a node; agents have to be open to it. */
+    PrometheusServer scrape(int node) {
+        return PrometheusServer.start(namespaces, node, distribution());
     }
 
     /** Waits for that as long as starts of whole agents may take. */

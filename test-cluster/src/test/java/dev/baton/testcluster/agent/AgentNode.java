@@ -259,6 +259,20 @@ final class AgentNode {
         return false;
     }
 
+    /**
+     * What {@code promtool check metrics} has to say of a scrape.
+     *
+     * @param address where the agent listens
+     * @return nothing if all is right
+     */
+    String lintedMetrics(String address) {
+        String line = "curl -sf --max-time 5 http://$0:4482/metrics | promtool check metrics";
+        Outcome outcome = inside(List.of("bash", "-o", "pipefail", "-c", line, address));
+        return outcome.status() == 0
+                ? outcome.output().strip()
+                : "exit " + outcome.status() + ": " + outcome.output();
+    }
+
     /** Runs a command in the node's namespace. */
     Outcome inside(List<String> command) {
         return namespaces.run(namespace(), COMMAND_LIMIT, command);

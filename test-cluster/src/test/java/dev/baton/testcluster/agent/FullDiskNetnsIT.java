@@ -57,6 +57,7 @@ class FullDiskNetnsIT {
         cluster.await("given away", LIMIT, () -> cluster.servedCount() == 0);
         node.command("node", "enable", node.name());
         cluster.await("served on a full disk", LIMIT, cluster::served);
+        assertEquals("", node.lintedMetrics("127.0.0.1"));
 
         assertTrue(eventStatus().contains("No space left on device"), this::eventStatus);
         assertTrue(node.command("history").contains("run_not_stored"), node.command("history"));

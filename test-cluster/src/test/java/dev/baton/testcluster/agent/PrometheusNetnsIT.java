@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.baton.testcluster.netns.BesideOthers;
 import dev.baton.testcluster.netns.NamespaceProcess;
 import dev.baton.testcluster.netns.Network;
+import dev.baton.testcluster.prometheus.PrometheusServer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Monitoring, section 6: a real Prometheus beside three real agents. */
@@ -40,6 +44,8 @@ class PrometheusNetnsIT {
      */
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
+    private static final Path EVIDENCE = Path.of("target", "evidence", "panels.json");
+
     /** Made for tests that run, not with the instances of those that are skipped. */
     private AgentCluster cluster;
 
@@ -48,9 +54,11 @@ class PrometheusNetnsIT {
     @BeforeEach
     void start() {
         cluster = AgentCluster.of(3);
-        cluster.agents().forEach(PrometheusServer::open);
+        for (AgentNode agent : cluster.agents()) {
+            agent.append("etc/baton.conf", PrometheusServer.SETTINGS.toArray(String[]::new));
+        }
         cluster.start();
-        prometheus = PrometheusServer.start(cluster, cluster.agent(0));
+        prometheus = cluster.scrape(0);
         try {
             cluster.await(
                     "all agents are scraped", LIMIT, () -> prometheus.query("up == 1").size() == 3);
@@ -113,21 +121,58 @@ class PrometheusNetnsIT {
                 LIMIT,
                 () -> !prometheus.firing().contains("BatonPublicIpHeldTwice"));
         assertEquals("", prometheus.said(), "the server has nothing to complain of");
+        cluster.agents().forEach(this::isLinted);
+        cluster.agent(1).kill();
+        cluster.agent(2).kill();
+        cluster.await(
+                "nobody leads",
+                LIMIT,
+                () -> cluster.agent(0).status().path("leader").asText().isEmpty());
+        isLinted(cluster.agent(0));
     }
 
+    /** 6.1: while addresses were just added and moved, and while nobody leads. */
+    private void isLinted(AgentNode agent) {
+        assertEquals(
+                "",
+                agent.lintedMetrics(
+                        cluster.namespaces().nodeAddress(agent.index(), Network.PRIVATE)));
+    }
+
+    /** The answers are kept as evidence: expression and result. */
     private void awaitDataForEachPanel() {
         NavigableSet<String> empty = new TreeSet<>(panels());
         assertTrue(empty.size() > 60, empty::toString);
+        SortedMap<String, JsonNode> answers = new TreeMap<>();
         try {
             cluster.await(
                     "data for each panel",
                     LIMIT,
                     () -> {
-                        empty.removeIf(each -> !prometheus.query(each).isEmpty());
+                        empty.forEach(each -> answers.put(each, prometheus.query(each)));
+                        empty.removeIf(each -> !require(answers, each).isEmpty());
                         return empty.isEmpty();
                     });
         } catch (AssertionError late) {
             throw new AssertionError("no data for " + empty, late);
+        }
+        keep(answers);
+    }
+
+    private static JsonNode require(SortedMap<String, JsonNode> answers, String expression) {
+        return Optional.ofNullable(answers.get(expression)).orElseThrow();
+    }
+
+    private static void keep(SortedMap<String, JsonNode> answers) {
+        try {
+            Files.createDirectories(EVIDENCE.resolveSibling("."));
+            Files.writeString(
+                    EVIDENCE,
+                    new ObjectMapper()
+                            .writerWithDefaultPrettyPrinter()
+                            .writeValueAsString(answers));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + EVIDENCE, e);
         }
     }
 

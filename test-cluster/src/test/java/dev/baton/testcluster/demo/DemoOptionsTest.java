@@ -33,10 +33,11 @@ class DemoOptionsTest {
     @Test
     void optionsAreReadInAnyOrder() {
         DemoOptions options =
-                DemoOptions.parse(List.of("--seed", "7", "--keep", "--json", "figures.json"));
+                DemoOptions.parse(
+                        List.of("--prometheus", "--seed", "7", "--keep", "--json", "figures.json"));
 
         assertEquals(7, options.seed());
-        assertTrue(options.keep());
+        assertTrue(options.keep() && options.prometheus());
         assertEquals(Optional.of(Path.of("figures.json").toAbsolutePath()), options.json());
     }
 

@@ -74,6 +74,16 @@ class DemoScriptTest {
     }
 
     @Test
+    void aPrometheusIsNeededByThoseWhoAskForOne() throws IOException {
+        machine.user(1000);
+
+        Outcome outcome = machine.run("demo", "--prometheus");
+
+        assertEquals(MISSING, outcome.status(), outcome.output());
+        assertTrue(outcome.output().contains("demo: missing: prometheus."), outcome.output());
+    }
+
+    @Test
     void asRootWhatIsMissingIsBroughtAndTheDemoBegins() throws IOException {
         machine.remove("curl");
         String curl = machine.commands().resolve("curl").toString();

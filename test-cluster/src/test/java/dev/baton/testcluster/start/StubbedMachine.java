@@ -38,7 +38,7 @@ final class StubbedMachine {
         Files.createDirectories(root.resolve("project/events/scripts"));
         Files.createDirectories(root.resolve("project/.mvn"));
         Path scripts = Files.createDirectories(root.resolve("project/test-cluster"));
-        for (String script : List.of("demo", "bench", "long", "machine.sh")) {
+        for (String script : List.of("demo", "bench", "long", "machine.sh", "packages.sh")) {
             Files.copy(SCRIPTS.resolve(script), scripts.resolve(script));
         }
         Files.writeString(root.resolve("project/pom.xml"), "");
