@@ -126,6 +126,7 @@ public final class FactMeters implements Consumer<Fact> {
         renewed(RenewalResult.LOST);
         if (right instanceof Right.Serving) {
             expirations().increment();
+            margin.add(nanoTime.getAsLong(), 0); // no view was made in time to show it
         }
     }
 

@@ -302,6 +302,15 @@ class MetricsTest {
         has(scrape(), "baton_lease_margin_seconds 4.257");
     }
 
+    /** An agent that stood still makes no view before its lease has ended. */
+    @Test
+    void aLeaseThatEndedHadNoMargin() {
+        metrics.facts().viewed(leased(Duration.ofSeconds(3)));
+        metrics.facts().accept(new Fact.RightLost(new Right.Serving(IP), 4, "lease_ended"));
+
+        has(scrape(), "baton_lease_margin_seconds 0.0");
+    }
+
     @Test
     @DisplayName("Monitoring, 6.1: promtool finds nothing to complain of")
     void prometheusIsContent(@TempDir Path directory) throws Exception {
