@@ -274,7 +274,7 @@ class AlertsNetnsIT {
     private void deaths() {
         String settings = second.text("etc/baton.conf");
         stop(second);
-        second.append("etc/baton.conf", "[lease]", "duration = 5s");
+        second.append("etc/baton.conf", "[lease]", "promise = 4800ms");
         second.start();
         String odd = "one node has other times, so that the others refuse it";
         ledger.expect("ConfigDiffers", odd, seconds(120 + 5));
