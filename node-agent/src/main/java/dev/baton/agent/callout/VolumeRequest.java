@@ -70,7 +70,7 @@ public sealed interface VolumeRequest {
         @Override
         public String lost() {
             return "the agent died while it was removed; if it is still there, again: baton"
-                       + " snapshot"
+                    + " snapshot"
                     + " remove %s %s".formatted(schedule, snapshot);
         }
 

@@ -79,7 +79,7 @@ public final class PrometheusServer implements AutoCloseable {
         List<String> text =
                 List.of(
                         "global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval:"
-                            + " 1s}",
+                                + " 1s}",
                         "rule_files: [%s, %s]"
                                 .formatted(
                                         rules.resolve("baton-alerts.yml"),
