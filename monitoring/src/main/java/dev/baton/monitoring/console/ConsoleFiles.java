@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The files of the console, read once.
@@ -25,18 +27,48 @@ public final class ConsoleFiles {
     /** One of them, as it is sent. */
     public record Served(String type, String text) {}
 
-    private static final Map<String, Served> FILES =
-            Map.of(
-                    "/", file("index.html", "text/html; charset=utf-8"),
-                    "/console/console.css", file("console.css", "text/css; charset=utf-8"),
-                    "/console/console.js", file("console.js", "text/javascript; charset=utf-8"),
-                    "/console/lamp.svg", file("lamp.svg", "image/svg+xml"));
+    /** Modules; a browser is told of none that is not here. */
+    private static final List<String> SCRIPTS =
+            List.of(
+                    "actions",
+                    "api",
+                    "console",
+                    "help",
+                    "history",
+                    "markdown",
+                    "model",
+                    "now",
+                    "page",
+                    "runs",
+                    "scripts",
+                    "settings",
+                    "storage",
+                    "timeline");
+
+    private static final SortedMap<String, Served> FILES = files();
 
     private ConsoleFiles() {}
 
     /** What is at a path of the agent's HTTP port; empty for all that is no file of the console. */
     public static Optional<Served> at(String path) {
         return Optional.ofNullable(FILES.get(path));
+    }
+
+    /** Every path that is served, in order. */
+    public static List<String> paths() {
+        return List.copyOf(FILES.keySet());
+    }
+
+    private static SortedMap<String, Served> files() {
+        SortedMap<String, Served> files = new TreeMap<>();
+        files.put("/", file("index.html", "text/html; charset=utf-8"));
+        files.put("/console/console.css", file("console.css", "text/css; charset=utf-8"));
+        files.put("/console/lamp.svg", file("lamp.svg", "image/svg+xml"));
+        for (String script : SCRIPTS) {
+            String name = script + ".js";
+            files.put("/console/" + name, file(name, "text/javascript; charset=utf-8"));
+        }
+        return files;
     }
 
     private static Served file(String name, String type) {

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 @DisplayName("Operator experience, section 2: a page without build chain or network")
 class ConsoleFilesTest {
 
-    private static final List<String> PATHS =
-            List.of("/", "/console/console.css", "/console/console.js", "/console/lamp.svg");
+    private static final List<String> PATHS = ConsoleFiles.paths();
+    private static final List<String> SCRIPTS =
+            PATHS.stream().filter(path -> path.endsWith(".js")).toList();
 
     private static String text(String path) {
         return ConsoleFiles.at(path).orElseThrow().text();
@@ -61,10 +62,12 @@ class ConsoleFilesTest {
                 found(
                         "(innerHTML|outerHTML|insertAdjacentHTML|document.write|eval\\(|style=|\\son[a-z]+=)",
                         text("/"));
-        dangerous.addAll(
-                found(
-                        "(innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\()",
-                        text("/console/console.js")));
+        for (String script : SCRIPTS) {
+            dangerous.addAll(
+                    found(
+                            "(innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(|localStorage)",
+                            text(script)));
+        }
 
         assertEquals(Set.of(), dangerous);
         assertTrue(ConsoleFiles.POLICY.contains("default-src 'none'"));
@@ -72,13 +75,26 @@ class ConsoleFilesTest {
 
     @Test
     void whatTheScriptDrawsIntoIsThere() {
-        String script = text("/console/console.js");
-        Set<String> used = found("(?:at|show|fill)\\('([a-z-]+)'", script);
+        Set<String> used = new TreeSet<>();
         Set<String> there = found("id=\"([a-z-]+)\"", text("/"));
+        for (String script : SCRIPTS) {
+            used.addAll(found("(?:at|show|later|choices)\\('([a-z-]+)'", text(script)));
+            there.addAll(found("\\{ id: '([a-z-]+)'", text(script)));
+        }
 
-        assertTrue(used.size() > 10, used::toString);
+        assertTrue(used.size() > 30, used::toString);
         used.removeAll(there);
         assertEquals(Set.of(), used);
+    }
+
+    @Test
+    void eachModuleThatIsLoadedIsServed() {
+        for (String script : SCRIPTS) {
+            for (String name : found("from '\\./([a-z]+\\.js)'", text(script))) {
+                assertTrue(PATHS.contains("/console/" + name), script + " loads " + name);
+            }
+        }
+        assertTrue(PATHS.containsAll(List.of("/", "/console/console.js")));
     }
 
     @Test

@@ -37,10 +37,10 @@ import java.util.logging.Logger;
  * Debian's Chromium without a screen, driven through its own driver. Its profile is new and is
  * removed at the end; it asks nobody on the network but the page under test.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
     /** What a page may take to follow on a busy machine. */
-    static final Duration SOON = Duration.ofSeconds(20);
+    public static final Duration SOON = Duration.ofSeconds(20);
 
     /** It warns of each version of the browser that is newer than itself. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
@@ -59,7 +59,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Beside this process. Failure: it is not installed, and the message says who installs it. */
-    static Chromium here() {
+    public static Chromium here() {
         if (!Files.isExecutable(DRIVER)) {
             throw new IllegalStateException(
                     DRIVER
@@ -78,7 +78,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Behind a driver that runs elsewhere. */
-    static Chromium behind(URI driver) {
+    public static Chromium behind(URI driver) {
         Path profile = profile();
         try {
             return new Chromium(new RemoteWebDriver(driver.toURL(), options(profile)), profile);
@@ -119,12 +119,12 @@ final class Chromium implements AutoCloseable {
     // ---- doing
 
     /** A new visit, with nothing kept of the one before. */
-    void visit(String address) {
+    public void visit(String address) {
         driver.get("about:blank");
         driver.get(address);
     }
 
-    void size(int width, int height) {
+    public void size(int width, int height) {
         device(Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
@@ -133,7 +133,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** What the reader's system says about colours. */
-    void dark(boolean isDark) {
+    public void dark(boolean isDark) {
         cdp(
                 "Emulation.setEmulatedMedia",
                 Map.of(
@@ -151,11 +151,11 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Keys as a person presses them, wherever the focus is. */
-    void press(CharSequence... keys) {
+    public void press(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();
     }
 
-    void click(String selector) {
+    public void click(String selector) {
         await("a click on " + selector, () -> clicked(selector));
     }
 
@@ -168,7 +168,7 @@ final class Chromium implements AutoCloseable {
         return true;
     }
 
-    void type(String selector, String words) {
+    public void type(String selector, String words) {
         WebElement field = driver.findElement(By.cssSelector(selector));
         field.clear();
         field.sendKeys(words);
@@ -176,17 +176,17 @@ final class Chromium implements AutoCloseable {
 
     // ---- seeing
 
-    String title() {
+    public String title() {
         return Objects.requireNonNullElse(driver.getTitle(), "");
     }
 
     /** What a reader sees of the first such element; empty where there is none. */
-    String text(String selector) {
+    public String text(String selector) {
         List<String> all = texts(selector);
         return all.isEmpty() ? "" : all.getFirst();
     }
 
-    List<String> texts(String selector) {
+    public List<String> texts(String selector) {
         List<String> all = new ArrayList<>();
         for (Object each :
                 list(
@@ -197,16 +197,16 @@ final class Chromium implements AutoCloseable {
         return all;
     }
 
-    int count(String selector) {
+    public int count(String selector) {
         return texts(selector).size();
     }
 
     /** The value of an expression. */
-    Object value(String expression) {
+    public Object value(String expression) {
         return Objects.requireNonNullElse(driver.executeScript("return " + expression), "");
     }
 
-    double number(String expression) {
+    public double number(String expression) {
         return ((Number) value(expression)).doubleValue();
     }
 
@@ -214,7 +214,7 @@ final class Chromium implements AutoCloseable {
         return (List<?>) Objects.requireNonNull(driver.executeScript(script, arguments));
     }
 
-    void await(String what, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         try {
             Awaitility.await(what)
                     .atMost(SOON)
@@ -228,7 +228,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** What the page wrote to the console as a warning or worse since last asked. */
-    List<String> complaints() {
+    public List<String> complaints() {
         List<String> said = new ArrayList<>();
         for (LogEntry each : driver.manage().logs().get(LogType.BROWSER)) {
             if (each.getLevel().intValue() >= Level.WARNING.intValue()) {
@@ -243,7 +243,7 @@ final class Chromium implements AutoCloseable {
      *
      * @return each as rule, and the elements
      */
-    List<String> barriers() {
+    public List<String> barriers() {
         driver.executeScript("if (!window.axe) {" + AXE + "}");
         Object found =
                 driver.executeAsyncScript(
@@ -255,7 +255,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Keeps a picture beside the results of the tests. */
-    void picture(String name) {
+    public void picture(String name) {
         try {
             Files.createDirectories(PICTURES);
             Files.write(PICTURES.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -3,6 +3,8 @@ package dev.baton.testcluster.console;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.baton.agent.access.Secret;
+import dev.baton.agent.access.TokenFile;
 import dev.baton.agent.compat.AgentProcess;
 import dev.baton.agent.control.Access;
 import dev.baton.agent.control.Commands;
@@ -12,11 +14,13 @@ import dev.baton.agent.view.LoadedView;
 import dev.baton.agent.view.SavedViewReader;
 import dev.baton.agent.view.ViewPrograms;
 import dev.baton.agent.view.ViewRoom;
+import dev.baton.config.AccessToken;
 import dev.baton.config.ClusterSettings;
 import dev.baton.config.Endpoints;
 import dev.baton.config.IpAddress;
 import dev.baton.config.Layout;
 import dev.baton.config.LogLevel;
+import dev.baton.config.Role;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.Metrics;
 import dev.baton.monitoring.metrics.Sources;
@@ -34,6 +38,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,6 +63,7 @@ final class ConsoleServer implements AutoCloseable {
     private final Altered commands;
     private final ControlServer server;
     private final int port;
+    private final Path tokens;
 
     private ConsoleServer(LoadedView loaded, Path base, int port) {
         this.port = port;
@@ -66,6 +72,7 @@ final class ConsoleServer implements AutoCloseable {
                 new ViewRoom(
                         loaded.view(), System::nanoTime, Clock.systemUTC(), (_, _) -> {}, _ -> {});
         Layout layout = Layout.under(base);
+        tokens = layout.tokens();
         commands =
                 new Altered(
                         ViewPrograms.of(loaded, room, layout, process(), "1", System::nanoTime));
@@ -125,7 +132,18 @@ final class ConsoleServer implements AutoCloseable {
                 commands,
                 metrics,
                 room::nanoTime,
-                Access.by(layout.tokens(), Clock.systemUTC(), System::nanoTime, _ -> {}));
+                Access.by(
+                        layout.tokens(),
+                        Clock.systemUTC(),
+                        System::nanoTime,
+                        room.history(loaded.view().self())));
+    }
+
+    /** A new token. */
+    String token(String name, Role role) {
+        Secret secret = Secret.random();
+        new TokenFile(tokens).add(new AccessToken(name, role, secret.hash(), Optional.empty()));
+        return secret.reveal();
     }
 
     private static AgentProcess process() {
