@@ -88,7 +88,7 @@ function heard(text) {
   const view = weigh(JSON.parse(text));
   Object.assign(state, { heard: Date.now(), view, text });
   const told = before ? news(before, view) : [];
-  if (told.length > 0) tell(`${told.join(', ')}.`);
+  if (told.length > 0) at('news').textContent = `${told.join(', ')}.`;
   draw();
   drawAge();
   learn(draw).catch((lost) => tell(lost.message, 'bad'));

@@ -62,7 +62,7 @@ export function news(before, after) {
   }
   for (const each of after.addresses) {
     const was = before.addresses.find((one) => one.ip === each.ip);
-    if (was && (was.node !== each.node || was.state !== each.state)) told.push(`${each.ip}: ${each.state}${each.node ? ` by ${each.node}` : ''}`);
+    if (was && (was.node !== each.node || was.state !== each.state)) told.push(`${each.ip} ${each.state === 'serving' ? `is served by ${each.node}` : `is ${each.state}`}`);
   }
   return told.length > 3 ? [...told.slice(0, 3), `and ${told.length - 3} more changes`] : told;
 }

@@ -17,7 +17,8 @@ function nodeLane(one, facts) {
     const next = isOf && fact.fact === 'flags_changed' ? fact.fields.to
       : isOf && fact.fact === 'peer_disconnected' ? 'disconnected' : isOf && fact.fact === 'peer_connected' ? 'ok' : null;
     if (next === null || next === flags) continue;
-    parts.push({ from: since, to: Date.parse(fact.time), flags: flags ?? (fact.fact === 'flags_changed' ? fact.fields.from : next === 'ok' ? 'disconnected' : 'ok') });
+    const unheard = flags === null && fact.fact === 'peer_connected';
+    parts.push({ from: unheard ? Date.parse(facts[0].time) : since, to: Date.parse(fact.time), flags: flags ?? (fact.fact === 'flags_changed' ? fact.fields.from : next === 'ok' ? 'disconnected' : 'ok') });
     [since, flags] = [Date.parse(fact.time), next];
   }
   const now = one.flags.length ? one.flags.join('|') : 'ok';
