@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param logging where the log goes
  * @param databases the ctdbd beside Baton that keeps databases; usually none
  * @param storage how storage call-outs are called
+ * @param telemetry what watchers are told beside facts
  */
 public record ClusterSettings(
         Layout layout,
@@ -42,7 +43,8 @@ public record ClusterSettings(
         StartOptions start,
         LogOptions logging,
         Optional<DatabaseDaemon> databases,
-        StorageOptions storage) {
+        StorageOptions storage,
+        TelemetryOptions telemetry) {
 
     public ClusterSettings {
         if (nodes.addressOf(pnn).isEmpty()) {
@@ -78,7 +80,8 @@ public record ClusterSettings(
                 StartOptions.DEFAULT,
                 LogOptions.DEFAULT,
                 Optional.empty(),
-                StorageOptions.DEFAULT);
+                StorageOptions.DEFAULT,
+                TelemetryOptions.DEFAULT);
     }
 
     /** The same with another log. */
@@ -101,7 +104,8 @@ public record ClusterSettings(
                 start,
                 other,
                 databases,
-                storage);
+                storage,
+                telemetry);
     }
 
     /** The same with other ports. */
@@ -124,7 +128,8 @@ public record ClusterSettings(
                 start,
                 logging,
                 databases,
-                storage);
+                storage,
+                telemetry);
     }
 
     /** The same with other storage. */
@@ -147,7 +152,8 @@ public record ClusterSettings(
                 start,
                 logging,
                 databases,
-                other);
+                other,
+                telemetry);
     }
 
     /** This node's private address. */

@@ -13,6 +13,12 @@ import java.util.Optional;
  */
 enum ConfigKey {
     NODE_NAME("node", "name", Known.BATON, "host name", "Name of this node, unique in the cluster"),
+    CLUSTER_NAME(
+            "cluster",
+            "name",
+            Known.BATON,
+            "baton",
+            "Name of the cluster, the same on all nodes: the label cluster of all meters"),
     NODE_ADDRESS(
             "cluster",
             "node address",

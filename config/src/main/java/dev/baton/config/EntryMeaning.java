@@ -54,6 +54,7 @@ public record EntryMeaning(Optional<String> noEffect, List<ConfigProblem> proble
         OptionSections.logging(entries);
         CompatSection.read(entries, layout.etc());
         StorageSection.read(entries, layout.etc());
+        TelemetrySection.read(entries);
     }
 
     /** Whether an agent would not start with it. */

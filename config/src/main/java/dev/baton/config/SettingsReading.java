@@ -51,6 +51,7 @@ final class SettingsReading {
                         .withSchedules(ScheduleSections.read(entries, layout.etc(), host))
                         .withDrivers(DriverSections.read(entries, layout.etc()));
         databases.ifPresent(daemon -> look(daemon, events, nodes, lock));
+        TelemetryOptions telemetry = TelemetrySection.read(entries);
         List<ConfigProblem> all = allProblems();
         if (all.stream().anyMatch(ConfigProblem::isError)) {
             return new Loaded(Optional.empty(), all);
@@ -74,7 +75,8 @@ final class SettingsReading {
                         start,
                         logging,
                         databases,
-                        storage);
+                        storage,
+                        telemetry);
         return new Loaded(Optional.of(settings), all);
     }
 

@@ -137,6 +137,16 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void theNameOfTheClusterLabelsItsMeters() throws IOException {
+        assertEquals("baton", settings(load()).telemetry().cluster());
+        write("etc/baton.conf", "[cluster]\nname = nas1\n");
+        assertEquals("nas1", settings(load()).telemetry().cluster());
+        write("etc/baton.conf", "[cluster]\nname = my cluster\n");
+
+        assertTrue(load().hasErrors());
+    }
+
+    @Test
     void theLastDropInWins() throws IOException {
         write("etc/baton.conf", "[node]\nname = a\n[cluster]\nwire port = 1\n");
         write("etc/conf.d/10-a.conf", "[node]\nname = b\n");

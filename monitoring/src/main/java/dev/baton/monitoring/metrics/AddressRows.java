@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * @param seen also addresses of other nodes, which have those that the leader counts
  */
 record AddressRows(
-        int edition, PublicAddressesFile file, SortedSet<IpAddress> seen, List<Row> all) {
+        long edition, PublicAddressesFile file, SortedSet<IpAddress> seen, List<Row> all) {
 
     /** An address; what stands in the file has an interface. */
     record Row(
@@ -34,23 +34,28 @@ record AddressRows(
             Labels info,
             Map<MoveCause, Labels> moves) {}
 
+    private static final String[] INFO = NodeCatalog.IP_INFO.labels();
+    private static final String[] IP = MeterCatalog.HOSTED.labels();
+    private static final String[] MOVES = MeterCatalog.MOVES.labels();
+
     static final AddressRows NONE =
             new AddressRows(0, PublicAddressesFile.of(List.of()), new TreeSet<>(), List.of());
 
-    static AddressRows of(int edition, PublicAddressesFile file, SortedSet<IpAddress> seen) {
+    static AddressRows of(
+            Series series, long edition, PublicAddressesFile file, SortedSet<IpAddress> seen) {
         TreeSet<IpAddress> all = new TreeSet<>(seen);
         all.addAll(file.addresses().keySet());
         List<Row> rows = new ArrayList<>();
         for (IpAddress ip : all) {
-            rows.add(row(ip, Optional.ofNullable(file.addresses().get(ip))));
+            rows.add(row(series, ip, Optional.ofNullable(file.addresses().get(ip))));
         }
         rows.sort(Comparator.comparing(Row::labels));
         return new AddressRows(edition, file, seen, List.copyOf(rows));
     }
 
-    private static Row row(IpAddress ip, Optional<PublicAddress> own) {
+    private static Row row(Series series, IpAddress ip, Optional<PublicAddress> own) {
         String shown = ip.toString();
-        Labels labels = Labels.of("ip", shown);
+        Labels labels = series.labels(IP, shown);
         if (own.isEmpty()) {
             return new Row(ip, false, labels, Labels.EMPTY, Map.of());
         }
@@ -59,10 +64,9 @@ record AddressRows(
         String family = ip.isIpv6() ? "ipv6" : "ipv4";
         Map<MoveCause, Labels> moves = new EnumMap<>(MoveCause.class);
         for (MoveCause cause : MoveCause.values()) {
-            moves.put(cause, Labels.of("cause", Words.word(cause), "ip", shown));
+            moves.put(cause, series.labels(MOVES, Words.word(cause), shown));
         }
-        return new Row(
-                ip, true, labels, Labels.of("family", family, "interface", on, "ip", shown), moves);
+        return new Row(ip, true, labels, series.labels(INFO, family, on, shown), moves);
     }
 
     /** Whether these are still the addresses. */

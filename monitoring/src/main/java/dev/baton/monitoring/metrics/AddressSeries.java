@@ -1,13 +1,13 @@
 package dev.baton.monitoring.metrics;
 
 import dev.baton.config.IpAddress;
+import dev.baton.monitoring.metrics.AddressRows.Row;
 import dev.baton.orchestrator.cluster.AddressPhase;
 import dev.baton.orchestrator.cluster.AddressReport;
 import dev.baton.orchestrator.node.NodeView;
 
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,76 +26,127 @@ import java.util.function.Supplier;
  *
  * <p>Thread: any. Bounds: reads only what is published.
  */
-final class AddressSeries {
+final class AddressSeries implements KeptSeries {
 
-    /** Per address: hosted, expected, foreign, unhosted, double, and each cause of a move. */
-    private static final int GAUGES = 3;
+    private static final AtomicLong NEVER = new AtomicLong();
 
-    private static final int PROMISES = 2;
-    private static final int WIDTH = GAUGES + PROMISES + MoveCause.values().length;
+    /** An address as it is now. */
+    private record Now(
+            boolean hosted,
+            Optional<AddressReport> report,
+            Promises.Seconds seconds,
+            Map<MoveCause, AtomicLong> moved) {
+
+        double moved(MoveCause cause) {
+            return moved.getOrDefault(cause, NEVER).get();
+        }
+    }
+
+    private static final List<Column<Now, Row>> COLUMNS = columns();
 
     /** All values of one moment. */
-    static final class Picture {
+    private static final class Picture {
 
+        private static final Picture NONE = new Picture(0, AddressRows.NONE);
+
+        private final long edition;
         private final AddressRows rows;
         private final double[] values;
 
-        private Picture(AddressRows rows, double[] values) {
+        private Picture(long edition, AddressRows rows, double... values) {
+            this.edition = edition;
             this.rows = rows;
             this.values = values;
         }
 
-        boolean shows(Picture other) {
-            return rows.edition() == other.rows.edition() && Arrays.equals(values, other.values);
+        boolean shows(AddressRows others, double... otherValues) {
+            return rows.edition() == others.edition() && Arrays.equals(values, otherValues);
         }
     }
-
-    private static final AtomicLong NONE = new AtomicLong();
 
     private final Supplier<NodeView> views;
     private final Supplier<Set<IpAddress>> kernel;
     private final Promises promises;
     private final Moves moves;
-    private final AtomicInteger editions = new AtomicInteger();
+    private final Series series;
+    private final AtomicLong editions = new AtomicLong();
     private volatile AddressRows rows = AddressRows.NONE;
+    private volatile Picture last = Picture.NONE;
 
     AddressSeries(
             Supplier<NodeView> views,
             Supplier<Set<IpAddress>> kernel,
             Promises promises,
-            Moves moves) {
+            Moves moves,
+            Series series) {
         this.views = views;
         this.kernel = kernel;
         this.promises = promises;
         this.moves = moves;
+        this.series = series;
     }
 
-    Picture picture() {
+    /** Causes in the order of their words, as the client library sorts. */
+    private static List<Column<Now, Row>> columns() {
+        List<Column<Now, Row>> all = new ArrayList<>();
+        Function<Row, Labels> own = row -> row.isOwn() ? row.labels() : Labels.EMPTY;
+        all.add(new Column<>(MeterCatalog.HOSTED, own, now -> bit(now.hosted())));
+        all.add(new Column<>(MeterCatalog.EXPECTED, own, now -> bit(isServed(now))));
+        all.add(new Column<>(MeterCatalog.FOREIGN, own, now -> bit(isUsedOutside(now))));
+        all.add(new Column<>(NodeCatalog.IP_INFO, Row::info, _ -> 1));
+        all.add(new Column<>(NodeCatalog.UNHOSTED, Row::labels, now -> now.seconds().unserved()));
+        all.add(new Column<>(NodeCatalog.DOUBLE, Row::labels, now -> now.seconds().twice()));
+        Arrays.stream(MoveCause.values())
+                .sorted(Comparator.comparing(Words::word))
+                .forEach(cause -> all.add(moved(cause)));
+        return List.copyOf(all);
+    }
+
+    private static Column<Now, Row> moved(MoveCause cause) {
+        return new Column<>(
+                MeterCatalog.MOVES,
+                row -> row.moves().getOrDefault(cause, Labels.EMPTY),
+                now -> now.moved(cause));
+    }
+
+    private static boolean isServed(Now now) {
+        return now.report().filter(it -> it.phase() == AddressPhase.SERVING).isPresent();
+    }
+
+    private static boolean isUsedOutside(Now now) {
+        return now.report().filter(it -> !it.foreign().isEmpty()).isPresent();
+    }
+
+    @Override
+    public long edition() {
         NodeView view = views.get();
         Promises.Kept kept = promises.kept();
         AddressRows now = rows;
-        if (!now.areOf(view.addresses(), kept.addresses().size())) {
-            now = AddressRows.of(editions.incrementAndGet(), view.addresses(), kept.addresses());
+        if (!now.areOf(view.addresses(), kept.counted().size())) {
+            now =
+                    AddressRows.of(
+                            series, editions.incrementAndGet(), view.addresses(), kept.addresses());
             rows = now;
         }
-        Set<IpAddress> hosted = kernel.get();
         Map<IpAddress, AddressReport> own = own(view);
-        double[] values = new double[now.all().size() * WIDTH];
-        int at = 0;
-        for (AddressRows.Row row : now.all()) {
-            IpAddress ip = row.ip();
-            Optional<AddressReport> report = Optional.ofNullable(own.get(ip));
-            values[at++] = bit(hosted.contains(ip));
-            values[at++] = bit(report.filter(it -> it.phase() == AddressPhase.SERVING).isPresent());
-            values[at++] = bit(report.filter(it -> !it.foreign().isEmpty()).isPresent());
-            values[at++] = kept.unserved(ip);
-            values[at++] = kept.twice(ip);
-            Map<MoveCause, AtomicLong> moved = moves.of(ip);
-            for (MoveCause cause : MoveCause.values()) {
-                values[at++] = moved.getOrDefault(cause, NONE).get();
-            }
+        Set<IpAddress> hosted = kernel.get();
+        double[] values =
+                Column.values(
+                        COLUMNS,
+                        now.all(),
+                        row ->
+                                new Now(
+                                        hosted.contains(row.ip()),
+                                        Optional.ofNullable(own.get(row.ip())),
+                                        kept.of(row.ip()),
+                                        moves.of(row.ip())));
+        Picture before = last;
+        if (before.shows(now, values)) {
+            return before.edition;
         }
-        return new Picture(now, values);
+        Picture picture = new Picture(editions.incrementAndGet(), now, values);
+        last = picture;
+        return picture.edition;
     }
 
     private static double bit(boolean truth) {
@@ -110,62 +160,9 @@ final class AddressSeries {
                 .orElseGet(Map::of);
     }
 
-    /** The series of a picture. */
-    static MetricSnapshots snapshots(Picture picture) {
-        List<MetricSnapshot> all = new ArrayList<>();
-        all.add(own(picture, MeterCatalog.HOSTED, 0));
-        all.add(own(picture, MeterCatalog.EXPECTED, 1));
-        all.add(own(picture, MeterCatalog.FOREIGN, 2));
-        Family infos = new Family(NodeCatalog.IP_INFO);
-        picture.rows.all().stream()
-                .filter(AddressRows.Row::isOwn)
-                .map(AddressRows.Row::info)
-                .sorted(Comparator.naturalOrder())
-                .forEach(labels -> infos.add(1, labels));
-        all.add(infos.snapshot());
-        all.add(family(picture, NodeCatalog.UNHOSTED, GAUGES, AddressRows.Row::labels));
-        all.add(family(picture, NodeCatalog.DOUBLE, GAUGES + 1, AddressRows.Row::labels));
-        all.add(moved(picture));
-        return new MetricSnapshots(all);
-    }
-
-    private static MetricSnapshot own(Picture picture, Meter meter, int column) {
-        return family(picture, meter, column, row -> row.isOwn() ? row.labels() : Labels.EMPTY);
-    }
-
-    /** A row without labels has no series. */
-    private static MetricSnapshot family(
-            Picture picture, Meter meter, int column, Function<AddressRows.Row, Labels> labels) {
-        Family family = new Family(meter);
-        add(family, picture, column, labels);
-        return family.snapshot();
-    }
-
-    private static void add(
-            Family family, Picture picture, int column, Function<AddressRows.Row, Labels> labels) {
-        int at = column;
-        for (AddressRows.Row row : picture.rows.all()) {
-            Labels own = labels.apply(row);
-            if (!own.isEmpty()) {
-                family.add(picture.values[at], own);
-            }
-            at += WIDTH;
-        }
-    }
-
-    /** By cause first, as the client library sorts. */
-    private static MetricSnapshot moved(Picture picture) {
-        Family family = new Family(MeterCatalog.MOVES);
-        List<MoveCause> causes = List.of(MoveCause.values());
-        causes.stream()
-                .sorted(Comparator.comparing(Words::word))
-                .forEach(
-                        cause ->
-                                add(
-                                        family,
-                                        picture,
-                                        GAUGES + PROMISES + causes.indexOf(cause),
-                                        row -> row.moves().getOrDefault(cause, Labels.EMPTY)));
-        return family.snapshot();
+    @Override
+    public List<MetricSnapshot> snapshots() {
+        Picture picture = last;
+        return Column.snapshots(series, COLUMNS, picture.rows.all(), picture.values);
     }
 }

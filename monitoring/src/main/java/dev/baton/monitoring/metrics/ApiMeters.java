@@ -38,11 +38,14 @@ public final class ApiMeters {
     private static final List<String> METHODS = List.of("GET", "POST");
     private static final List<String> CODES = List.of("2xx", "4xx", "5xx");
 
-    private final Counter requests = Series.counter(EventCatalog.API_REQUESTS);
-    private final Counter refused = Series.counter(EventCatalog.API_REFUSED);
-    private final Histogram seconds = Series.histogram(EventCatalog.API_SECONDS);
+    private final Counter requests;
+    private final Counter refused;
+    private final Histogram seconds;
 
-    ApiMeters(PrometheusRegistry registry) {
+    ApiMeters(Series series, PrometheusRegistry registry) {
+        requests = series.counter(EventCatalog.API_REQUESTS);
+        refused = series.counter(EventCatalog.API_REFUSED);
+        seconds = series.histogram(EventCatalog.API_SECONDS);
         for (String route : ROUTES) {
             seconds.labelValues(route);
             CODES.forEach(

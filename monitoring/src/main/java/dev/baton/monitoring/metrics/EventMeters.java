@@ -1,24 +1,23 @@
 package dev.baton.monitoring.metrics;
 
-import static dev.baton.monitoring.metrics.Words.word;
-
 import dev.baton.events.ScriptResult;
 import dev.baton.events.ScriptStatus;
 import dev.baton.events.SequenceResult;
 import dev.baton.orchestrator.exchange.Fact;
 
-import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
-import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What events and their scripts did on this node.
@@ -29,54 +28,51 @@ final class EventMeters {
 
     static final int MOST_SCRIPTS = 100;
 
+    private static final String MONITOR = "monitor";
     private static final Pattern GAP = Pattern.compile("\\n\\[\\d+ bytes dropped]\\n");
 
     private final InstantSource wall;
-    private final Histogram seconds = Series.histogram(EventCatalog.EVENT_SECONDS);
-    private final Gauge lastEnd = Series.gauge(EventCatalog.EVENT_LAST_END);
-    private final Counter runs = Series.counter(EventCatalog.SCRIPT_RUNS);
-    private final Counter total = Series.counter(EventCatalog.SCRIPT_SECONDS);
-    private final Gauge last = Series.gauge(EventCatalog.SCRIPT_LAST);
-    private final Gauge failures = Series.gauge(EventCatalog.SCRIPT_FAILURES);
-    private final Gauge enabled = Series.gauge(EventCatalog.SCRIPT_ENABLED);
-    private final Gauge refused = Series.gauge(EventCatalog.SCRIPT_REFUSED);
-    private final Counter truncated = Series.counter(EventCatalog.TRUNCATED);
-    private final Set<String> known = new ConcurrentSkipListSet<>();
+    private final Histogram seconds;
+    private final Gauge lastEnd;
+    private final ScriptStates states;
+    private final Map<String, EventScripts> events = new LinkedHashMap<>();
 
-    EventMeters(PrometheusRegistry registry, List<String> scripts, InstantSource wall) {
+    EventMeters(
+            Series series, PrometheusRegistry registry, List<String> scripts, InstantSource wall) {
         this.wall = wall;
+        seconds = series.histogram(EventCatalog.EVENT_SECONDS);
+        lastEnd = series.gauge(EventCatalog.EVENT_LAST_END);
+        states = new ScriptStates(series);
         EventNames.ALL.forEach(
                 event -> {
                     seconds.labelValues(event);
                     lastEnd.labelValues(event);
                 });
+        Stream.concat(EventNames.ALL.stream().sorted(), Stream.of(EventNames.OTHER))
+                .forEach(event -> events.put(event, new EventScripts(series, event)));
         scripts.forEach(this::meet);
         registry.register(seconds);
-        List.of(lastEnd, last, failures, enabled, refused).forEach(registry::register);
-        List.of(runs, total, truncated).forEach(registry::register);
+        registry.register(lastEnd);
     }
 
-    /** All series of a script, at 0; whether it has any. */
-    private boolean meet(String script) {
-        if (known.contains(script)) {
+    /** All series of a script for events of nodes, at 0; whether it has any. */
+    private synchronized boolean meet(String script) {
+        if (states.knows(script)) {
             return true;
         }
-        if (known.size() >= MOST_SCRIPTS) {
+        if (states.count() >= MOST_SCRIPTS) {
             return false;
         }
-        known.add(script);
-        for (String event : EventNames.ALL) {
-            for (ScriptOutcome outcome : ScriptOutcome.values()) {
-                runs.labelValues(event, word(outcome), script);
-            }
-            total.labelValues(event, script);
-            last.labelValues(event, script);
-        }
-        failures.labelValues(script);
-        enabled.labelValues(script).set(1);
-        refused.labelValues(script);
-        truncated.labelValues(script);
+        EventNames.ALL.forEach(event -> scripts(event).meet(script));
+        states.meet(script);
         return true;
+    }
+
+    /** What most scrapes find as the last one did. */
+    List<KeptSeries> kept() {
+        List<KeptSeries> all = new ArrayList<>(events.values());
+        all.add(states);
+        return all;
     }
 
     void ended(Fact.EventEnded fact) {
@@ -92,26 +88,24 @@ final class EventMeters {
     }
 
     private void ended(String event, ScriptResult result) {
-        String script = result.script();
         boolean ran = result.status() != ScriptStatus.DISABLED;
-        enabled.labelValues(script).set(ran ? 1 : 0);
-        refused.labelValues(script).set(ran && !result.remark().isEmpty() ? 1 : 0);
         Optional<ScriptOutcome> outcome = ScriptOutcome.of(result.status());
-        if (outcome.isPresent()) {
-            double took = result.took().toNanos() / 1e9;
-            runs.labelValues(event, word(outcome.get()), script).inc();
-            total.labelValues(event, script).inc(took);
-            last.labelValues(event, script).set(took);
-            if (event.equals("monitor")) {
-                count(failures.labelValues(script), outcome.get());
-            }
-        }
-        if (GAP.matcher(result.output()).find()) {
-            truncated.labelValues(script).inc();
-        }
+        outcome.ifPresent(how -> scripts(event).ended(result.script(), how, result.took()));
+        states.change(
+                result.script(),
+                state -> {
+                    state.enabled(ran);
+                    state.refused(ran && !result.remark().isEmpty());
+                    if (event.equals(MONITOR)) {
+                        outcome.ifPresent(how -> state.monitored(how == ScriptOutcome.OK));
+                    }
+                    if (GAP.matcher(result.output()).find()) {
+                        state.truncated();
+                    }
+                });
     }
 
-    private static void count(GaugeDataPoint failures, ScriptOutcome outcome) {
-        failures.set(outcome == ScriptOutcome.OK ? 0 : failures.get() + 1);
+    private EventScripts scripts(String event) {
+        return Objects.requireNonNull(events.get(event));
     }
 }

@@ -18,6 +18,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -40,7 +41,7 @@ public final class FactMeters implements Consumer<Fact> {
     private final Map<RenewalResult, Counter> renewals = new EnumMap<>(RenewalResult.class);
 
     private final RunSeconds runSeconds;
-    private final Histogram stallSeconds = Series.histogram(NodeCatalog.STALL_SECONDS);
+    private final Histogram stallSeconds;
     private final SnapshotMeters snapshots;
     private final EventMeters events;
     private final NodeWatch nodes;
@@ -50,6 +51,7 @@ public final class FactMeters implements Consumer<Fact> {
 
     FactMeters(
             PrometheusMeterRegistry registry,
+            Series series,
             ClusterSettings settings,
             Sources sources,
             NodeWatch nodes,
@@ -60,11 +62,12 @@ public final class FactMeters implements Consumer<Fact> {
         this.nodes = nodes;
         this.moves = moves;
         PrometheusRegistry direct = registry.getPrometheusRegistry();
-        runSeconds = new RunSeconds(sources.wall());
+        runSeconds = new RunSeconds(series, sources.wall());
+        stallSeconds = series.histogram(NodeCatalog.STALL_SECONDS);
         stallSeconds.initLabelValues();
         direct.register(runSeconds);
         direct.register(stallSeconds);
-        events = new EventMeters(direct, sources.scripts(), sources.wall());
+        events = new EventMeters(series, direct, sources.scripts(), sources.wall());
         snapshots = new SnapshotMeters(registry);
         for (RenewalResult result : RenewalResult.values()) {
             renewals.put(result, counter(MeterCatalog.RENEWALS, "result", word(result)));
@@ -91,6 +94,11 @@ public final class FactMeters implements Consumer<Fact> {
                 eventRuns(event, result);
             }
         }
+    }
+
+    /** Series that seldom change. */
+    List<KeptSeries> kept() {
+        return events.kept();
     }
 
     @Override

@@ -18,18 +18,20 @@ final class Family {
 
     private record Point(Labels labels, double value) {}
 
+    private final Series series;
     private final Meter meter;
     private final String[] names;
     private final List<Point> points = new ArrayList<>();
 
-    Family(Meter meter) {
+    Family(Series series, Meter meter) {
+        this.series = series;
         this.meter = meter;
         this.names = meter.labels();
     }
 
     /** One series; the values of its labels in the order of the catalogue. */
     Family add(double value, String... labels) {
-        points.add(new Point(labels(labels), value));
+        points.add(new Point(series.labels(names, labels), value));
         return this;
     }
 
@@ -37,10 +39,6 @@ final class Family {
     Family add(double value, Labels labels) {
         points.add(new Point(labels, value));
         return this;
-    }
-
-    private Labels labels(String... values) {
-        return names.length == 0 ? Labels.EMPTY : Labels.of(names.clone(), values);
     }
 
     MetricSnapshot snapshot() {

@@ -184,7 +184,8 @@ public final class MeterCatalog {
                 .append("Written by the build from `MeterCatalog`; do not edit.\n\n")
                 .append("`GET /metrics` of an agent answers with these. Every series is there from")
                 .append(" the first scrape on,\nwith 0 until something happens. Beside them are")
-                .append(" the `jvm_` and `process_` meters of Micrometer.\n");
+                .append(" the `jvm_` and `process_` meters of Micrometer.\nAll have the label")
+                .append(" `cluster` beside those below, which is `[cluster] name`.\n");
         page.append("\n| name | type | unit | meaning |\n| --- | --- | --- | --- |\n");
         ALL.forEach(meter -> page.append(row(meter)));
         page.append("\n## Labels\n\n| name | label | values |\n| --- | --- | --- |\n");

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ public final class Metrics implements AutoCloseable {
     public static final String OPEN_METRICS =
             "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-    /** Bytes of all series that are not of addresses. */
+    /** Bytes of the series whose text is not kept. */
     private static final int ABOUT_THE_REST = 400_000;
 
     private static final Duration READ_EVERY = Duration.ofSeconds(1);
@@ -75,7 +76,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(Exposition.CONFIG);
     private final Sources sources;
     private final Promises promises = new Promises();
-    private final AddressText addresses;
+    private final KeptText kept;
     private final FactMeters facts;
     private final SectionMeters sections;
     private final ApiMeters api;
@@ -95,14 +96,19 @@ public final class Metrics implements AutoCloseable {
         storage = reading("storage", StorageCounts.NONE, sources.storage());
         lsm = reading("lsm", sources.lsm().get(), sources.lsm());
         unkillable = reading("processes", 0, sources.unkillable()::getAsInt);
-        NodeWatch nodes = new NodeWatch(sources.wall());
+        String cluster = settings.telemetry().cluster();
+        registry.config().commonTags(Series.CLUSTER, cluster);
+        Series series = new Series(cluster);
+        NodeWatch nodes = new NodeWatch(series, sources.wall());
         Moves moves = new Moves();
         PrometheusRegistry direct = registry.getPrometheusRegistry();
-        this.facts = new FactMeters(registry, settings, sources, nodes, moves);
-        this.sections = new SectionMeters(direct);
-        this.api = new ApiMeters(direct);
-        direct.register(new NodeCollector(settings, sources, nodes));
-        addresses = new AddressText(new AddressSeries(sources.views(), kernel, promises, moves));
+        this.facts = new FactMeters(registry, series, settings, sources, nodes, moves);
+        this.sections = new SectionMeters(series, direct);
+        this.api = new ApiMeters(series, direct);
+        direct.register(new NodeCollector(settings, sources, nodes, series));
+        List<KeptSeries> seldom = new ArrayList<>(facts.kept());
+        seldom.add(new AddressSeries(sources.views(), kernel, promises, moves, series));
+        kept = new KeptText(seldom);
         registerIdentity(settings, build);
         registerShell();
         new StorageMeters(registry, storage, lsm);
@@ -226,9 +232,9 @@ public final class Metrics implements AutoCloseable {
     /** Answers one scrape: OpenMetrics when {@code accept} asks for it, else classic text. */
     public Scrape scrape(String accept) {
         String type = accept.contains("application/openmetrics-text") ? OPEN_METRICS : CLASSIC;
-        byte[] kept = addresses.of(type);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(kept.length + ABOUT_THE_REST);
-        out.writeBytes(kept);
+        byte[] seldom = kept.of(type);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(seldom.length + ABOUT_THE_REST);
+        out.writeBytes(seldom);
         try {
             registry.scrape(out, type);
         } catch (IOException impossible) {

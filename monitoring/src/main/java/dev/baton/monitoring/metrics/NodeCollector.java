@@ -16,7 +16,6 @@ import dev.baton.orchestrator.node.NodeView;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
@@ -40,8 +39,10 @@ final class NodeCollector implements MultiCollector {
     private final ClusterSettings settings;
     private final Sources sources;
     private final NodeWatch watch;
+    private final Series series;
 
-    NodeCollector(ClusterSettings settings, Sources sources, NodeWatch watch) {
+    NodeCollector(ClusterSettings settings, Sources sources, NodeWatch watch, Series series) {
+        this.series = series;
         this.settings = settings;
         this.sources = sources;
         this.watch = watch;
@@ -71,12 +72,12 @@ final class NodeCollector implements MultiCollector {
         return new MetricSnapshots(all);
     }
 
-    private static MetricSnapshot one(Meter meter, double value) {
-        return new Family(meter).add(value).snapshot();
+    private MetricSnapshot one(Meter meter, double value) {
+        return series.family(meter).add(value).snapshot();
     }
 
     private MetricSnapshot states(NodeView view) {
-        Family family = new Family(MeterCatalog.NODE_STATE);
+        Family family = series.family(MeterCatalog.NODE_STATE);
         view.peers()
                 .forEach(
                         (pnn, peer) -> {
@@ -89,7 +90,7 @@ final class NodeCollector implements MultiCollector {
     }
 
     private MetricSnapshot nodes(NodeView view) {
-        Family family = new Family(NodeCatalog.NODE_INFO);
+        Family family = series.family(NodeCatalog.NODE_INFO);
         view.peers()
                 .forEach(
                         (pnn, peer) ->
@@ -113,7 +114,7 @@ final class NodeCollector implements MultiCollector {
     }
 
     private MetricSnapshot transitions(NodeView view) {
-        Family family = new Family(NodeCatalog.TRANSITIONS);
+        Family family = series.family(NodeCatalog.TRANSITIONS);
         view.peers()
                 .forEach(
                         (pnn, peer) -> {
@@ -130,7 +131,7 @@ final class NodeCollector implements MultiCollector {
 
     private MetricSnapshot perNode(
             Meter meter, NodeView view, ToDoubleBiFunction<Pnn, NodeView.Peer> value) {
-        Family family = new Family(meter);
+        Family family = series.family(meter);
         view.peers()
                 .forEach(
                         (pnn, peer) ->
@@ -159,22 +160,23 @@ final class NodeCollector implements MultiCollector {
         HistogramSnapshot counted = watch.roundTrips().collect();
         List<HistogramDataPointSnapshot> named = new ArrayList<>();
         for (HistogramDataPointSnapshot each : counted.getDataPoints()) {
-            Optional.ofNullable(names.get(each.getLabels().getValue(0)))
+            Optional.ofNullable(names.get(each.getLabels().get("node")))
                     .ifPresent(
                             name ->
                                     named.add(
                                             new HistogramDataPointSnapshot(
                                                     each.getClassicBuckets(),
                                                     each.getSum(),
-                                                    Labels.of("node", name),
+                                                    series.labels(
+                                                            NodeCatalog.ROUND_TRIP.labels(), name),
                                                     each.getExemplars(),
                                                     0L)));
         }
         return new HistogramSnapshot(counted.getMetadata(), named);
     }
 
-    private static MetricSnapshot runstates(NodeView view) {
-        Family family = new Family(NodeCatalog.RUNSTATE);
+    private MetricSnapshot runstates(NodeView view) {
+        Family family = series.family(NodeCatalog.RUNSTATE);
         for (Runstate state : Runstate.values()) {
             family.add(bit(view.runstate() == state), word(state));
         }
@@ -203,21 +205,21 @@ final class NodeCollector implements MultiCollector {
         return sum.getValue();
     }
 
-    private static MetricSnapshot interfaces(NodeView view) {
+    private MetricSnapshot interfaces(NodeView view) {
         List<InterfaceName> down =
                 Optional.ofNullable(view.peers().get(view.self().node()))
                         .flatMap(NodeView.Peer::report)
                         .map(report -> report.interfacesDown())
                         .orElseGet(List::of);
-        Family family = new Family(NodeCatalog.INTERFACE_UP);
+        Family family = series.family(NodeCatalog.INTERFACE_UP);
         view.addresses()
                 .interfaces()
                 .forEach(name -> family.add(bit(!down.contains(name)), name.toString()));
         return family.snapshot();
     }
 
-    private static MetricSnapshot tunables(NodeView view) {
-        Family family = new Family(NodeCatalog.TUNABLE);
+    private MetricSnapshot tunables(NodeView view) {
+        Family family = series.family(NodeCatalog.TUNABLE);
         for (Tunable tunable : TunableCatalog.all()) {
             if (tunable.effect() == Tunable.Effect.ACTIVE) {
                 family.add(view.tunables().get(tunable), tunable.name());
@@ -226,9 +228,9 @@ final class NodeCollector implements MultiCollector {
         return family.snapshot();
     }
 
-    private static MetricSnapshot budgets(NodeView view) {
+    private MetricSnapshot budgets(NodeView view) {
         double seconds = view.tunables().eventScriptTimeout().toMillis() / 1000.0;
-        Family family = new Family(EventCatalog.EVENT_BUDGET);
+        Family family = series.family(EventCatalog.EVENT_BUDGET);
         EventNames.ALL.forEach(event -> family.add(seconds, event));
         return family.snapshot();
     }

@@ -36,11 +36,12 @@ final class NodeWatch {
 
     private final InstantSource wall;
     private final SortedMap<Pnn, Node> nodes = new TreeMap<>();
-    private final Histogram roundTrips = Series.histogram(NodeCatalog.ROUND_TRIP);
+    private final Histogram roundTrips;
     private double runSince;
 
-    NodeWatch(InstantSource wall) {
+    NodeWatch(Series series, InstantSource wall) {
         this.wall = wall;
+        roundTrips = series.histogram(NodeCatalog.ROUND_TRIP);
     }
 
     synchronized void viewed(NodeView view) {

@@ -41,6 +41,13 @@ final class Promises {
         boolean isKept() {
             return unservedSince.isEmpty() && !isTwice;
         }
+
+        /** No node has it, nor is to have it: nothing of it is to be watched any more. */
+        void leaves() {
+            server = Optional.empty();
+            unservedSince = Optional.empty();
+            isTwice = false;
+        }
     }
 
     /** All that a look depends on; reports that did not change are the same objects. */
@@ -105,7 +112,14 @@ final class Promises {
         boolean leads = leads(view);
         Moment since =
                 leads && (inherits(view) || looked.equals(Moment.PAST)) ? Moment.PAST : looked;
-        for (IpAddress ip : known(view)) {
+        SortedSet<IpAddress> known = known(view);
+        addresses.forEach(
+                (ip, address) -> {
+                    if (!known.contains(ip)) {
+                        address.leaves();
+                    }
+                });
+        for (IpAddress ip : known) {
             Address address = addresses.computeIfAbsent(ip, _ -> new Address());
             List<Pnn> servers = servers(view, ip);
             if (leads && servers.size() > 1 && !looked.equals(Moment.PAST)) {
@@ -210,6 +224,11 @@ final class Promises {
         static final Seconds NONE = new Seconds(0, 0);
     }
 
+    /** Whether the next look at the same sight looks at single addresses. */
+    synchronized boolean looksCloser() {
+        return !isWell;
+    }
+
     /** What was counted so far of every address that was ever seen, in seconds. */
     record Kept(SortedMap<IpAddress, Seconds> counted) {
 
@@ -217,12 +236,8 @@ final class Promises {
             return new TreeSet<>(counted.keySet());
         }
 
-        double unserved(IpAddress ip) {
-            return counted.getOrDefault(ip, Seconds.NONE).unserved();
-        }
-
-        double twice(IpAddress ip) {
-            return counted.getOrDefault(ip, Seconds.NONE).twice();
+        Seconds of(IpAddress ip) {
+            return counted.getOrDefault(ip, Seconds.NONE);
         }
     }
 

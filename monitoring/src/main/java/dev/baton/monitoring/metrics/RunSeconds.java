@@ -22,14 +22,15 @@ import java.util.TreeMap;
  */
 final class RunSeconds implements Collector {
 
-    private final Histogram seconds = Series.histogram(MeterCatalog.RUN_SECONDS);
+    private final Histogram seconds;
     private final InstantSource wall;
 
     /** By the upper bound of their bucket. */
     private final Map<Double, Exemplar> newest = new TreeMap<>();
 
-    RunSeconds(InstantSource wall) {
+    RunSeconds(Series series, InstantSource wall) {
         this.wall = wall;
+        seconds = series.histogram(MeterCatalog.RUN_SECONDS);
         seconds.initLabelValues();
     }
 

@@ -19,12 +19,15 @@ public final class SectionMeters {
     static final int MOST = 20;
     static final String OTHER = "other";
 
-    private final Histogram waited = Series.histogram(EventCatalog.LOCK_WAIT);
-    private final Histogram held = Series.histogram(EventCatalog.LOCK_HELD);
-    private final Gauge waiters = Series.gauge(EventCatalog.LOCK_WAITERS);
+    private final Histogram waited;
+    private final Histogram held;
+    private final Gauge waiters;
     private final Set<String> names = new TreeSet<>();
 
-    SectionMeters(PrometheusRegistry registry) {
+    SectionMeters(Series series, PrometheusRegistry registry) {
+        waited = series.histogram(EventCatalog.LOCK_WAIT);
+        held = series.histogram(EventCatalog.LOCK_HELD);
+        waiters = series.gauge(EventCatalog.LOCK_WAITERS);
         meet(OTHER);
         registry.register(waited);
         registry.register(held);

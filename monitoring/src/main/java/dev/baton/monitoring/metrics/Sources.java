@@ -63,4 +63,30 @@ public record Sources(
                 nanoTime,
                 wall);
     }
+
+    /** The same with other event scripts. */
+    public Sources withScripts(List<String> others) {
+        return with(kernel, others);
+    }
+
+    /** The same with another kernel. */
+    public Sources withKernel(KernelAddresses other) {
+        return with(other, scripts);
+    }
+
+    private Sources with(KernelAddresses itsKernel, List<String> itsScripts) {
+        return new Sources(
+                views,
+                itsKernel,
+                wire,
+                dropped,
+                storage,
+                lsm,
+                announced,
+                running,
+                unkillable,
+                itsScripts,
+                nanoTime,
+                wall);
+    }
 }

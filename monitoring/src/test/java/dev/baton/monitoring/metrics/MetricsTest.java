@@ -58,6 +58,7 @@ import java.util.regex.Pattern;
 class MetricsTest {
 
     private static final IpAddress IP = IpAddress.of("10.0.0.101");
+    private static final String CLUSTER = "cluster=\"baton\"";
 
     private final ClusterSettings settings = settings();
     private Set<IpAddress> hosted = Set.of();
@@ -446,7 +447,7 @@ class MetricsTest {
 
         now += Duration.ofSeconds(6).toNanos();
 
-        has(metrics.scrape("").text(), "baton_collector_success{collector=\"kernel\"} 0.0");
+        has(unlabelled(metrics.scrape("")), "baton_collector_success{collector=\"kernel\"} 0.0");
     }
 
     @Test
@@ -487,9 +488,33 @@ class MetricsTest {
                 "Prometheus refuses the scrape for any other");
     }
 
+    @Test
+    @DisplayName("Monitoring, 1.7: cluster is a constant label")
+    void everySeriesNamesItsCluster() {
+        monitored(ScriptStatus.OK, "");
+        metrics.read();
+
+        List<String> without =
+                metrics.scrape("")
+                        .text()
+                        .lines()
+                        .filter(line -> !line.startsWith("#") && !line.contains(CLUSTER))
+                        .toList();
+
+        assertEquals(List.of(), without);
+    }
+
     private String scrape() {
         metrics.read();
-        return metrics.scrape("").text();
+        return unlabelled(metrics.scrape(""));
+    }
+
+    /** Without the label that all series have. */
+    private static String unlabelled(Metrics.Scrape scrape) {
+        return scrape.text()
+                .replace("{" + CLUSTER + "}", "")
+                .replace(CLUSTER + ",", "")
+                .replace("," + CLUSTER, "");
     }
 
     private static void has(String text, String line) {

@@ -1,6 +1,8 @@
 package dev.baton.monitoring.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.config.InterfaceName;
 import dev.baton.config.IpAddress;
@@ -55,8 +57,8 @@ class PromisesTest {
         look(9, 0, UNHEALTHY, UNHEALTHY, UNHEALTHY);
         look(1, 0, IDLE, SERVES, IDLE);
 
-        assertEquals(3, promises.kept().unserved(IP), 1e-9);
-        assertEquals(0, promises.kept().twice(IP), 1e-9);
+        assertEquals(3, promises.kept().of(IP).unserved(), 1e-9);
+        assertEquals(0, promises.kept().of(IP).twice(), 1e-9);
     }
 
     @Test
@@ -65,7 +67,7 @@ class PromisesTest {
         look(1, 0, SERVES, SERVES, IDLE);
         look(2, 0, SERVES, IDLE, IDLE);
 
-        assertEquals(1, promises.kept().twice(IP), 1e-9);
+        assertEquals(1, promises.kept().of(IP).twice(), 1e-9);
     }
 
     @Test
@@ -76,11 +78,11 @@ class PromisesTest {
         look(1, 0, SERVES, SERVES, IDLE);
         look(1, 0, SERVES, SERVES, IDLE);
 
-        assertEquals(2, promises.kept().twice(IP), 1e-9, "since the last look, and each time");
+        assertEquals(2, promises.kept().of(IP).twice(), 1e-9, "since the last look, and each time");
         look(1, 0, IDLE, IDLE, IDLE);
         look(3, 0, IDLE, IDLE, IDLE);
         look(4, 0, IDLE, IDLE, IDLE);
-        assertEquals(7, promises.kept().unserved(IP), 1e-9);
+        assertEquals(7, promises.kept().of(IP).unserved(), 1e-9);
     }
 
     @Test
@@ -89,8 +91,8 @@ class PromisesTest {
         look(5, 1, IDLE, IDLE, IDLE);
         look(5, 1, IDLE, IDLE, IDLE);
 
-        assertEquals(0, promises.kept().unserved(IP), 1e-9);
-        assertEquals(0, promises.kept().twice(IP), 1e-9);
+        assertEquals(0, promises.kept().of(IP).unserved(), 1e-9);
+        assertEquals(0, promises.kept().of(IP).twice(), 1e-9);
     }
 
     @Test
@@ -103,7 +105,7 @@ class PromisesTest {
         look(2, 0, IDLE, gone, IDLE);
         look(1, 0, IDLE, gone, SERVES);
 
-        assertEquals(8, promises.kept().unserved(IP), 1e-9);
+        assertEquals(8, promises.kept().of(IP).unserved(), 1e-9);
     }
 
     @Test
@@ -113,7 +115,22 @@ class PromisesTest {
         look(5, 0, IDLE, UNHEALTHY, IDLE);
         look(2, 0, IDLE, UNHEALTHY, IDLE);
 
-        assertEquals(7, promises.kept().unserved(IP), 1e-9);
+        assertEquals(7, promises.kept().of(IP).unserved(), 1e-9);
+    }
+
+    @Test
+    void anAddressThatLeavesAllReportsIsWatchedNoMore() {
+        IpAddress other = IpAddress.of("10.0.0.102");
+        NodeView.Peer serves = peer(other, 0, AddressPhase.SERVING);
+        look(0, 0, SERVES, serves, serves);
+        look(1, 0, SERVES, serves, serves);
+        assertTrue(promises.looksCloser());
+
+        look(1, 0, SERVES, IDLE, IDLE);
+
+        assertFalse(promises.looksCloser());
+        look(9, 0, SERVES, IDLE, IDLE);
+        assertEquals(1, promises.kept().of(other).twice(), 1e-9, "what was counted stays");
     }
 
     private void look(int secondsLater, int leader, NodeView.Peer... nodes) {
@@ -145,6 +162,10 @@ class PromisesTest {
     }
 
     private static NodeView.Peer peer(int flags, AddressPhase phase) {
+        return peer(IP, flags, phase);
+    }
+
+    private static NodeView.Peer peer(IpAddress ip, int flags, AddressPhase phase) {
         boolean serves = phase == AddressPhase.SERVING;
         AddressReport address =
                 new AddressReport(
@@ -166,7 +187,7 @@ class PromisesTest {
                         "",
                         "",
                         List.of(),
-                        new TreeMap<>(Map.of(IP, address)),
+                        new TreeMap<>(Map.of(ip, address)),
                         VoterWord.VOTES,
                         NodeTunables.DEFAULT,
                         0);

@@ -31,7 +31,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -71,21 +70,9 @@ class ScrapeSizeTest {
         NodeView view = view(count);
         List<String> scripts =
                 IntStream.range(10, 10 + SCRIPTS).mapToObj(i -> i + ".script").toList();
-        Sources plain = Sources.ofView(() -> view, () -> view.at().nanos(), InstantSource.system());
         Sources sources =
-                new Sources(
-                        plain.views(),
-                        Set::of,
-                        plain.wire(),
-                        plain.dropped(),
-                        plain.storage(),
-                        plain.lsm(),
-                        plain.announced(),
-                        plain.running(),
-                        plain.unkillable(),
-                        scripts,
-                        plain.nanoTime(),
-                        plain.wall());
+                Sources.ofView(() -> view, () -> view.at().nanos(), InstantSource.system())
+                        .withScripts(scripts);
         ClusterSettings settings =
                 ClusterSettings.withDefaults(
                         Layout.under(Path.of("base")),

@@ -56,6 +56,7 @@ public record LoadedView(SavedView view, HomeNodes homes, Optional<ClusterLock> 
                 usual.start(),
                 usual.logging(),
                 usual.databases(),
-                usual.storage());
+                usual.storage(),
+                usual.telemetry());
     }
 }

@@ -143,7 +143,7 @@ class ControlServerTest {
         assertEquals(0, checked.exitCode(), checked.output());
         assertTrue(checked.output().startsWith("BATON OK - 3 of 3 nodes OK"), checked.output());
         assertEquals(new Called("", 0), written);
-        assertTrue(Files.readString(file).contains("\nbaton_majority 1.0\n"));
+        assertTrue(Files.readString(file).contains("\nbaton_majority{cluster=\"baton\"} 1.0\n"));
         assertEquals("rw-r--r--", permissions(file));
         try (Stream<Path> left = Files.list(base)) {
             assertEquals(
@@ -198,7 +198,7 @@ class ControlServerTest {
 
     @Test
     void readersGetMetricsViewAndProbes() throws Exception {
-        assertTrue(get("/metrics").body().contains("baton_leader 0.0\n"));
+        assertTrue(get("/metrics").body().contains("baton_leader{cluster=\"baton\"} 0.0\n"));
         assertTrue(get("/api/v1/view").body().contains("\"apiVersion\" : \"baton/v1\""));
         assertEquals(200, get("/healthz").statusCode());
         assertEquals(200, get("/readyz").statusCode());
@@ -380,7 +380,7 @@ class ControlServerTest {
             try (InputStream text = new GZIPInputStream(response.body())) {
                 assertTrue(
                         new String(text.readAllBytes(), StandardCharsets.UTF_8)
-                                .contains("baton_leader 0.0\n"));
+                                .contains("baton_leader{cluster=\"baton\"} 0.0\n"));
             }
         }
     }
@@ -450,6 +450,7 @@ class ControlServerTest {
                 all.start(),
                 all.logging(),
                 all.databases(),
-                all.storage());
+                all.storage(),
+                all.telemetry());
     }
 }

@@ -213,7 +213,8 @@ final class ToolCluster {
                 plain.start(),
                 plain.logging(),
                 databases,
-                plain.storage());
+                plain.storage(),
+                plain.telemetry());
     }
 
     private PublicAddressesFile publicAddresses() {

@@ -74,21 +74,11 @@ final class ScrapeFigures {
     }
 
     private static Metrics metrics(NodeView view, KernelAddresses kernel) {
-        Sources plain = Sources.ofView(() -> view, () -> view.at().nanos(), InstantSource.system());
         Sources sources =
-                new Sources(
-                        plain.views(),
-                        kernel,
-                        plain.wire(),
-                        plain.dropped(),
-                        plain.storage(),
-                        plain.lsm(),
-                        plain.announced(),
-                        plain.running(),
-                        plain.unkillable(),
-                        IntStream.range(0, SCRIPTS).mapToObj(i -> i + ".script").toList(),
-                        plain.nanoTime(),
-                        plain.wall());
+                Sources.ofView(() -> view, () -> view.at().nanos(), InstantSource.system())
+                        .withKernel(kernel)
+                        .withScripts(
+                                IntStream.range(0, SCRIPTS).mapToObj(i -> i + ".script").toList());
         List<String> nodes = IntStream.rangeClosed(1, NODES).mapToObj(i -> "10.9.0." + i).toList();
         ClusterSettings settings =
                 ClusterSettings.withDefaults(

@@ -101,7 +101,7 @@ class BadInputNetnsIT {
     }
 
     private static double countedGarbage(AgentNode node) {
-        String name = "baton_wire_rejections_total{cause=\"garbage\"} ";
+        String name = "baton_wire_rejections_total{cause=\"garbage\",cluster=\"baton\"} ";
         Outcome scrape = node.inside(List.of("curl", "-s", "http://127.0.0.1:4482/metrics"));
         return scrape.output()
                 .lines()
