@@ -288,6 +288,7 @@ final class Agent {
                                 ending::decide),
                         facts,
                         this::published,
+                        doors::planned,
                         ending);
     }
 
@@ -410,7 +411,14 @@ final class Agent {
     private void openNetwork() {
         try {
             WirePost opened =
-                    new WirePost(settings, self, nodes, inbox, storagePost(), doors::answered);
+                    new WirePost(
+                            settings,
+                            self,
+                            nodes,
+                            inbox,
+                            storagePost(),
+                            doors::answered,
+                            doors::clock);
             rejections = opened::rejections;
             Vertx loops = EventLoops.start();
             vertx.complete(loops);

@@ -251,6 +251,16 @@ final class Doors {
         var _ = metrics.thenAccept(made -> made.facts().answered(peer, after));
     }
 
+    /** So long did the step of the core take in which a takeover run was planned. */
+    void planned(Duration took) {
+        var _ = metrics.thenAccept(made -> made.facts().planned(took));
+    }
+
+    /** How far the clock of a peer is ahead. */
+    void clock(Pnn peer, Duration ahead) {
+        var _ = metrics.thenAccept(made -> made.facts().clock(peer, ahead));
+    }
+
     void renewed(RenewalResult result) {
         var _ = metrics.thenAccept(made -> made.facts().renewed(result));
     }

@@ -33,6 +33,7 @@ final class WirePost implements WireListener {
     private final Wire wire;
     private final MessageCodec codec = new MessageCodec();
     private final RoundTrips trips;
+    private final PeerClocks clocks;
     private volatile boolean standing;
 
     WirePost(
@@ -41,10 +42,12 @@ final class WirePost implements WireListener {
             SortedMap<Pnn, IpAddress> nodes,
             Inbox inbox,
             StoragePost storage,
-            BiConsumer<Pnn, Duration> answered) {
+            BiConsumer<Pnn, Duration> answered,
+            BiConsumer<Pnn, Duration> ahead) {
         this.inbox = inbox;
         this.storage = storage;
         this.trips = new RoundTrips(System::nanoTime, answered);
+        this.clocks = new PeerClocks(ahead);
         this.wire = new Wire(wireSettings(settings, self, nodes), this);
         warmUp(self);
     }
@@ -120,6 +123,11 @@ final class WirePost implements WireListener {
     @Override
     public void storageReceived(Pnn from, byte[] payload) {
         storage.received(from, payload);
+    }
+
+    @Override
+    public void clockSeen(Pnn peer, Duration ahead, Duration took) {
+        clocks.seen(peer, ahead, took);
     }
 
     @Override

@@ -36,9 +36,16 @@ public record FactFields(String name, Map<String, Object> values) {
             String key = snakeCase(component.getName());
             boolean flags =
                     fact instanceof Fact.FlagsChanged && component.getType().equals(int.class);
-            put(values, key, read(fact, component), flags);
+            if (!(fact instanceof Fact.EventEnded) || !isNoWait(key, read(fact, component))) {
+                put(values, key, read(fact, component), flags);
+            }
         }
         return new FactFields(nameOf(fact.getClass()), values);
+    }
+
+    /** Most events begin at once, and nobody wants to read that. */
+    private static boolean isNoWait(String key, Object value) {
+        return key.equals("waited") && value instanceof Duration time && time.toMillis() == 0;
     }
 
     /** The name of a kind of fact. */

@@ -23,6 +23,13 @@ final class EventCatalog {
                     "How long the scripts of an event took together.",
                     EVENT);
 
+    static final Meter EVENT_QUEUE =
+            Meter.histogram(
+                    "baton_event_queue_seconds",
+                    List.of(.01, .1, 1., 5., 30.),
+                    "How long an event waited for others before its first script was to run.",
+                    EVENT);
+
     static final Meter EVENT_BUDGET =
             Meter.of(
                     "baton_event_budget_seconds",
@@ -180,6 +187,7 @@ final class EventCatalog {
     static final List<Meter> ALL =
             List.of(
                     EVENT_SECONDS,
+                    EVENT_QUEUE,
                     EVENT_BUDGET,
                     EVENT_LAST_END,
                     SCRIPT_RUNS,

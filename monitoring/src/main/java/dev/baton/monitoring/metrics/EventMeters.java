@@ -33,6 +33,7 @@ final class EventMeters {
 
     private final InstantSource wall;
     private final Histogram seconds;
+    private final Histogram queue;
     private final Gauge lastEnd;
     private final ScriptStates states;
     private final Map<String, EventScripts> events = new LinkedHashMap<>();
@@ -41,17 +42,20 @@ final class EventMeters {
             Series series, PrometheusRegistry registry, List<String> scripts, InstantSource wall) {
         this.wall = wall;
         seconds = series.histogram(EventCatalog.EVENT_SECONDS);
+        queue = series.histogram(EventCatalog.EVENT_QUEUE);
         lastEnd = series.gauge(EventCatalog.EVENT_LAST_END);
         states = new ScriptStates(series);
         EventNames.ALL.forEach(
                 event -> {
                     seconds.labelValues(event);
+                    queue.labelValues(event);
                     lastEnd.labelValues(event);
                 });
         Stream.concat(EventNames.ALL.stream().sorted(), Stream.of(EventNames.OTHER))
                 .forEach(event -> events.put(event, new EventScripts(series, event)));
         scripts.forEach(this::meet);
         registry.register(seconds);
+        registry.register(queue);
         registry.register(lastEnd);
     }
 
@@ -80,6 +84,9 @@ final class EventMeters {
         SequenceResult result = fact.result();
         seconds.labelValues(event).observe(result.took().toNanos() / 1e9);
         lastEnd.labelValues(event).set(wall.millis() / 1000.0);
+        if (!result.scripts().isEmpty()) {
+            queue.labelValues(event).observe(fact.waited().toNanos() / 1e9);
+        }
         for (ScriptResult script : result.scripts()) {
             if (meet(script.script())) {
                 ended(event, script);

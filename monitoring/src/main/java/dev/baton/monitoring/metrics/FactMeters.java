@@ -66,6 +66,7 @@ public final class FactMeters implements Consumer<Fact> {
         stallSeconds = series.histogram(NodeCatalog.STALL_SECONDS);
         stallSeconds.initLabelValues();
         direct.register(runSeconds);
+        direct.register(nodes.stageSeconds());
         direct.register(stallSeconds);
         events = new EventMeters(series, direct, sources.scripts(), sources.wall());
         snapshots = new SnapshotMeters(registry);
@@ -151,10 +152,20 @@ public final class FactMeters implements Consumer<Fact> {
 
     /** A run this node led is over; what facts tell of it is counted there. */
     public void over(String cause, RunEnding ending) {
-        nodes.failed(ending.failures().keySet());
+        ending.stages().forEach(nodes::told);
         if (ending.how() == RunEnding.How.ABANDONED) {
             runs(RunCause.of(cause), RunResult.SUPERSEDED).increment();
         }
+    }
+
+    /** The work of this node before the first stage of a run. */
+    public void planned(Duration took) {
+        nodes.planned(took);
+    }
+
+    /** What a peer's clock showed. */
+    public void clock(Pnn peer, Duration ahead) {
+        nodes.clock(peer, ahead);
     }
 
     /** A peer has answered a heartbeat. */

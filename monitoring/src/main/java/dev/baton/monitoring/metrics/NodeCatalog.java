@@ -15,6 +15,21 @@ import java.util.List;
 final class NodeCatalog {
 
     private static final Tag NODE = new Tag("node", "configured nodes, by name");
+
+    /** The first part of a run, in which no node does anything yet. */
+    static final String PLAN = "plan";
+
+    /** What nodes do in the stages of a run. Source: CTDB events contract, section 13. */
+    static final List<String> STAGES =
+            List.of(
+                    "ban",
+                    "startrecovery",
+                    "recovered",
+                    "startipreallocate",
+                    "releaseip",
+                    "takeip",
+                    "ipreallocated");
+
     private static final Tag IP = new Tag("ip", "public addresses of this node");
 
     static final Meter NODE_INFO =
@@ -168,7 +183,35 @@ final class NodeCatalog {
                     "baton_reallocation_failures_total",
                     COUNTER,
                     "failures",
-                    "Takeover runs in which the node did not do what it was told.",
+                    "Stages of takeover runs this node led in which the node did not do what it was"
+                            + " told.",
+                    new Tag("event", String.join(", ", STAGES)),
+                    NODE);
+
+    static final Meter RUN_RETRIES =
+            Meter.of(
+                    "baton_takeover_retries_total",
+                    COUNTER,
+                    "orders",
+                    "Orders of runs this node led that were sent again because no answer came.",
+                    new Tag("event", String.join(", ", STAGES)),
+                    NODE);
+
+    static final Meter STAGE_SECONDS =
+            Meter.histogram(
+                    "baton_takeover_stage_seconds",
+                    List.of(.005, .025, .1, .25, .5, 1., 2., 5., 30.),
+                    "How long the stages of takeover runs took that this node led; plan: the work"
+                            + " of the node itself before the first.",
+                    new Tag("stage", PLAN + ", " + String.join(", ", STAGES)));
+
+    static final Meter CLOCK_OFFSET =
+            Meter.of(
+                    "baton_peer_clock_offset_seconds",
+                    GAUGE,
+                    "seconds",
+                    "How far the clock of the node is ahead of this one's, within half the time its"
+                            + " answer took; 0 before the first.",
                     NODE);
 
     static final Meter INTERFACE_UP =
@@ -221,6 +264,7 @@ final class NodeCatalog {
                     LEADER_CHANGES,
                     LAST_HEARD,
                     ROUND_TRIP,
+                    CLOCK_OFFSET,
                     LEASE_DURATION,
                     EXPIRATIONS,
                     STALLS,
@@ -231,6 +275,8 @@ final class NodeCatalog {
                     ANNOUNCEMENTS,
                     RUN_SINCE,
                     RUN_FAILURES,
+                    RUN_RETRIES,
+                    STAGE_SECONDS,
                     INTERFACE_UP,
                     CONFIG_INFO,
                     RELOAD_SUCCESS,

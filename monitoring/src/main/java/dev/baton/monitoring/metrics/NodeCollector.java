@@ -56,7 +56,9 @@ final class NodeCollector implements MultiCollector {
         all.add(nodes(view));
         all.add(transitions(view));
         all.add(perNode(NodeCatalog.DISABLED_SINCE, view, (pnn, _) -> watch.disabledSince(pnn)));
-        all.add(perNode(NodeCatalog.RUN_FAILURES, view, (pnn, _) -> watch.failures(pnn)));
+        all.add(perEvent(NodeCatalog.RUN_FAILURES, view, watch::failures));
+        all.add(perEvent(NodeCatalog.RUN_RETRIES, view, watch::retries));
+        all.add(perNode(NodeCatalog.CLOCK_OFFSET, view, (pnn, _) -> watch.clockAhead(pnn)));
         all.add(perNode(NodeCatalog.LAST_HEARD, view, (pnn, peer) -> heard(view, pnn, peer)));
         all.add(roundTrips(view));
         all.add(runstates(view));
@@ -136,6 +138,21 @@ final class NodeCollector implements MultiCollector {
                 .forEach(
                         (pnn, peer) ->
                                 family.add(value.applyAsDouble(pnn, peer), nodeName(pnn, peer)));
+        return family.snapshot();
+    }
+
+    private MetricSnapshot perEvent(
+            Meter meter, NodeView view, ToDoubleBiFunction<Pnn, String> value) {
+        Family family = series.family(meter);
+        view.peers()
+                .forEach(
+                        (pnn, peer) -> {
+                            String node = nodeName(pnn, peer);
+                            NodeCatalog.STAGES.forEach(
+                                    event ->
+                                            family.add(
+                                                    value.applyAsDouble(pnn, event), event, node));
+                        });
         return family.snapshot();
     }
 

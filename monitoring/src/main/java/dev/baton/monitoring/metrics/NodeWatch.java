@@ -2,13 +2,13 @@ package dev.baton.monitoring.metrics;
 
 import dev.baton.config.Pnn;
 import dev.baton.orchestrator.cluster.NodeFlag;
+import dev.baton.orchestrator.exchange.RunStage;
 import dev.baton.orchestrator.node.NodeView;
 
 import io.prometheus.metrics.core.metrics.Histogram;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,7 +29,9 @@ final class NodeWatch {
         private int flags = -1;
         private boolean partial;
         private double disabledSince;
-        private long failures;
+        private double ahead;
+        private final SortedMap<String, Long> failures = new TreeMap<>();
+        private final SortedMap<String, Long> retries = new TreeMap<>();
         private final SortedMap<NodeState, Long> entered = new TreeMap<>();
         private final SortedMap<NodeState, Long> left = new TreeMap<>();
     }
@@ -37,11 +39,15 @@ final class NodeWatch {
     private final InstantSource wall;
     private final SortedMap<Pnn, Node> nodes = new TreeMap<>();
     private final Histogram roundTrips;
+    private final Histogram stages;
     private double runSince;
 
     NodeWatch(Series series, InstantSource wall) {
         this.wall = wall;
         roundTrips = series.histogram(NodeCatalog.ROUND_TRIP);
+        stages = series.histogram(NodeCatalog.STAGE_SECONDS);
+        stages.labelValues(NodeCatalog.PLAN);
+        NodeCatalog.STAGES.forEach(stages::labelValues);
     }
 
     synchronized void viewed(NodeView view) {
@@ -96,17 +102,49 @@ final class NodeWatch {
         roundTrips.labelValues(peer.toString()).observe(after.toNanos() / 1e9);
     }
 
-    /** These did not do what a run told them. */
-    synchronized void failed(Collection<Pnn> failing) {
-        failing.forEach(pnn -> node(pnn).failures++);
+    /** What became of a stage of a run this node led. */
+    synchronized void told(RunStage stage) {
+        if (!NodeCatalog.STAGES.contains(stage.name())) {
+            throw new IllegalArgumentException("no stage of a run is called " + stage.name());
+        }
+        stages.labelValues(stage.name()).observe(stage.took().toNanos() / 1e9);
+        stage.nodes()
+                .forEach(
+                        (pnn, part) -> {
+                            Node node = node(pnn);
+                            long again = Math.max(0, part.sent() - 1);
+                            node.retries.merge(stage.name(), again, Long::sum);
+                            node.failures.merge(stage.name(), part.failed() ? 1L : 0, Long::sum);
+                        });
+    }
+
+    void planned(Duration took) {
+        stages.labelValues(NodeCatalog.PLAN).observe(took.toNanos() / 1e9);
+    }
+
+    Histogram stageSeconds() {
+        return stages;
+    }
+
+    synchronized void clock(Pnn peer, Duration ahead) {
+        node(peer).ahead = ahead.getSeconds() + ahead.getNano() / 1e9;
+    }
+
+    /** In seconds; 0 before it was ever seen. */
+    synchronized double clockAhead(Pnn peer) {
+        return node(peer).ahead;
     }
 
     synchronized double disabledSince(Pnn pnn) {
         return node(pnn).disabledSince;
     }
 
-    synchronized double failures(Pnn pnn) {
-        return (double) node(pnn).failures;
+    synchronized double failures(Pnn pnn, String event) {
+        return (double) node(pnn).failures.getOrDefault(event, 0L);
+    }
+
+    synchronized double retries(Pnn pnn, String event) {
+        return (double) node(pnn).retries.getOrDefault(event, 0L);
     }
 
     synchronized double entered(Pnn pnn, NodeState state) {

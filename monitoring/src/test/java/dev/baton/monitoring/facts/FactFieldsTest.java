@@ -58,6 +58,16 @@ class FactFieldsTest {
     }
 
     @Test
+    void anEventThatWaitedForOthersSaysHowLong() {
+        SequenceResult ok =
+                new SequenceResult(SequenceStatus.OK, List.of(), Duration.ofMillis(80), "");
+
+        assertEquals(
+                "event_ended event=takeip arguments=x status=ok took_ms=80 waited_ms=250",
+                line(new Fact.EventEnded("takeip", "x", ok, Duration.ofMillis(250))));
+    }
+
+    @Test
     void anIdleHealthyClusterIsSilentAtInfo() {
         assertEquals(Level.DEBUG, FactLevels.of(ended(SequenceStatus.OK, List.of())));
         assertEquals(Level.DEBUG, FactLevels.of(ended(SequenceStatus.CANCELLED, List.of())));

@@ -10,8 +10,7 @@ final class LaterMeters {
             Set.of(
                     "baton_certificate_expiry_timestamp_seconds",
                     "baton_drill_last_pass_timestamp_seconds",
-                    "baton_drill_last_result",
-                    "baton_peer_clock_offset_seconds");
+                    "baton_drill_last_result");
 
     private LaterMeters() {}
 }

@@ -34,6 +34,7 @@ import dev.baton.orchestrator.cluster.VoterWord;
 import dev.baton.orchestrator.cluster.Voters;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.RunEnding;
+import dev.baton.orchestrator.exchange.RunStage;
 import dev.baton.orchestrator.node.NodeView;
 
 import org.junit.jupiter.api.DisplayName;
@@ -58,6 +59,8 @@ import java.util.regex.Pattern;
 class MetricsTest {
 
     private static final IpAddress IP = IpAddress.of("10.0.0.101");
+    private static final RunStage.Part SILENT =
+            new RunStage.Part(Duration.ofMillis(300), 3, false, true);
     private static final String CLUSTER = "cluster=\"baton\"";
 
     private final ClusterSettings settings = settings();
@@ -413,7 +416,11 @@ class MetricsTest {
         has(text, "baton_leader_changes_total{cause=\"lost\"} 1.0");
         has(text, "baton_peer_round_trip_seconds_bucket{node=\"10.1.0.2\",le=\"0.005\"} 1");
         has(text, "baton_takeover_runs_total{cause=\"node_lost\",result=\"superseded\"} 1.0");
-        has(text, "baton_reallocation_failures_total{node=\"10.1.0.2\"} 1.0");
+        has(text, "baton_reallocation_failures_total{event=\"takeip\",node=\"10.1.0.2\"} 1.0");
+        has(text, "baton_takeover_retries_total{event=\"takeip\",node=\"10.1.0.2\"} 2.0");
+        has(text, "baton_takeover_stage_seconds_bucket{stage=\"takeip\",le=\"0.5\"} 1");
+        has(text, "baton_takeover_stage_seconds_bucket{stage=\"takeip\",le=\"0.25\"} 0");
+        has(text, "baton_takeover_stage_seconds_count{stage=\"plan\"} 0");
     }
 
     private static RunEnding abandoned() {
@@ -423,7 +430,13 @@ class MetricsTest {
                 0,
                 new TreeMap<>(),
                 new TreeSet<>(),
-                new TreeMap<>(Map.of(new Pnn(1), "no answer")));
+                new TreeMap<>(Map.of(new Pnn(1), "no answer")),
+                List.of(
+                        new RunStage(
+                                "takeip",
+                                Duration.ofMillis(20),
+                                Duration.ofMillis(300),
+                                new TreeMap<>(Map.of(new Pnn(1), SILENT)))));
     }
 
     @Test

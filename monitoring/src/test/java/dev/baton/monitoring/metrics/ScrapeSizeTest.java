@@ -42,9 +42,10 @@ class ScrapeSizeTest {
     private static final int SCRIPTS = 40;
 
     /**
-     * Without those of Java. ADR 0150 says why it is more than the 2 800 + 12 that were planned.
+     * Without those of Java. ADRs 0150 and 0156 say why it is more than the 2 800 + 12 that were
+     * planned.
      */
-    private static final int FIXED = 3_700;
+    private static final int FIXED = 4_100;
 
     private static final int PER_ADDRESS = 13;
 

@@ -210,6 +210,7 @@ final class StoredRunPage {
         text.add(
                 "ending: %s after %s, addresses taken: %d"
                         .formatted(result(run), Times.seconds(ending.took()), ending.moved()));
+        ending.stages().forEach(stage -> text.add("  " + StoredStages.line(stage)));
         ending.failures().forEach((pnn, why) -> text.add("  node " + pnn + " failed: " + why));
         ending.failed().forEach(ip -> text.add("  " + ip + " was not released or not taken"));
         ending.waiting()
@@ -236,6 +237,7 @@ final class StoredRunPage {
         run.ending()
                 .ifPresent(
                         it -> {
+                            json.put("stages", StoredStages.json(it.stages()));
                             json.put("failures", failures(it));
                             json.put(
                                     "failed_addresses",

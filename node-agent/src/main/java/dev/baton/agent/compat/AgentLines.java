@@ -109,7 +109,9 @@ final class AgentLines {
     }
 
     private static Instant started(FactHistory.Entry entry) {
-        return entry.fact() instanceof Fact.EventEnded(String _, String _, SequenceResult result)
+        return entry.fact()
+                        instanceof
+                        Fact.EventEnded(String _, String _, SequenceResult result, Duration _)
                 ? entry.at().minus(result.took())
                 : entry.at();
     }

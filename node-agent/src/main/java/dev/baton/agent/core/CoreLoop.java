@@ -38,6 +38,7 @@ public final class CoreLoop {
     private final EffectSink effects;
     private final Consumer<Fact> facts;
     private final Consumer<NodeView> views;
+    private final Consumer<Duration> planned;
     private final Broken broken;
     private final Thread thread;
     private volatile NodeView view;
@@ -47,6 +48,8 @@ public final class CoreLoop {
      *
      * @param facts hears every fact on the core's thread and must not wait
      * @param views hears every published view on the core's thread and must not wait
+     * @param planned hears how long each step took in which a takeover run was planned; must not
+     *     wait
      */
     @SuppressWarnings("ThreadPriorityCheck") // a hint only: being late costs leases, not safety
     public CoreLoop(
@@ -55,12 +58,14 @@ public final class CoreLoop {
             EffectSink effects,
             Consumer<Fact> facts,
             Consumer<NodeView> views,
+            Consumer<Duration> planned,
             Broken broken) {
         this.machine = machine;
         this.inbox = inbox;
         this.effects = effects;
         this.facts = facts;
         this.views = views;
+        this.planned = planned;
         this.broken = broken;
         this.view = machine.view(now());
         thread = Thread.ofPlatform().name("core").daemon().unstarted(this::run);
@@ -120,7 +125,13 @@ public final class CoreLoop {
 
     private void step(List<Input> inputs) {
         try {
-            carryOut(machine.step(now(), System.currentTimeMillis(), inputs));
+            Moment began = now();
+            Step step = machine.step(began, System.currentTimeMillis(), inputs);
+            Duration took = now().since(began);
+            carryOut(step);
+            if (step.facts().stream().anyMatch(Fact.TakeoverRunStarted.class::isInstance)) {
+                planned.accept(took);
+            }
         } catch (RuntimeException invariant) {
             throw new IllegalStateException("while taking " + inputs, invariant);
         }

@@ -12,6 +12,7 @@ import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.exchange.Input;
 import dev.baton.orchestrator.exchange.RequestId;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -120,7 +121,9 @@ public final class AgentEvents implements EventService, AutoCloseable {
 
     /** Remembers what came of the node's own events. */
     public void heard(Fact fact) {
-        if (fact instanceof Fact.EventEnded(String event, String _, SequenceResult result)) {
+        if (fact
+                instanceof
+                Fact.EventEnded(String event, String _, SequenceResult result, Duration _)) {
             remember(event, result);
         }
     }

@@ -22,6 +22,7 @@ import dev.baton.orchestrator.exchange.PlanRules;
 import dev.baton.orchestrator.exchange.RunEnding;
 import dev.baton.orchestrator.exchange.RunOptions;
 import dev.baton.orchestrator.exchange.RunRecord;
+import dev.baton.orchestrator.exchange.RunStage;
 import dev.baton.orchestrator.exchange.Staying;
 
 import java.nio.file.Path;
@@ -97,7 +98,11 @@ public final class RunReader {
     private static final List<String> ADDRESS_FIELDS =
             List.of("phase", "number", "on", "on_is_up", "best", "available", "leaving", "foreign");
     private static final List<String> ENDING_FIELDS =
-            List.of("how", "took_ms", "moved", "waiting_ms", "failed", "failures");
+            List.of("how", "took_ms", "moved", "waiting_ms", "failed", "failures", "stages");
+    private static final List<String> STAGE_FIELDS =
+            List.of("name", "after_ms", "took_ms", "nodes");
+    private static final List<String> PART_FIELDS =
+            List.of("pnn", "took_ms", "sent", "answered", "failed");
 
     private RunReader() {}
 
@@ -295,7 +300,46 @@ public final class RunReader {
                         (int) ending.at("moved").number(0, Integer.MAX_VALUE),
                         waiting,
                         addresses(ending.at("failed")),
-                        failures));
+                        failures,
+                        stages(ending.at("stages"))));
+    }
+
+    /** Files of before have none. */
+    private static List<RunStage> stages(Field list) throws BadFile {
+        List<RunStage> stages = new ArrayList<>();
+        if (list.isThere()) {
+            for (Field each : list.list()) {
+                Field stage = each.object(STAGE_FIELDS);
+                stages.add(
+                        new RunStage(
+                                stage.at("name").text(),
+                                millis(stage.at("after_ms")),
+                                millis(stage.at("took_ms")),
+                                parts(stage.at("nodes"))));
+            }
+        }
+        return stages;
+    }
+
+    private static SortedMap<Pnn, RunStage.Part> parts(Field list) throws BadFile {
+        TreeMap<Pnn, RunStage.Part> parts = new TreeMap<>();
+        for (Field each : required(list).list()) {
+            Field part = each.object(PART_FIELDS);
+            RunStage.Part read =
+                    new RunStage.Part(
+                            millis(part.at("took_ms")),
+                            (int) part.at("sent").number(0, Integer.MAX_VALUE),
+                            part.at("answered").truth(),
+                            part.at("failed").truth());
+            if (parts.put(part.at("pnn").pnn(), read) != null) {
+                throw part.at("pnn").bad("a node that was not named before");
+            }
+        }
+        return parts;
+    }
+
+    private static Duration millis(Field field) throws BadFile {
+        return Duration.ofMillis(field.number(0, MOST));
     }
 
     // ---- parts of several

@@ -21,11 +21,13 @@ import dev.baton.orchestrator.exchange.PlanRules;
 import dev.baton.orchestrator.exchange.RunEnding;
 import dev.baton.orchestrator.exchange.RunOptions;
 import dev.baton.orchestrator.exchange.RunRecord;
+import dev.baton.orchestrator.exchange.RunStage;
 import dev.baton.orchestrator.exchange.Staying;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -201,7 +203,33 @@ final class RunWriter {
             out.writeRawValue(row.toString());
         }
         out.writeEndArray();
+        stages(ending.stages());
         out.writeEndObject();
+    }
+
+    private void stages(List<RunStage> stages) throws IOException {
+        out.writeArrayFieldStart("stages");
+        for (RunStage stage : stages) {
+            out.writeStartObject();
+            out.writeStringField("name", stage.name());
+            out.writeNumberField("after_ms", stage.after().toMillis());
+            out.writeNumberField("took_ms", stage.took().toMillis());
+            out.writeArrayFieldStart("nodes");
+            for (Map.Entry<Pnn, RunStage.Part> entry : stage.nodes().entrySet()) {
+                out.writeRawValue(part(entry.getKey(), entry.getValue()).toString());
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private static ObjectNode part(Pnn pnn, RunStage.Part part) {
+        return row().put("pnn", pnn.value())
+                .put("took_ms", part.took().toMillis())
+                .put("sent", part.sent())
+                .put("answered", part.answered())
+                .put("failed", part.failed());
     }
 
     private void texts(String name, Iterable<String> texts) throws IOException {

@@ -163,7 +163,7 @@ final class Acceptor {
         private void payload(Pnn from, Frame frame) {
             switch (frame.kind()) {
                 case HEARTBEAT -> {
-                    link.write(Frame.PULSE);
+                    link.write(Frame.pulse(System.currentTimeMillis()));
                     deliver(from, frame);
                 }
                 case MESSAGE -> deliver(from, frame);

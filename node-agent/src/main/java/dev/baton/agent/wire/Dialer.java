@@ -160,7 +160,7 @@ final class Dialer {
             switch (frame.kind()) {
                 case REFUSAL -> refusedBy(frame);
                 case HELLO -> hello(frame);
-                case PULSE -> pulse();
+                case PULSE -> pulse(frame);
                 case MESSAGE, HEARTBEAT, STORAGE ->
                         throw new IllegalArgumentException(
                                 "expected a hello or a pulse, got " + frame.kind());
@@ -210,7 +210,13 @@ final class Dialer {
         drain();
     }
 
-    private void pulse() {
+    private void pulse(Frame pulse) {
+        if (unansweredSinceNanos.isPresent() && pulse.wallMillis().isPresent()) {
+            long took = System.nanoTime() - unansweredSinceNanos.getAsLong();
+            long apart = pulse.wallMillis().getAsLong() - System.currentTimeMillis();
+            Duration ahead = Duration.ofMillis(apart).plusNanos(took / 2);
+            presence.showsClock(peer, ahead, Duration.ofNanos(took));
+        }
         unansweredSinceNanos = OptionalLong.empty();
         drain();
     }

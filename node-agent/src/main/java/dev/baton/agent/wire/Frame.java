@@ -3,6 +3,7 @@ package dev.baton.agent.wire;
 import io.vertx.core.buffer.Buffer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 
 /**
  * One unit on the wire: four bytes of length (kind and body), one byte of kind, the body.
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 record Frame(FrameKind kind, Buffer body) {
 
-    static final Frame PULSE = new Frame(FrameKind.PULSE, Buffer.buffer());
+    private static final int CLOCK_BYTES = 8;
 
     Frame {
         if (body.length() + 1 > WireLimits.FRAME_BYTES) {
@@ -19,6 +20,22 @@ record Frame(FrameKind kind, Buffer body) {
                     "expected a frame of at most %d bytes, got %d"
                             .formatted(WireLimits.FRAME_BYTES, body.length() + 1));
         }
+    }
+
+    /**
+     * The answer to a heartbeat.
+     *
+     * @param wallMillis what the clock of this machine shows, in milliseconds since 1970
+     */
+    static Frame pulse(long wallMillis) {
+        return new Frame(FrameKind.PULSE, Buffer.buffer(CLOCK_BYTES).appendLong(wallMillis));
+    }
+
+    /** What the clock of a pulse's sender showed; agents of before did not say it. */
+    OptionalLong wallMillis() {
+        return body.length() == CLOCK_BYTES
+                ? OptionalLong.of(body.getLong(0))
+                : OptionalLong.empty();
     }
 
     static Frame refusal(String sentence) {

@@ -12,7 +12,7 @@ enum FrameKind {
     MESSAGE(3),
     /** A payload of which only the newest counts; answered by a pulse. */
     HEARTBEAT(4),
-    /** The answer to a heartbeat: the next one may be sent. */
+    /** The answer to a heartbeat: the next one may be sent. It says what time it is there. */
     PULSE(5),
     /** A payload between the storage rooms of two nodes; the core knows nothing of it. */
     STORAGE(6);

@@ -2,6 +2,7 @@ package dev.baton.agent.wire;
 
 import dev.baton.config.Pnn;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,6 +15,11 @@ final class Presence {
 
     Presence(WireListener listener) {
         this.listener = listener;
+    }
+
+    /** What the answer to a heartbeat said of the time. */
+    void showsClock(Pnn peer, Duration ahead, Duration took) {
+        listener.clockSeen(peer, ahead, took);
     }
 
     void hears(Pnn peer) {

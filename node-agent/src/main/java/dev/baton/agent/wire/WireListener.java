@@ -2,6 +2,8 @@ package dev.baton.agent.wire;
 
 import dev.baton.config.Pnn;
 
+import java.time.Duration;
+
 /**
  * Who is told what the wire heard. Thread: always the context of the {@link Wire} verticle.
  *
@@ -23,4 +25,12 @@ public interface WireListener {
 
     /** One of the two connections ended, or the peer did not answer a heartbeat for 2 s. */
     void peerLost(Pnn peer);
+
+    /**
+     * A peer has said what its clock shows.
+     *
+     * @param ahead of the clock here; wrong by at most half of {@code took}
+     * @param took the time from the question to the answer
+     */
+    void clockSeen(Pnn peer, Duration ahead, Duration took);
 }

@@ -144,6 +144,6 @@ class CoreLoopTest {
                         true,
                         FailbackNow.OPEN);
         NodeMachine machine = new NodeMachine(setup, new Moment(System.nanoTime()));
-        return new CoreLoop(machine, inbox, sink, facts::add, views::add, broken::add);
+        return new CoreLoop(machine, inbox, sink, facts::add, views::add, _ -> {}, broken::add);
     }
 }

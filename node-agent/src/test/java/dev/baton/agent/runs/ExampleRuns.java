@@ -21,6 +21,7 @@ import dev.baton.orchestrator.exchange.PlanRules;
 import dev.baton.orchestrator.exchange.RunEnding;
 import dev.baton.orchestrator.exchange.RunOptions;
 import dev.baton.orchestrator.exchange.RunRecord;
+import dev.baton.orchestrator.exchange.RunStage;
 import dev.baton.orchestrator.exchange.Staying;
 import dev.baton.orchestrator.takeover.Planner;
 
@@ -95,7 +96,26 @@ public final class ExampleRuns {
                 random.nextInt(9),
                 waiting,
                 some(),
-                failures);
+                failures,
+                List.of(stage("startipreallocate"), stage("takeip")));
+    }
+
+    private RunStage stage(String name) {
+        TreeMap<Pnn, RunStage.Part> parts = new TreeMap<>();
+        pnns().forEach(
+                        pnn ->
+                                parts.put(
+                                        pnn,
+                                        new RunStage.Part(
+                                                Duration.ofMillis(random.nextInt(1000)),
+                                                random.nextInt(4),
+                                                yes(),
+                                                yes())));
+        return new RunStage(
+                name,
+                Duration.ofMillis(random.nextInt(1000)),
+                Duration.ofMillis(random.nextInt(1000)),
+                parts);
     }
 
     private FailbackNow failback() {

@@ -42,7 +42,8 @@ class RunRoomTest {
                     1,
                     new TreeMap<>(),
                     new TreeSet<>(),
-                    new TreeMap<>());
+                    new TreeMap<>(),
+                    List.of());
 
     @TempDir Path directory;
     private final List<Fact> facts = new CopyOnWriteArrayList<>();

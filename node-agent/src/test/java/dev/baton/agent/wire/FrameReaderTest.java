@@ -13,6 +13,9 @@ import java.util.List;
 /** A frame is cut out of any sequence of bytes, or the sequence is refused. */
 class FrameReaderTest {
 
+    /** As agents of before sent it. */
+    private static final Frame PULSE = new Frame(FrameKind.PULSE, Buffer.buffer());
+
     private final List<String> frames = new ArrayList<>();
     private final List<String> garbage = new ArrayList<>();
     private final FrameReader reader =
@@ -23,7 +26,7 @@ class FrameReaderTest {
         Buffer bytes =
                 Frame.of(FrameKind.MESSAGE, LoopbackWires.bytes("first"))
                         .encode()
-                        .appendBuffer(Frame.PULSE.encode())
+                        .appendBuffer(PULSE.encode())
                         .appendBuffer(Frame.refusal("third").encode());
 
         for (int i = 0; i < bytes.length(); i++) {
@@ -40,7 +43,7 @@ class FrameReaderTest {
     @Test
     void aLengthBeyondTheLimitIsGarbageBeforeItIsCollected() {
         reader.handle(Buffer.buffer().appendInt(WireLimits.GREETING_BYTES + 1));
-        reader.handle(Frame.PULSE.encode());
+        reader.handle(PULSE.encode());
 
         assertEquals(1, garbage.size());
         assertTrue(frames.isEmpty());

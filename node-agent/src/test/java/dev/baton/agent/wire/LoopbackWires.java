@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ final class LoopbackWires implements AutoCloseable {
     /** What one node heard, as text in order. */
     static final class Heard implements WireListener {
         final List<String> lines = new CopyOnWriteArrayList<>();
+        final List<Duration> clocks = new CopyOnWriteArrayList<>();
 
         @Override
         public void received(Pnn from, byte[] payload) {
@@ -35,6 +37,11 @@ final class LoopbackWires implements AutoCloseable {
         @Override
         public void storageReceived(Pnn from, byte[] payload) {
             lines.add("storage " + from + ":" + new String(payload, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void clockSeen(Pnn peer, Duration ahead, Duration took) {
+            clocks.add(ahead);
         }
 
         @Override

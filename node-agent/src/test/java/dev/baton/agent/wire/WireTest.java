@@ -177,6 +177,18 @@ class WireTest {
     }
 
     @Test
+    void theAnswerToAHeartbeatShowsTheClockOfThePeer() {
+        Wire first = wires.start(wires.settings(0, "c"), zero);
+        wires.start(wires.settings(1, "c"), one);
+
+        first.send(ONE, LoopbackWires.bytes("beat"), true);
+
+        await().atMost(BOUND).until(() -> !zero.clocks.isEmpty());
+        Duration apart = zero.clocks.getFirst();
+        assertTrue(apart.abs().compareTo(BOUND) < 0, () -> "one machine, one clock: " + apart);
+    }
+
+    @Test
     void aMessageForAnAbsentPeerIsDroppedAfterItsTime() {
         Wire first = wires.start(wires.settings(0, "c"), zero);
 

@@ -33,7 +33,15 @@ public sealed interface Fact {
 
     record RightLost(Right right, long number, String cause) implements Fact {}
 
-    record EventEnded(String event, String arguments, SequenceResult result) implements Fact {}
+    /** {@code waited}: from when it was asked for until its first script was to run. */
+    record EventEnded(String event, String arguments, SequenceResult result, Duration waited)
+            implements Fact {
+
+        /** One that did not wait. */
+        public EventEnded(String event, String arguments, SequenceResult result) {
+            this(event, arguments, result, Duration.ZERO);
+        }
+    }
 
     record AddressTaken(IpAddress ip, InterfaceName on, long number, Duration took)
             implements Fact {}

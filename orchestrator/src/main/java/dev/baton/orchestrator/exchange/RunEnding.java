@@ -5,6 +5,7 @@ import dev.baton.config.Pnn;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param waiting addresses whose right was promised to another, for so many milliseconds more
  * @param failed addresses that could not be released or taken
  * @param failures nodes that failed, and why
+ * @param stages in which any node was told anything, in order
  */
 public record RunEnding(
         How how,
@@ -24,7 +26,8 @@ public record RunEnding(
         int moved,
         SortedMap<IpAddress, Long> waiting,
         SortedSet<IpAddress> failed,
-        SortedMap<Pnn, String> failures) {
+        SortedMap<Pnn, String> failures,
+        List<RunStage> stages) {
 
     /** In one word. */
     public enum How {
@@ -40,5 +43,6 @@ public record RunEnding(
         waiting = Collections.unmodifiableSortedMap(new TreeMap<>(waiting));
         failed = Collections.unmodifiableSortedSet(new TreeSet<>(failed));
         failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
+        stages = List.copyOf(stages);
     }
 }

@@ -7,6 +7,7 @@ import dev.baton.events.SequenceStatus;
 import dev.baton.events.sequence.EventLanes;
 import dev.baton.events.sequence.LaneDecision;
 import dev.baton.events.sequence.Ticket;
+import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.Effect;
 import dev.baton.orchestrator.exchange.Fact;
 
@@ -36,7 +37,18 @@ final class EventDesk {
         void ended(Work work, Purpose purpose, Event event, SequenceResult result);
     }
 
-    private record Submitted(Event event, Purpose purpose, Duration limit) {}
+    /** {@code begins} is when its first script was to run; never before that. */
+    private record Submitted(
+            Event event, Purpose purpose, Duration limit, Moment asked, Moment begins) {
+
+        Submitted begunAt(Moment now) {
+            return new Submitted(event, purpose, limit, asked, now);
+        }
+
+        Duration waited(Moment now) {
+            return Moment.earlier(begins, now).since(asked);
+        }
+    }
 
     private final EventLanes lanes;
     private final Supplier<Duration> limit;
@@ -65,7 +77,7 @@ final class EventDesk {
     /** With a limit of its own. */
     Ticket submit(Work work, Event event, Purpose purpose, Duration own) {
         Ticket ticket = new Ticket(++lastTicket);
-        submitted.put(ticket, new Submitted(event, purpose, own));
+        submitted.put(ticket, new Submitted(event, purpose, own, work.now(), Moment.NEVER));
         decisions.addAll(lanes.submit(ticket, event));
         decide(work);
         return ticket;
@@ -132,6 +144,7 @@ final class EventDesk {
                     Optional.ofNullable(submitted.get(ticket))
                             .map(Submitted::limit)
                             .orElseGet(limit);
+            submitted.computeIfPresent(ticket, (_, it) -> it.begunAt(work.now()));
             work.effect(new Effect.RunEvent(ticket, event, own, permit.lease()));
         } else {
             decisions.addAll(lanes.finished(ticket));
@@ -144,7 +157,8 @@ final class EventDesk {
         if (ended != null) {
             Event event = ended.event();
             String arguments = String.join(" ", event.arguments());
-            work.fact(new Fact.EventEnded(event.name(), arguments, result));
+            Duration waited = ended.waited(work.now());
+            work.fact(new Fact.EventEnded(event.name(), arguments, result, waited));
             ends.ended(work, ended.purpose(), event, result);
         }
     }

@@ -173,7 +173,10 @@ final class Leader {
                 .ifPresent(
                         each ->
                                 each.answered(
-                                        answer.from().node(), answer.stage(), answer.outcomes()));
+                                        work.now(),
+                                        answer.from().node(),
+                                        answer.stage(),
+                                        answer.outcomes()));
     }
 
     /**
@@ -377,17 +380,19 @@ final class Leader {
         long limit = Math.max(1000, left.toMillis());
         node.life(order.to())
                 .ifPresent(
-                        life ->
-                                node.send(
-                                        work,
-                                        order.to(),
-                                        new Message.Order(
-                                                self,
-                                                current.id(),
-                                                life,
-                                                order.stage(),
-                                                limit,
-                                                order.instructions())));
+                        life -> {
+                            current.sent(order.to());
+                            node.send(
+                                    work,
+                                    order.to(),
+                                    new Message.Order(
+                                            self,
+                                            current.id(),
+                                            life,
+                                            order.stage(),
+                                            limit,
+                                            order.instructions()));
+                        });
     }
 
     private void finish(Work work, TakeoverRun over) {

@@ -60,7 +60,8 @@ final class RecordedRun {
                         run.moved(),
                         run.heldBack(),
                         run.failed(),
-                        run.failures());
+                        run.failures(),
+                        run.stages(work.now()));
         work.effect(new Effect.StoreRun(begun.ended(ending)));
     }
 }

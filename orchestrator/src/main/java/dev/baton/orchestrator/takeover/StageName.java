@@ -15,6 +15,19 @@ public enum StageName {
     TAKE,
     IPREALLOCATED;
 
+    /** What nodes run in it. */
+    String event() {
+        return switch (this) {
+            case BAN -> "ban";
+            case START_RECOVERY -> "startrecovery";
+            case RECOVERED -> "recovered";
+            case START_IPREALLOCATE -> "startipreallocate";
+            case RELEASE -> "releaseip";
+            case TAKE -> "takeip";
+            case IPREALLOCATED -> "ipreallocated";
+        };
+    }
+
     /** Whether it belongs to what comes before addresses are looked at. */
     boolean isBeforeAddresses() {
         return compareTo(START_IPREALLOCATE) < 0;

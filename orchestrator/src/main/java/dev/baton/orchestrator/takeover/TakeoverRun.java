@@ -6,6 +6,7 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.exchange.Outcome;
+import dev.baton.orchestrator.exchange.RunStage;
 import dev.baton.orchestrator.stage.StagedRun;
 
 import java.time.Duration;
@@ -53,6 +54,7 @@ public final class TakeoverRun {
     private final Limits limits;
     private final StageRules rules;
     private final StagedRun<Pnn, List<Instruction>> stages;
+    private final StageTimes times;
     private final TreeMap<Pnn, String> failures = new TreeMap<>();
     private final TreeMap<IpAddress, Long> heldBack = new TreeMap<>();
     private final TreeSet<IpAddress> failed = new TreeSet<>();
@@ -73,6 +75,7 @@ public final class TakeoverRun {
         this.limits = limits;
         this.rules = rules;
         this.stages = new StagedRun<>(plan.stages().size(), rules);
+        this.times = new StageTimes(began);
         this.deadline = began.plus(limits.recoveryStage());
     }
 
@@ -81,7 +84,11 @@ public final class TakeoverRun {
      * are.
      */
     public List<StageOrder> advance(Moment now) {
-        return orders(stages.advance(stage -> begin(stage, now)));
+        List<StageOrder> orders = orders(stages.advance(stage -> begin(stage, now)));
+        if (stages.isOver()) {
+            times.over(now);
+        }
+        return orders;
     }
 
     private SortedMap<Pnn, List<Instruction>> begin(int stage, Moment now) {
@@ -94,6 +101,7 @@ public final class TakeoverRun {
                 .get(stage)
                 .orders()
                 .forEach(isSent ? (node, all) -> queue(node, all, sent) : this::leaveOut);
+        times.begin(plan.stages().get(stage).name(), sent.keySet(), now);
         return sent;
     }
 
@@ -123,15 +131,28 @@ public final class TakeoverRun {
         return orders;
     }
 
+    /** A node is told what it is to do in this stage, perhaps not for the first time. */
+    public void sent(Pnn node) {
+        times.sent(node);
+    }
+
+    /** How the stages went until now. */
+    public List<RunStage> stages(Moment now) {
+        return times.all(now);
+    }
+
     public boolean isOver() {
         return stages.isOver();
     }
 
     /** A node has answered its order of a stage; answers of other stages are ignored. */
-    public void answered(Pnn node, int ofStage, List<Outcome> outcomes) {
+    public void answered(Moment now, Pnn node, int ofStage, List<Outcome> outcomes) {
         List<Instruction> todo =
                 stages.answered(node, ofStage, asked -> asked.size() == outcomes.size())
                         .orElseGet(List::of);
+        if (!todo.isEmpty()) {
+            times.answered(node, now);
+        }
         for (int i = 0; i < todo.size(); i++) {
             note(node, todo.get(i), outcomes.get(i));
         }
@@ -286,6 +307,7 @@ public final class TakeoverRun {
             }
             case Outcome.Failed(String why) -> {
                 failures.putIfAbsent(node, why);
+                times.failed(node);
                 missed(node, instruction);
                 ip.ifPresent(address -> undone(instruction, address));
             }

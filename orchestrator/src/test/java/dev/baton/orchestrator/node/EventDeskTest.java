@@ -11,6 +11,7 @@ import dev.baton.events.sequence.EventLanes;
 import dev.baton.events.sequence.Ticket;
 import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.exchange.Effect;
+import dev.baton.orchestrator.exchange.Fact;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,23 @@ class EventDeskTest {
         desk.finished(
                 work, ticket, new SequenceResult(SequenceStatus.OK, List.of(), Duration.ZERO, ""));
         return work;
+    }
+
+    @Test
+    @DisplayName("Monitoring, section 2: waiting before the first script is told apart")
+    void anEventSaysHowLongItWaitedForOthers() {
+        Ticket first = desk.submit(work(), TAKE, new Purpose.OfAddress(IP));
+        desk.submit(work(), TAKE, new Purpose.OfAddress(IP));
+        SequenceResult ok = new SequenceResult(SequenceStatus.OK, List.of(), Duration.ZERO, "");
+        desk.finished(new Work(new Moment(700), 0), first, ok);
+        Work end = new Work(new Moment(900), 0);
+        desk.finished(end, new Ticket(2), ok);
+
+        assertEquals(
+                List.of(Duration.ofNanos(700)),
+                end.step().facts().stream()
+                        .map(fact -> ((Fact.EventEnded) fact).waited())
+                        .toList());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.baton.orchestrator.cluster.Moment;
 import dev.baton.orchestrator.cluster.RunId;
 import dev.baton.orchestrator.exchange.Instruction;
 import dev.baton.orchestrator.exchange.Outcome;
+import dev.baton.orchestrator.exchange.RunStage;
 import dev.baton.orchestrator.takeover.TakeoverRun.StageOrder;
 
 import org.junit.jupiter.api.DisplayName;
@@ -84,8 +85,8 @@ class TakeoverRunTest {
 
     private void start() {
         run.advance(NOW);
-        run.answered(N0, 0, List.of(DONE));
-        run.answered(N1, 0, List.of(DONE));
+        run.answered(NOW, N0, 0, List.of(DONE));
+        run.answered(NOW, N1, 0, List.of(DONE));
     }
 
     private static List<Instruction> told(List<StageOrder> orders, Pnn node) {
@@ -101,13 +102,76 @@ class TakeoverRunTest {
     }
 
     @Test
+    @DisplayName("Monitoring, section 2: the stages of a run in numbers")
+    void whereTheTimeOfARunWentIsNoted() {
+        run.advance(NOW).forEach(order -> run.sent(order.to()));
+        run.answered(new Moment(2), N0, 0, List.of(DONE));
+        run.orders().forEach(order -> run.sent(order.to()));
+        run.answered(new Moment(5), N1, 0, List.of(DONE));
+        run.advance(new Moment(6)).forEach(order -> run.sent(order.to()));
+        run.answered(new Moment(8), N0, 1, List.of(DONE, FAILED));
+        run.advance(new Moment(9));
+        run.lost(N1);
+        run.advance(new Moment(11));
+
+        assertEquals(
+                List.of(
+                        stage(
+                                "startipreallocate",
+                                0,
+                                6,
+                                N0,
+                                part(2, 1, true, false),
+                                N1,
+                                part(5, 2, true, false)),
+                        stage("releaseip", 6, 3, N0, part(2, 1, true, true)),
+                        stage("takeip", 9, 2, N1, part(2, 0, false, false)),
+                        stage(
+                                "ipreallocated",
+                                11,
+                                4,
+                                N0,
+                                part(4, 0, false, false),
+                                N1,
+                                part(4, 0, false, false))),
+                run.stages(new Moment(15)));
+    }
+
+    private static RunStage.Part part(long took, int sent, boolean answered, boolean failed) {
+        return new RunStage.Part(Duration.ofNanos(took), sent, answered, failed);
+    }
+
+    private static RunStage stage(String name, long after, long took, Pnn one, RunStage.Part its) {
+        return new RunStage(
+                name,
+                Duration.ofNanos(after),
+                Duration.ofNanos(took),
+                new TreeMap<>(Map.of(one, its)));
+    }
+
+    private static RunStage stage(
+            String name,
+            long after,
+            long took,
+            Pnn one,
+            RunStage.Part its,
+            Pnn other,
+            RunStage.Part theirs) {
+        return new RunStage(
+                name,
+                Duration.ofNanos(after),
+                Duration.ofNanos(took),
+                new TreeMap<>(Map.of(one, its, other, theirs)));
+    }
+
+    @Test
     @DisplayName("A stage begins only when all nodes have answered the one before (13, step 8)")
     void eachStageIsABarrier() {
         assertEquals(2, run.advance(NOW).size());
-        run.answered(N0, 0, List.of(DONE));
+        run.answered(NOW, N0, 0, List.of(DONE));
         assertEquals(List.of(), run.advance(NOW));
         assertEquals(1, run.orders().size(), "only the silent node is told again");
-        run.answered(N1, 0, List.of(DONE));
+        run.answered(NOW, N1, 0, List.of(DONE));
         assertEquals(1, run.advance(NOW).getFirst().stage());
     }
 
@@ -116,12 +180,12 @@ class TakeoverRunTest {
     void allWell() {
         start();
         run.advance(NOW);
-        run.answered(N0, 1, List.of(DONE, DONE));
+        run.answered(NOW, N0, 1, List.of(DONE, DONE));
         run.advance(NOW);
-        run.answered(N1, 2, List.of(DONE, DONE));
+        run.answered(NOW, N1, 2, List.of(DONE, DONE));
         assertLastStageIsSentToBoth(run.advance(NOW));
-        run.answered(N0, 3, List.of(DONE));
-        run.answered(N1, 3, List.of(DONE));
+        run.answered(NOW, N0, 3, List.of(DONE));
+        run.answered(NOW, N1, 3, List.of(DONE));
         assertEquals(List.of(), run.advance(NOW));
         assertTrue(run.isOver());
         assertEquals(2, run.moved());
@@ -133,8 +197,8 @@ class TakeoverRunTest {
     @DisplayName("A failing node is blamed and left behind; the others go on (16, rows 5 and 6)")
     void aFailingNodeIsLeftBehind() {
         run.advance(NOW);
-        run.answered(N0, 0, List.of(FAILED));
-        run.answered(N1, 0, List.of(FAILED));
+        run.answered(NOW, N0, 0, List.of(FAILED));
+        run.answered(NOW, N1, 0, List.of(FAILED));
         assertEquals(1, run.advance(NOW).getFirst().stage());
         assertEquals(2, run.failures().size(), "every failing node is blamed");
     }
@@ -144,10 +208,10 @@ class TakeoverRunTest {
     void whatWasNotReleasedIsNotTaken() {
         start();
         run.advance(NOW);
-        run.answered(N0, 1, List.of(FAILED, DONE));
+        run.answered(NOW, N0, 1, List.of(FAILED, DONE));
         List<StageOrder> takes = run.advance(NOW);
         assertEquals(List.of(new Instruction.Take(SECOND)), told(takes, N1));
-        run.answered(N1, 2, List.of(DONE));
+        run.answered(NOW, N1, 2, List.of(DONE));
         assertLastStageIsSentToBoth(run.advance(NOW));
         assertEquals(new TreeSet<>(List.of(FIRST)), run.failed());
         assertEquals(Map.of(N0, "50.samba status 1"), run.failures());
@@ -158,7 +222,7 @@ class TakeoverRunTest {
     void theLastStageAlwaysRuns() {
         start();
         run.advance(NOW);
-        run.answered(N0, 1, List.of(FAILED, FAILED));
+        run.answered(NOW, N0, 1, List.of(FAILED, FAILED));
         assertLastStageIsSentToBoth(run.advance(NOW));
         assertFalse(run.isOver());
         assertEquals(0, run.moved());
@@ -170,9 +234,9 @@ class TakeoverRunTest {
     void heldByBlamesNobody() {
         start();
         run.advance(NOW);
-        run.answered(N0, 1, List.of(new Outcome.Busy("not its hold"), DONE));
+        run.answered(NOW, N0, 1, List.of(new Outcome.Busy("not its hold"), DONE));
         run.advance(NOW);
-        run.answered(N1, 2, List.of(new Outcome.HeldBy(0, 4000)));
+        run.answered(NOW, N1, 2, List.of(new Outcome.HeldBy(0, 4000)));
         assertTrue(run.failures().isEmpty());
         assertEquals(0, run.moved());
         assertEquals(Map.of(SECOND, 100L), run.heldBack(), "given back in this run: soon free");
@@ -194,7 +258,7 @@ class TakeoverRunTest {
                         LIMITS,
                         StageRules.KEPT);
         only.advance(NOW);
-        only.answered(N1, 0, List.of(new Outcome.HeldBy(-1, 4000)));
+        only.answered(NOW, N1, 0, List.of(new Outcome.HeldBy(-1, 4000)));
         assertEquals(Map.of(FIRST, 4000L), only.heldBack());
         assertTrue(only.failed().isEmpty());
     }
@@ -231,7 +295,7 @@ class TakeoverRunTest {
     @DisplayName("After the limit stages between are left out, and blamed on nobody (16, 5)")
     void theLimitLeavesStagesOut() {
         run.advance(NOW);
-        run.answered(N1, 0, List.of(DONE));
+        run.answered(NOW, N1, 0, List.of(DONE));
         run.expire(DEADLINE);
         assertLastStageIsSentToBoth(run.advance(NOW));
         run.expire(DEADLINE);
@@ -247,8 +311,8 @@ class TakeoverRunTest {
     void answersOfOtherStagesAreIgnored() {
         start();
         run.advance(NOW);
-        run.answered(N0, 0, List.of(DONE));
-        run.answered(N0, 1, List.of(DONE));
+        run.answered(NOW, N0, 0, List.of(DONE));
+        run.answered(NOW, N0, 1, List.of(DONE));
         assertEquals(List.of(), run.advance(NOW));
         assertEquals(1, run.orders().size());
     }
@@ -281,12 +345,12 @@ class TakeoverRunTest {
     void aFailedRecoveryIsNotOne() {
         TakeoverRun run = recovery();
         run.advance(NOW);
-        run.answered(N0, 0, List.of(DONE));
-        run.answered(N1, 0, List.of(FAILED));
+        run.answered(NOW, N0, 0, List.of(DONE));
+        run.answered(NOW, N1, 0, List.of(FAILED));
         assertEquals(List.of(), told(run.advance(NOW), N1));
-        run.answered(N0, 1, List.of(DONE));
+        run.answered(NOW, N0, 1, List.of(DONE));
         run.advance(NOW);
-        run.answered(N0, 2, List.of(DONE));
+        run.answered(NOW, N0, 2, List.of(DONE));
         run.advance(NOW);
         assertTrue(run.isOver());
         assertTrue(run.isRecovery());
@@ -298,14 +362,14 @@ class TakeoverRunTest {
     void stagesOfARecoveryHaveTheirOwnTime() {
         TakeoverRun run = recovery();
         run.advance(NOW);
-        run.answered(N0, 0, List.of(DONE));
+        run.answered(NOW, N0, 0, List.of(DONE));
         run.expire(new Moment(33));
         assertEquals(1, run.advance(new Moment(33)).size(), "node 1 was silent");
         assertEquals(new Moment(66), run.deadline());
-        run.answered(N0, 1, List.of(DONE));
+        run.answered(NOW, N0, 1, List.of(DONE));
         assertEquals(1, run.advance(new Moment(60)).size());
         assertEquals(new Moment(87), run.deadline());
-        run.answered(N0, 2, List.of(DONE));
+        run.answered(NOW, N0, 2, List.of(DONE));
         run.advance(new Moment(61));
         assertTrue(run.isOver());
         assertEquals(Map.of(N1, "no answer"), run.failures());
@@ -316,10 +380,10 @@ class TakeoverRunTest {
     @DisplayName("A node whose startipreallocate failed is given no address (13, step 8a)")
     void anUnreadyNodeTakesNothing() {
         run.advance(NOW);
-        run.answered(N0, 0, List.of(DONE));
-        run.answered(N1, 0, List.of(FAILED));
+        run.answered(NOW, N0, 0, List.of(DONE));
+        run.answered(NOW, N1, 0, List.of(FAILED));
         run.advance(NOW);
-        run.answered(N0, 1, List.of(DONE, DONE));
+        run.answered(NOW, N0, 1, List.of(DONE, DONE));
         assertLastStageIsSentToBoth(run.advance(NOW));
         assertEquals(new TreeSet<>(List.of(FIRST, SECOND)), run.failed());
     }
@@ -329,10 +393,10 @@ class TakeoverRunTest {
             "A node that was not reached to make ready takes nothing, back or not (13, step 8)")
     void whoWasNotReachedTakesNothing() {
         run.advance(NOW);
-        run.answered(N0, 0, List.of(DONE));
+        run.answered(NOW, N0, 0, List.of(DONE));
         run.lost(N1);
         run.advance(NOW);
-        run.answered(N0, 1, List.of(DONE, DONE));
+        run.answered(NOW, N0, 1, List.of(DONE, DONE));
 
         assertLastStageIsSentToBoth(run.advance(NOW));
         assertEquals(new TreeSet<>(List.of(FIRST, SECOND)), run.failed());
@@ -345,7 +409,7 @@ class TakeoverRunTest {
     void inactiveNodesAreNotWaitedForLong() {
         TakeoverRun without = new TakeoverRun(run.id(), withoutN0(), NOW, LIMITS, StageRules.KEPT);
         without.advance(NOW);
-        without.answered(N1, 0, List.of(DONE));
+        without.answered(NOW, N1, 0, List.of(DONE));
         without.expire(new Moment(13));
         assertEquals(List.of(), without.advance(new Moment(13)));
         assertEquals(new Moment(14), without.nextLimit());
