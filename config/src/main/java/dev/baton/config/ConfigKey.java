@@ -481,6 +481,13 @@ enum ConfigKey {
     LOG_LOCATION("logging", "location", Known.BOTH, "file:", "file:, file:PATH or syslog"),
     LOG_LEVEL(
             "logging", "log level", Known.BOTH, "NOTICE", "ERROR, WARNING, NOTICE, INFO or DEBUG"),
+    LOG_FORMAT(
+            "logging",
+            "format",
+            Known.BATON,
+            "text",
+            "How the agent writes its log: text (a name and key=value) or json (an object in each"
+                    + " line)"),
 
     VOLATILE_DATABASES("database", "volatile database directory", ConfigKey.NO_DATABASE),
     PERSISTENT_DATABASES("database", "persistent database directory", ConfigKey.NO_DATABASE),

@@ -6,8 +6,13 @@ package dev.baton.config;
  * @param location {@code file:} (standard error), {@code file:PATH} or {@code syslog...}, as
  *     scripts see it
  */
-public record LogOptions(String location, LogLevel level) {
+public record LogOptions(String location, LogLevel level, LogFormat format) {
 
     /** Standard error from NOTICE on. */
     public static final LogOptions DEFAULT = new LogOptions("file:", LogLevel.NOTICE);
+
+    /** Lines of text. */
+    public LogOptions(String location, LogLevel level) {
+        this(location, level, LogFormat.TEXT);
+    }
 }

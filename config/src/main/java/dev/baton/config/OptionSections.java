@@ -57,7 +57,9 @@ final class OptionSections {
                                 "file:, file:PATH or syslog",
                                 text -> Optional.of(text).filter(OptionSections::isLocation))
                         .orElse(usual.location()),
-                level(entries, ConfigKey.LOG_LEVEL, usual.level()));
+                level(entries, ConfigKey.LOG_LEVEL, usual.level()),
+                entries.value(ConfigKey.LOG_FORMAT, "text or json", LogFormat::parse)
+                        .orElse(usual.format()));
     }
 
     static Optional<ClusterLock> lock(ConfigEntries entries) {

@@ -95,6 +95,7 @@ class SettingsLoaderTest {
                 [logging]
                 location = file:/var/log/baton
                 log level = debug
+                format = json
                 """);
 
         ClusterSettings settings = settings(load());
@@ -133,7 +134,9 @@ class SettingsLoaderTest {
                         new FailbackRules(List.of(), new FailbackPolicy.ByHand())),
                 settings.failover());
         assertEquals(new StartOptions(true, true, false), settings.start());
-        assertEquals(new LogOptions("file:/var/log/baton", LogLevel.DEBUG), settings.logging());
+        assertEquals(
+                new LogOptions("file:/var/log/baton", LogLevel.DEBUG, LogFormat.JSON),
+                settings.logging());
     }
 
     @Test

@@ -63,7 +63,8 @@ record AgentOptions(
     /** Where the log goes. */
     LogOptions logging(LogOptions configured) {
         return interactive
-                ? new LogOptions(LogOptions.DEFAULT.location(), configured.level())
+                ? new LogOptions(
+                        LogOptions.DEFAULT.location(), configured.level(), configured.format())
                 : configured;
     }
 

@@ -225,7 +225,9 @@ final class Doors {
     /** Who hears every fact. */
     List<Consumer<Fact>> listeners() {
         return List.of(
-                new FactLog(LoggerFactory.getILoggerFactory()),
+                new FactLog(
+                        LoggerFactory.getILoggerFactory(),
+                        LogFacts.in(settings.logging().format())),
                 history,
                 fact -> metrics.join().facts().accept(fact));
     }

@@ -10,9 +10,7 @@ import java.util.function.Predicate;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 
 /**
  * Hands the log to the system's: facility daemon, in the form of RFC 3164. What that does not take
@@ -26,10 +24,6 @@ final class LogToSystem extends Handler {
     private static final int LONGEST_LINE = 1024;
 
     private static final int DAEMON = 3 << 3;
-    private static final int ERROR = 3;
-    private static final int WARNING = 4;
-    private static final int INFO = 6;
-    private static final int DEBUG = 7;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT)
                     .withZone(ZoneId.systemDefault());
@@ -38,19 +32,26 @@ final class LogToSystem extends Handler {
     private final Runnable close;
     private final Handler otherwise;
     private final String name;
-    private final Formatter words = new SimpleFormatter();
+    private final Formatter words;
 
     /**
      * To the log of this machine.
      *
      * @param name what the lines are marked with
+     * @param words makes their messages
      */
-    static LogToSystem of(String name) {
+    static LogToSystem of(String name, Formatter words) {
         SyslogSocket socket = new SyslogSocket(SOCKET);
-        return new LogToSystem(name, socket::send, socket::close, new ConsoleHandler());
+        return new LogToSystem(name, socket::send, socket::close, new ConsoleHandler(), words);
     }
 
-    LogToSystem(String name, Predicate<String> send, Runnable close, Handler otherwise) {
+    LogToSystem(
+            String name,
+            Predicate<String> send,
+            Runnable close,
+            Handler otherwise,
+            Formatter words) {
+        this.words = words;
         this.otherwise = otherwise;
         this.send = send;
         this.close = close;
@@ -60,7 +61,7 @@ final class LogToSystem extends Handler {
     @Override
     public void publish(LogRecord line) {
         if (isLoggable(line)) {
-            String head = "<" + (DAEMON | severity(line.getLevel())) + ">";
+            String head = "<" + (DAEMON | LogSeverity.of(line.getLevel()).number()) + ">";
             String all =
                     head
                             + TIME.format(line.getInstant())
@@ -71,16 +72,6 @@ final class LogToSystem extends Handler {
                 otherwise.publish(line);
             }
         }
-    }
-
-    private static int severity(Level level) {
-        if (level.intValue() >= Level.SEVERE.intValue()) {
-            return ERROR;
-        }
-        if (level.intValue() >= Level.WARNING.intValue()) {
-            return WARNING;
-        }
-        return level.intValue() >= Level.INFO.intValue() ? INFO : DEBUG;
     }
 
     @Override

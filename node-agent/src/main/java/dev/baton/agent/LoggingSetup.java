@@ -6,6 +6,7 @@ import dev.baton.config.LogOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
@@ -35,12 +36,19 @@ public final class LoggingSetup {
     static void install() {
         System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
         System.setProperty("java.util.logging.SimpleFormatter.format", LINE);
-        only(new ConsoleHandler());
+        only(console(new SimpleFormatter()));
         Logger.getLogger("").setLevel(Level.INFO);
         quiet("com.hazelcast", Level.WARNING);
         quiet("io.vertx", Level.WARNING);
         quiet("io.netty", Level.WARNING);
         quiet("java", Level.INFO);
+    }
+
+    private static Handler console(Formatter words) {
+        ConsoleHandler console = new ConsoleHandler();
+        boolean isJournal = JournalLines.isAsked(System.getenv());
+        console.setFormatter(isJournal ? new JournalLines(words) : words);
+        return console;
     }
 
     private static void only(Handler handler) {
@@ -53,26 +61,33 @@ public final class LoggingSetup {
     }
 
     /**
-     * From now on the log goes where the settings say. Source: CTDB events contract, section 15,
-     * {@code [logging]}.
+     * From now on the log goes where the settings say, written as they say. Source: CTDB events
+     * contract, section 15, {@code [logging]}.
      *
      * @param name of this program, for the system's log
      */
     static void direct(LogOptions options, String name) throws IOException {
         level(options.level());
         String location = options.location();
+        Formatter words =
+                switch (options.format()) {
+                    case TEXT -> new SimpleFormatter();
+                    case JSON -> new JsonLines();
+                };
         if (location.startsWith("syslog")) {
-            only(LogToSystem.of(name));
+            only(LogToSystem.of(name, words));
         } else if (location.startsWith(FILE) && location.length() > FILE.length()) {
             Path path = Path.of(location.substring(FILE.length()));
             try {
-                only(new LogFile(path, new SimpleFormatter()));
+                only(new LogFile(path, words));
             } catch (IOException unable) {
                 throw new IOException(
                         "cannot write the log to %s, as [logging] location says: %s"
                                 .formatted(path, unable),
                         unable);
             }
+        } else {
+            only(console(words));
         }
     }
 

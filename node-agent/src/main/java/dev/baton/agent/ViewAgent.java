@@ -11,6 +11,7 @@ import dev.baton.config.ClusterSettings;
 import dev.baton.config.Layout;
 import dev.baton.config.LogLevel;
 import dev.baton.config.Pnn;
+import dev.baton.monitoring.facts.FactFields;
 import dev.baton.monitoring.facts.FactLog;
 import dev.baton.monitoring.metrics.Build;
 import dev.baton.monitoring.metrics.Metrics;
@@ -56,7 +57,7 @@ final class ViewAgent {
         this.loaded = loaded;
         this.layout = layout;
         Pnn self = loaded.view().self();
-        FactLog log = new FactLog(LoggerFactory.getILoggerFactory());
+        FactLog log = new FactLog(LoggerFactory.getILoggerFactory(), FactFields::line);
         room =
                 new ViewRoom(
                         loaded.view(),
@@ -162,7 +163,7 @@ final class ViewAgent {
                         layout.tokens(),
                         Clock.systemUTC(),
                         System::nanoTime,
-                        new FactLog(LoggerFactory.getILoggerFactory())));
+                        new FactLog(LoggerFactory.getILoggerFactory(), FactFields::line)));
     }
 
     private static AgentProcess process() {

@@ -18,6 +18,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
 
 @DisplayName("Where the log goes: CTDB events contract, section 15, [logging] location")
 class LogPlacesTest {
@@ -53,7 +54,9 @@ class LogPlacesTest {
     @Test
     void theSystemsLogGetsOneDatagramPerLineWithSeverityAndName() {
         List<String> sent = new ArrayList<>();
-        LogToSystem log = new LogToSystem("ctdb-eventd", sent::add, () -> {}, new Kept(sent));
+        LogToSystem log =
+                new LogToSystem(
+                        "ctdb-eventd", sent::add, () -> {}, new Kept(sent), new SimpleFormatter());
         LogRecord line = new LogRecord(Level.SEVERE, "01.test: a\nb");
         line.setInstant(Instant.parse("2026-11-05T08:09:10Z"));
 
@@ -75,7 +78,9 @@ class LogPlacesTest {
     @Test
     void whereThereIsNoSystemsLogNothingIsLost() {
         List<String> kept = new ArrayList<>();
-        LogToSystem log = new LogToSystem("baton", _ -> false, () -> {}, new Kept(kept));
+        LogToSystem log =
+                new LogToSystem(
+                        "baton", _ -> false, () -> {}, new Kept(kept), new SimpleFormatter());
 
         log.publish(new LogRecord(Level.INFO, "one"));
 

@@ -9,6 +9,7 @@ import org.slf4j.event.Level;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Writes each fact as one log line, and what scripts printed line by line under the script's name.
@@ -26,10 +27,16 @@ public final class FactLog implements Consumer<Fact> {
 
     private final Logger scripts;
     private final Logger facts;
+    private final Function<FactFields, String> words;
     private volatile String trouble = "";
 
-    /** Writes to {@code baton.fact} and {@code baton.script} of these loggers. */
-    public FactLog(ILoggerFactory loggers) {
+    /**
+     * Writes to {@code baton.fact} and {@code baton.script} of these loggers.
+     *
+     * @param words of a fact, in one line
+     */
+    public FactLog(ILoggerFactory loggers, Function<FactFields, String> words) {
+        this.words = words;
         this.scripts = loggers.getLogger("baton.script");
         this.facts = loggers.getLogger("baton.fact");
     }
@@ -38,7 +45,7 @@ public final class FactLog implements Consumer<Fact> {
     public void accept(Fact fact) {
         Level level = isNewTrouble(fact) ? Level.WARN : FactLevels.of(fact);
         if (facts.isEnabledForLevel(level)) {
-            facts.atLevel(level).log(FactFields.of(fact).line());
+            facts.atLevel(level).log(words.apply(FactFields.of(fact)));
         }
         if (fact instanceof Fact.EventEnded ended) {
             ended.result().scripts().forEach(this::logOutput);
@@ -60,11 +67,11 @@ public final class FactLog implements Consumer<Fact> {
      * contract, section 3 (number 5).
      */
     private void logOutput(ScriptResult script) {
-        String words = script.output() + script.remark();
-        if (words.isBlank() || !scripts.isEnabledForLevel(Level.ERROR)) {
+        String said = script.output() + script.remark();
+        if (said.isBlank() || !scripts.isEnabledForLevel(Level.ERROR)) {
             return;
         }
-        List<String> lines = words.lines().toList();
+        List<String> lines = said.lines().toList();
         int skipped = Math.max(0, lines.size() - MOST_LINES);
         if (skipped > 0) {
             scripts.error("{}: lines_left_out={}", script.script(), skipped);

@@ -26,7 +26,7 @@ class FactLogTest {
 
     private final List<String> lines = new ArrayList<>();
     private final List<String> words = new ArrayList<>();
-    private final FactLog log = new FactLog(Lines::new);
+    private final FactLog log = new FactLog(Lines::new, FactFields::line);
 
     @Test
     void monitorEventsThatEndWellAreNotSeen() {

@@ -125,6 +125,7 @@ final class ApiServer {
                 all.start(),
                 all.logging(),
                 all.databases(),
-                all.storage());
+                all.storage(),
+                all.telemetry());
     }
 }

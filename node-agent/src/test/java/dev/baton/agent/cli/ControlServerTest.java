@@ -133,6 +133,19 @@ class ControlServerTest {
     }
 
     @Test
+    void metersThatCannotBePutInPlaceLeaveNothingBehind() throws IOException {
+        Path taken = Files.createDirectory(base.resolve("taken.prom"));
+
+        Called written = launch("metrics", "--textfile", taken.toString());
+
+        assertEquals(6, written.exitCode(), written.output());
+        try (Stream<Path> left = Files.walk(base)) {
+            assertEquals(
+                    List.of(taken), left.filter(it -> it.toString().contains(".prom")).toList());
+        }
+    }
+
+    @Test
     @DisplayName("monitoring, section 3: check for Nagios; meters in a file for node_exporter")
     void theLauncherChecksAndWritesMeters() throws IOException {
         Path file = base.resolve("baton.prom");
