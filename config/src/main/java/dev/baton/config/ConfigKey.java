@@ -489,6 +489,21 @@ enum ConfigKey {
             "How the agent writes its log: text (a name and key=value) or json (an object in each"
                     + " line)"),
 
+    TRACING_ENDPOINT(
+            "tracing",
+            "endpoint",
+            Known.BATON,
+            "none",
+            "Receiver of traces, OTLP over HTTP: http://127.0.0.1:4318; none: no traces are made"),
+    TRACING_RATIO(
+            "tracing",
+            "ratio",
+            Known.BATON,
+            "1",
+            "Share of traces that is sent, from 0 to 1; the same on all nodes"),
+    TRACING_SERVICE(
+            "tracing", "service name", Known.BATON, "baton", "What the agent is called in traces"),
+
     VOLATILE_DATABASES("database", "volatile database directory", ConfigKey.NO_DATABASE),
     PERSISTENT_DATABASES("database", "persistent database directory", ConfigKey.NO_DATABASE),
     STATE_DATABASES("database", "state database directory", ConfigKey.NO_DATABASE),

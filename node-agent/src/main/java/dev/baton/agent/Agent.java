@@ -31,6 +31,7 @@ import dev.baton.agent.round.Guards;
 import dev.baton.agent.round.RoundRoom;
 import dev.baton.agent.runs.RunFolder;
 import dev.baton.agent.runs.RunRoom;
+import dev.baton.agent.tracing.TraceRoom;
 import dev.baton.agent.voters.LockRoom;
 import dev.baton.agent.voters.VoterFile;
 import dev.baton.agent.voters.VoterRoom;
@@ -49,6 +50,7 @@ import dev.baton.events.process.SequenceRunner;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.metrics.DroppedFacts;
 import dev.baton.monitoring.metrics.Sources;
+import dev.baton.monitoring.metrics.TraceCounts;
 import dev.baton.monitoring.metrics.WireRejections;
 import dev.baton.orchestrator.cluster.Incarnation;
 import dev.baton.orchestrator.cluster.Moment;
@@ -107,6 +109,7 @@ final class Agent {
     private final VoterRoom voters;
     private final LockRoom lock;
     private final RunRoom runs;
+    private final Optional<TraceRoom> traces;
     private final FailbackRoom failback;
     private final StorageRoom storage;
     private final RoundRoom rounds;
@@ -264,6 +267,19 @@ final class Agent {
                         new RunFolder(settings.layout().runs()),
                         BuildVersion.read().build(),
                         this::tell);
+        traces =
+                settings.telemetry()
+                        .tracing()
+                        .map(
+                                options ->
+                                        new TraceRoom(
+                                                options,
+                                                settings.telemetry().cluster(),
+                                                settings.name().value(),
+                                                settings.pnn(),
+                                                BuildVersion.read().build(),
+                                                InstantSource.system()));
+        traces.ifPresent(room -> storage.tellEnds(room::over));
         releases = settings.databases().map(ctdbd -> new ReleaseNews(ctdbd.socket(), this::tell));
         facts = new FactRelay(listeners());
         core =
@@ -309,6 +325,7 @@ final class Agent {
         tickler.start();
         failback.start();
         runs.start();
+        traces.ifPresent(TraceRoom::start);
         releases.ifPresent(ReleaseNews::start);
         orphans.start();
         core.start();
@@ -329,6 +346,7 @@ final class Agent {
                 storage::counts,
                 plugins::counts,
                 () -> announced.counts(tickler.sent()),
+                () -> traces.map(TraceRoom::counts).orElse(TraceCounts.NONE),
                 events::underWay,
                 scripts.scopes()::unkillable,
                 scripts.names(),
@@ -340,6 +358,7 @@ final class Agent {
         List<Consumer<Fact>> all = new ArrayList<>(doors.listeners());
         all.add(asked::heard);
         releases.ifPresent(all::add);
+        traces.ifPresent(all::add);
         return all;
     }
 
@@ -362,6 +381,7 @@ final class Agent {
     private void store(Effect.StoreRun order) {
         runs.store(order);
         doors.stored(order);
+        traces.ifPresent(room -> room.stored(order.run()));
     }
 
     private void announce(Effect.Announce effect) {
@@ -394,6 +414,7 @@ final class Agent {
         lock.leave();
         voters.close();
         runs.close();
+        traces.ifPresent(TraceRoom::close);
         membership.ifPresent(MembershipRoom::close);
         addresses.close();
         tickler.close();
@@ -418,7 +439,8 @@ final class Agent {
                             inbox,
                             storagePost(),
                             doors::answered,
-                            doors::clock);
+                            doors::clock,
+                            order -> traces.ifPresent(room -> room.ordered(order)));
             rejections = opened::rejections;
             Vertx loops = EventLoops.start();
             vertx.complete(loops);

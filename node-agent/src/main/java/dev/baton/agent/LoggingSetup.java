@@ -41,6 +41,8 @@ public final class LoggingSetup {
         quiet("com.hazelcast", Level.WARNING);
         quiet("io.vertx", Level.WARNING);
         quiet("io.netty", Level.WARNING);
+        // Its failures are said by whoever exports, once.
+        quiet("io.opentelemetry", Level.OFF);
         quiet("java", Level.INFO);
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Turns messages into frames and back. What is sent before the wire stands is lost. */
 final class WirePost implements WireListener {
@@ -34,6 +35,7 @@ final class WirePost implements WireListener {
     private final MessageCodec codec = new MessageCodec();
     private final RoundTrips trips;
     private final PeerClocks clocks;
+    private final Consumer<Message.Order> orders;
     private volatile boolean standing;
 
     WirePost(
@@ -43,7 +45,9 @@ final class WirePost implements WireListener {
             Inbox inbox,
             StoragePost storage,
             BiConsumer<Pnn, Duration> answered,
-            BiConsumer<Pnn, Duration> ahead) {
+            BiConsumer<Pnn, Duration> ahead,
+            Consumer<Message.Order> orders) {
+        this.orders = orders;
         this.inbox = inbox;
         this.storage = storage;
         this.trips = new RoundTrips(System::nanoTime, answered);
@@ -109,6 +113,9 @@ final class WirePost implements WireListener {
                                                 payload.length + " bytes are no message of it"));
         if (message instanceof Message.BeatAck answer) {
             trips.received(from, answer.number());
+        }
+        if (message instanceof Message.Order order) {
+            orders.accept(order);
         }
         inbox.put(new Input.MessageReceived(from, message));
     }

@@ -168,6 +168,15 @@ final class EventCatalog {
                     "How long this agent took to answer; a section: until it is left.",
                     new Tag("route", String.join(", ", ApiMeters.ROUTES)));
 
+    static final Meter TRACES =
+            Meter.of(
+                    "baton_traces_total",
+                    COUNTER,
+                    "parts",
+                    "Parts of traces - a run, an event of one, a storage job - by what became of"
+                            + " them; [tracing].",
+                    new Tag("result", "dropped, exported, failed"));
+
     static final Meter COLLECTOR_SUCCESS =
             Meter.of(
                     "baton_collector_success",
@@ -205,6 +214,7 @@ final class EventCatalog {
                     API_REQUESTS,
                     API_REFUSED,
                     API_SECONDS,
+                    TRACES,
                     COLLECTOR_SUCCESS,
                     COLLECTOR_SECONDS);
 

@@ -152,6 +152,10 @@ public final class Metrics implements AutoCloseable {
         counter(NodeCatalog.ANNOUNCEMENTS, announced, Announced::arp, "kind", "arp");
         counter(NodeCatalog.ANNOUNCEMENTS, announced, Announced::nd, "kind", "nd");
         counter(NodeCatalog.ANNOUNCEMENTS, announced, Announced::tickles, "kind", "tickle");
+        Supplier<TraceCounts> traces = sources.traces();
+        counter(EventCatalog.TRACES, traces, TraceCounts::exported, "result", "exported");
+        counter(EventCatalog.TRACES, traces, TraceCounts::failed, "result", "failed");
+        counter(EventCatalog.TRACES, traces, TraceCounts::dropped, "result", "dropped");
         gauge(EventCatalog.SCRIPTS_RUNNING, () -> sources.running().getAsInt());
         gauge(EventCatalog.UNKILLABLE, unkillable::get);
     }

@@ -14,14 +14,15 @@ import java.util.function.Function;
 /** How the event scripts are, whatever they are run for. Thread: any. */
 final class ScriptStates implements KeptSeries {
 
-    private static final Function<State, Labels> LABELS = state -> state.labels;
-
     private static final List<Column<State, State>> COLUMNS =
             List.of(
-                    new Column<>(EventCatalog.SCRIPT_FAILURES, LABELS, state -> state.failures),
-                    new Column<>(EventCatalog.SCRIPT_ENABLED, LABELS, state -> state.enabled),
-                    new Column<>(EventCatalog.SCRIPT_REFUSED, LABELS, state -> state.refused),
-                    new Column<>(EventCatalog.TRUNCATED, LABELS, state -> state.truncated));
+                    new Column<>(
+                            EventCatalog.SCRIPT_FAILURES, State::labels, state -> state.failures),
+                    new Column<>(
+                            EventCatalog.SCRIPT_ENABLED, State::labels, state -> state.enabled),
+                    new Column<>(
+                            EventCatalog.SCRIPT_REFUSED, State::labels, state -> state.refused),
+                    new Column<>(EventCatalog.TRUNCATED, State::labels, state -> state.truncated));
 
     /** One script. */
     static final class State {
@@ -34,6 +35,10 @@ final class ScriptStates implements KeptSeries {
 
         private State(Labels labels) {
             this.labels = labels;
+        }
+
+        Labels labels() {
+            return labels;
         }
 
         void enabled(boolean is) {

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  * @param storage what was counted of storage operations
  * @param lsm what was counted of libStorageMgmt's clients; names every method from the start
  * @param announced what was sent to neighbours and clients
+ * @param traces what became of traces
  * @param running events whose scripts run now
  * @param unkillable events and calls whose processes outlived SIGKILL
  * @param scripts the event scripts at the start, by the name they have in results
@@ -36,6 +37,7 @@ public record Sources(
         Supplier<StorageCounts> storage,
         Supplier<LsmCounts> lsm,
         Supplier<Announced> announced,
+        Supplier<TraceCounts> traces,
         IntSupplier running,
         IntSupplier unkillable,
         List<String> scripts,
@@ -57,6 +59,7 @@ public record Sources(
                 () -> StorageCounts.NONE,
                 () -> LsmCounts.NONE,
                 () -> Announced.NONE,
+                () -> TraceCounts.NONE,
                 () -> 0,
                 () -> 0,
                 List.of(),
@@ -83,6 +86,7 @@ public record Sources(
                 storage,
                 lsm,
                 announced,
+                traces,
                 running,
                 unkillable,
                 itsScripts,

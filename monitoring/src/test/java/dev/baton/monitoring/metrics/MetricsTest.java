@@ -88,6 +88,7 @@ class MetricsTest {
                             () -> storage,
                             () -> lsm,
                             () -> announced,
+                            () -> new TraceCounts(7, 5, 3),
                             () -> 1,
                             () -> unkillable,
                             List.of("00.ctdb", "50.samba"),
@@ -449,6 +450,7 @@ class MetricsTest {
         metrics.reread(false);
 
         String text = scrape();
+        has(text, "baton_traces_total{result=\"failed\"} 5.0");
         has(text, "baton_announcements_total{kind=\"tickle\"} 9.0");
         has(text, "baton_scripts_unkillable 2.0");
         has(text, "baton_scripts_running 1.0");

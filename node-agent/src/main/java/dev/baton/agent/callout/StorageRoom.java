@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -65,6 +66,7 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final CallLogs logs;
     private final StorageTally tally = new StorageTally();
+    private volatile BiConsumer<JobRecord, List<CallRecord>> ends = (_, _) -> {};
     private final Consumer<Fact> facts;
     private final ParityWatch parity;
     private final SharedProviders shared;
@@ -106,6 +108,11 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
                         options.callLogs()
                                 .orElseGet(() -> settings.layout().storage().resolve("log")));
         this.queue = new JobQueue(options.callsAtOnce());
+    }
+
+    /** From now on told of each job that is over, with its calls; must not wait. */
+    public void tellEnds(BiConsumer<JobRecord, List<CallRecord>> to) {
+        ends = to;
     }
 
     /** Reads journal and volumes, and goes on with jobs that are not over. */
@@ -377,6 +384,9 @@ public final class StorageRoom implements StorageAccess, AutoCloseable {
             return;
         }
         tally.job(job.state());
+        List<CallRecord> calls =
+                job.calls().stream().flatMap(call -> ledger.call(call).stream()).toList();
+        ends.accept(job, calls);
         if (job.state() != JobState.DONE) {
             facts.accept(
                     new Fact.StorageJobTroubled(
