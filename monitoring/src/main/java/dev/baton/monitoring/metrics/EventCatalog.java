@@ -26,7 +26,7 @@ final class EventCatalog {
     static final Meter EVENT_QUEUE =
             Meter.histogram(
                     "baton_event_queue_seconds",
-                    List.of(.01, .1, 1., 5., 30.),
+                    List.of(.1, 1., 5., 30.),
                     "How long an event waited for others before its first script was to run.",
                     EVENT);
 

@@ -45,7 +45,7 @@ class ScrapeSizeTest {
      * Without those of Java. ADRs 0150 and 0156 say why it is more than the 2 800 + 12 that were
      * planned.
      */
-    private static final int FIXED = 4_100;
+    private static final int FIXED = 4_200;
 
     private static final int PER_ADDRESS = 13;
 
