@@ -71,9 +71,9 @@ final class CheckPage {
         if (problems.isEmpty()) {
             return "%d of %d nodes OK, %d of %d addresses served"
                     .formatted(
-                            okNodes(),
+                            picture.okNodes(),
                             picture.nodes().size(),
-                            served(),
+                            picture.served(),
                             picture.addresses().size());
         }
         Problems.Problem worst =
@@ -89,9 +89,9 @@ final class CheckPage {
     private String figures() {
         return "nodes_ok=%d;;;0;%d addresses_served=%d;;;0;%d leader=%d;;;0;1 majority=%d;;;0;1 problems=%d;;;0"
                 .formatted(
-                        okNodes(),
+                        picture.okNodes(),
                         picture.nodes().size(),
-                        served(),
+                        picture.served(),
                         picture.addresses().size(),
                         picture.view().leader().isPresent() ? 1 : 0,
                         picture.view().majority() ? 1 : 0,
@@ -105,22 +105,14 @@ final class CheckPage {
                 "words",
                 words(verdict),
                 "nodes_ok",
-                okNodes(),
+                picture.okNodes(),
                 "nodes",
                 picture.nodes().size(),
                 "addresses_served",
-                served(),
+                picture.served(),
                 "addresses",
                 picture.addresses().size(),
                 "problems",
                 problems.stream().map(Problems.Problem::what).toList());
-    }
-
-    private long okNodes() {
-        return picture.nodes().stream().filter(picture::ok).count();
-    }
-
-    private long served() {
-        return picture.addresses().stream().filter(ip -> picture.server(ip).isPresent()).count();
     }
 }

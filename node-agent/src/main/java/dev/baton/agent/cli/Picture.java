@@ -195,4 +195,14 @@ final class Picture {
     boolean never(Pnn pnn) {
         return peer(pnn).lastHeard().equals(Moment.PAST);
     }
+
+    /** How many nodes nothing is wrong with. */
+    long okNodes() {
+        return nodes().stream().filter(this::ok).count();
+    }
+
+    /** How many addresses a node serves. */
+    long served() {
+        return addresses().stream().filter(ip -> server(ip).isPresent()).count();
+    }
 }

@@ -1,6 +1,5 @@
 package dev.baton.agent.cli;
 
-import dev.baton.config.IpAddress;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.orchestrator.exchange.Fact;
 import dev.baton.orchestrator.node.NodeView;
@@ -35,8 +34,9 @@ final class StatusPage {
 
     /** {@code 3 of 3 nodes OK, 12 of 12 addresses served, leader n3, last run ...}. */
     private String answer() {
-        String nodes = okNodes() + " of " + picture.nodes().size() + " nodes OK";
-        String addresses = served() + " of " + picture.addresses().size() + " addresses served";
+        String nodes = picture.okNodes() + " of " + picture.nodes().size() + " nodes OK";
+        String addresses =
+                picture.served() + " of " + picture.addresses().size() + " addresses served";
         String leader =
                 picture.view()
                         .leader()
@@ -103,9 +103,9 @@ final class StatusPage {
                 "run_in_progress",
                 picture.view().runInProgress(),
                 "nodes_ok",
-                okNodes(),
+                picture.okNodes(),
                 "addresses_served",
-                served(),
+                picture.served(),
                 "nodes",
                 picture.nodes().stream().map(pnn -> NodePages.json(picture, pnn)).toList(),
                 "addresses",
@@ -135,15 +135,5 @@ final class StatusPage {
 
     private static Map<String, Object> problemJson(Problems.Problem problem) {
         return Json.object("what", problem.what(), "next", problem.next());
-    }
-
-    private long okNodes() {
-        return picture.nodes().stream().filter(picture::ok).count();
-    }
-
-    private long served() {
-        return picture.addresses().stream()
-                .filter((IpAddress ip) -> picture.server(ip).isPresent())
-                .count();
     }
 }
