@@ -25,7 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KeptText {
 
     /** What is written of the lines of one meter, and of several series of it together. */
-    private record Lines(String head, byte[] body) {}
+    private static final class Lines {
+        final String head;
+        final byte[] body;
+
+        Lines(String head, byte[] body) {
+            this.head = head;
+            this.body = body;
+        }
+    }
 
     private record Part(long edition, List<Lines> meters) {}
 
@@ -74,8 +82,8 @@ final class KeptText {
         int length = 0;
         for (Part part : parts) {
             for (Lines lines : part.meters()) {
-                meters.computeIfAbsent(lines.head(), _ -> new ArrayList<>()).add(lines.body());
-                length += lines.head().length() + lines.body().length;
+                meters.computeIfAbsent(lines.head, _ -> new ArrayList<>()).add(lines.body);
+                length += lines.head.length() + lines.body.length;
             }
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(length);
