@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,38 +137,6 @@ class SettingsLoaderTest {
         assertEquals(
                 new LogOptions("file:/var/log/baton", LogLevel.DEBUG, LogFormat.JSON),
                 settings.logging());
-    }
-
-    @Test
-    void tracesGoNowhereUnlessAReceiverIsNamed() throws IOException {
-        assertEquals(Optional.empty(), settings(load()).telemetry().tracing());
-        write("etc/baton.conf", "[tracing]\nendpoint = http://127.0.0.1:4318\nratio = 0.25\n");
-        assertEquals(
-                Optional.of(
-                        new TracingOptions(
-                                URI.create("http://127.0.0.1:4318/v1/traces"), 0.25, "baton")),
-                settings(load()).telemetry().tracing());
-        for (String wrong :
-                List.of(
-                        "endpoint = 127.0.0.1:4318",
-                        "endpoint = http://user:word@h:1",
-                        "endpoint = grpc://h:1",
-                        "ratio = 2",
-                        "ratio = half",
-                        "service name = a b")) {
-            write("etc/baton.conf", "[tracing]\n" + wrong + "\n");
-            assertTrue(load().settings().isEmpty(), wrong);
-        }
-    }
-
-    @Test
-    void theNameOfTheClusterLabelsItsMeters() throws IOException {
-        assertEquals("baton", settings(load()).telemetry().cluster());
-        write("etc/baton.conf", "[cluster]\nname = nas1\n");
-        assertEquals("nas1", settings(load()).telemetry().cluster());
-        write("etc/baton.conf", "[cluster]\nname = my cluster\n");
-
-        assertTrue(load().settings().isEmpty());
     }
 
     @Test
