@@ -19,7 +19,7 @@ final class EventCatalog {
     static final Meter EVENT_SECONDS =
             Meter.histogram(
                     "baton_event_duration_seconds",
-                    List.of(.1, .5, 1., 2., 5., 10., 15., 30.),
+                    List.of(.1, .5, 1., 5., 15., 30., 60., 120.),
                     "How long the scripts of an event took together.",
                     EVENT);
 
