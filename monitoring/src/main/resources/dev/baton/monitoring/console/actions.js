@@ -18,8 +18,9 @@ export function action(each) {
 /** The calls that fit the state of a node. */
 export function nodeActions(one) {
   const has = (flag) => one.flags.includes(flag);
+  if (has('disconnected')) return [];
   const all = [has('disabled') ? nodeAction('enable', one) : nodeAction('disable', one)];
-  if (!has('disconnected')) all.push(has('stopped') ? nodeAction('continue', one) : nodeAction('stop', one));
+  all.push(has('stopped') ? nodeAction('continue', one) : nodeAction('stop', one));
   all.push(has('banned') ? nodeAction('unban', one) : nodeAction('ban', one));
   return all;
 }

@@ -112,7 +112,8 @@ function drawDetail() {
 function nodeDetail(one) {
   const since = lastFact((fact) => fact.fact === 'flags_changed' && Number(fact.fields.pnn) === one.pnn);
   const failed = lastFact((fact) => fact.fact === 'event_ended' && fact.node === one.name && fact.fields.status !== 'ok');
-  const bad = one.failing_script !== '';
+  const gone = one.flags.includes('disconnected');
+  const bad = one.failing_script !== '' && !gone;
   if (bad && !state.scripts) words(one.name);
   show('detail', [one, since?.id, failed?.id, state.scripts, state.role],
     pairs([['Node', `${one.name}, number ${one.pnn}, ${one.address}`], ['State', el('span', { class: `tag ${nodeClass(one)}` }, one.state)],
@@ -122,7 +123,7 @@ function nodeDetail(one) {
     bad ? [el('h3', {}, 'What the script printed'), said(one)] : null,
     failed && !bad ? el('p', { class: 'dim' }, `${failed.fields.event} ${plain(failed.fields.status)} ${ago(failed.time)}${failed.fields.script ? `, ${failed.fields.script} exit ${failed.fields.code}` : ''}`) : null,
     el('h3', {}, 'Commands'), el('div', { class: 'actions' }, nodeActions(one).map(action),
-      command(`baton history --node ${one.name}`), command(`on ${one.name}: baton event status`)));
+      command(`baton history --node ${one.name}`), command(`on ${one.name}: ${gone ? 'baton agent' : 'baton event status'}`)));
 }
 
 /** The failing script's own words, asked of its node. */

@@ -1,9 +1,11 @@
 // Takeover runs: the list, and one with its plan, the reason of each move, and what each node did beside the others in time.
-import { at, command, el, hint, label, pairs, plain, problem, row, seconds, show, svg, table, when, word } from './page.js';
+import { command, el, hint, label, pairs, plain, problem, row, seconds, show, svg, table, when, word } from './page.js';
 import { ask } from './api.js';
 import { sorted, state } from './model.js';
 
 const EVENTS = ['startrecovery', 'recovered', 'startipreallocate', 'releaseip', 'takeip', 'ipreallocated', 'updateip'];
+
+const FIRST = ['startrecovery', 'startipreallocate'];
 
 const result = (run) => run.result ?? (run.ok ? 'ok' : 'failed');
 
@@ -12,16 +14,16 @@ export async function drawRuns() {
   const shown = runs.slice().reverse().slice(0, 200);
   show('runs', null, table('Takeover runs', ['Run', 'Result', 'Because of', 'Moved', 'Took', 'Ended', 'Leader'], shown.map((run) => row(el('a', { href: `#runs/${run.id}`, 'data-row': true }, run.id),
     word(result(run), result(run) === 'ok' ? 'good' : 'bad'), plain(run.cause), String(run.moved ?? ''), seconds(run.took_seconds), when(run.ended), run.leader ?? '')), 'no run in the last 7 days'));
-  if (state.about) await drawRun(state.about);
+  if (state.about) await drawRun(state.about, runs.find((run) => run.id === state.about)?.leader);
   else show('run', null);
 }
 
 /** The plan, where the run's leader or this node has stored it; what nodes did, from what they told. */
-async function drawRun(id) {
+async function drawRun(id, leader) {
   const parts = [el('h2', {}, `Run ${id}`)];
   let run = null;
   try {
-    run = await ask(`api/v1/runs/${encodeURIComponent(id)}`);
+    run = await ask(`api/v1/runs/${encodeURIComponent(id)}${leader ? `?node=${encodeURIComponent(leader)}` : ''}`);
     parts.push(pairs([['Result', el('span', { class: `tag ${result(run) === 'ok' ? 'good' : 'bad'}` }, result(run))], ['Because of', plain(run.cause)], ['Asked for', run.asked_for],
       ['Led by', run.leader], ['Begun', when(run.begun)], ['Took', seconds(run.took_seconds)], ['Algorithm', run.algorithm]]));
     parts.push(el('h3', {}, 'Moves'), moves(run), ...failures(run));
@@ -57,8 +59,11 @@ function waterfall(id) {
   const [from, to] = [Date.parse(begun.time), Date.parse(ended.time)];
   const bars = facts.filter((fact) => fact.fact === 'event_ended' && EVENTS.includes(fact.fields.event))
     .map((fact) => ({ fact, end: Date.parse(fact.time), took: Number(fact.fields.took_ms) })).filter((bar) => bar.end >= from - 50 && bar.end - bar.took <= to + 50);
-  bars.sort((one, other) => (one.fact.node < other.fact.node ? -1 : one.fact.node > other.fact.node ? 1 : one.end - one.took - (other.end - other.took)));
-  return el('div', { class: 'scroll', role: 'region', 'aria-label': 'What each node did', tabindex: '0' }, picture(bars, from, Math.max(1, to - from)));
+  const first = new Map();
+  for (const bar of bars.filter((each) => FIRST.includes(each.fact.fields.event))) first.set(bar.fact.node, Math.min(first.get(bar.fact.node) ?? Infinity, bar.end));
+  const own = bars.filter((bar) => bar.end >= (first.get(bar.fact.node) ?? 0)); // what stands before is of the run before
+  own.sort((one, other) => (one.fact.node < other.fact.node ? -1 : one.fact.node > other.fact.node ? 1 : one.end - one.took - (other.end - other.took)));
+  return el('div', { class: 'scroll', role: 'region', 'aria-label': 'What each node did', tabindex: '0' }, picture(own, from, Math.max(1, to - from)));
 }
 
 function picture(bars, from, total) {
@@ -79,5 +84,3 @@ function picture(bars, from, total) {
   });
   return made;
 }
-
-export const leaveRuns = () => { at('run').replaceChildren(); };
