@@ -110,7 +110,9 @@ function drawDetail() {
 }
 
 function nodeDetail(one) {
-  const since = lastFact((fact) => fact.fact === 'flags_changed' && Number(fact.fields.pnn) === one.pnn);
+  const newest = lastFact((fact) => fact.fact === 'flags_changed' && Number(fact.fields.pnn) === one.pnn);
+  const flags = (all) => all.slice().sort().join();
+  const since = newest && flags(newest.fields.to.split('|').filter((each) => each !== 'ok')) === flags(one.flags) ? newest : null;
   const failed = lastFact((fact) => fact.fact === 'event_ended' && fact.node === one.name && fact.fields.status !== 'ok');
   const gone = one.flags.includes('disconnected');
   const bad = one.failing_script !== '' && !gone;

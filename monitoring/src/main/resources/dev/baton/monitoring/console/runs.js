@@ -1,7 +1,7 @@
 // Takeover runs: the list, and one with its plan, the reason of each move, and what each node did beside the others in time.
 import { command, el, hint, label, pairs, plain, problem, row, seconds, show, svg, table, when, word } from './page.js';
 import { ask } from './api.js';
-import { sorted, state } from './model.js';
+import { node, sorted, state } from './model.js';
 
 const EVENTS = ['startrecovery', 'recovered', 'startipreallocate', 'releaseip', 'takeip', 'ipreallocated', 'updateip'];
 
@@ -42,10 +42,16 @@ function moves(run) {
     const [, stage, name, ips] = line.match(/^(RELEASE|TAKE) (\S+): (?:release|take) (.*)$/) ?? [];
     for (const ip of (ips ?? '').split(/[ ,]+/).filter(Boolean)) all.set(ip, { ...all.get(ip), [stage]: name });
   }
-  const reason = ({ RELEASE: from, TAKE: to }) => (from && to ? `${from} gives it away: ${plain(run.cause)}`
-    : to ? `no node had it: ${plain(run.cause)}` : `no other node may have it, or it stands there against the plan: ${plain(run.cause)}`);
+  const reason = ({ RELEASE: from, TAKE: to }) => (from ? `${from} gives it away: ${became(from, run)}` : to ? `no node had it: ${plain(run.cause)}` : plain(run.cause));
   return table('Moves of the run', ['Address', 'From', 'To', 'Why', 'Came of it'], [...all].map(([ip, move]) => row(ip, move.RELEASE ?? 'nobody', move.TAKE ?? 'nobody', reason(move),
-    (run.failed_addresses ?? []).includes(ip) ? el('td', {}, el('span', { class: 'tag bad' }, 'failed')) : '')), 'no address was to move');
+    (run.failed_addresses ?? []).includes(ip) ? el('td', {}, el('span', { class: 'tag bad' }, 'failed')) : result(run) === 'ok' ? 'done' : '')), 'no address was to move');
+}
+
+/** What a node had become before the run, in the words of who told it; else the run's own cause. */
+function became(name, run) {
+  const pnn = node(name)?.pnn;
+  const last = sorted().filter((fact) => fact.fact === 'flags_changed' && Number(fact.fields.pnn) === pnn && fact.time <= run.begun).at(-1);
+  return last && last.fields.to !== 'ok' ? `it became ${plain(last.fields.to)} (${plain(last.fields.cause)})` : `${plain(run.cause)}, for balance`;
 }
 
 const failures = (run) => Object.entries(run.failures ?? {}).map(([pnn, why]) => problem(`node ${pnn} failed: ${why}`));

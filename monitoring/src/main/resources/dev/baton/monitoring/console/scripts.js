@@ -23,7 +23,9 @@ export async function drawScripts() {
     const mine = results.filter((one) => one.script === each.name);
     return row(each.name, word(each.enabled ? 'enabled' : 'disabled', each.enabled ? 'good' : 'dim'), el('td', {}, mine.length ? mine.map(told) : el('span', { class: 'dim' }, 'has not run')),
       isHere ? action(scriptAction(each.name, each.enabled, name)) : el('span', { class: 'dim' }, `on ${name}: baton script ${each.enabled ? 'disable' : 'enable'} ${each.name}`));
-  }), 'no scripts'));
+  }), 'no script has run'));
+  show('sequences', null, table(`Events of ${name}`, ['Event', 'Result', 'About', 'Took', 'Ended', 'Detail'], events.map((each) => row(each.event, word(plain(each.status), each.status === 'ok' ? 'good' : 'bad'),
+    each.arguments ?? '', seconds(each.took_seconds), ago(each.ended), each.detail ?? '')), 'no event has ended'));
 }
 
 /** What it printed is shown where it failed, and kept shut where it did not. */

@@ -8,12 +8,15 @@ let known = [];
 
 const path = (name) => `api/v1/settings?node=${encodeURIComponent(name)}`;
 
+/** What is each node's own by nature. */
+const OWN = ['[node] name', '[cluster] node address'];
+
 const named = (each) => `[${each.section}] ${each.key}`;
 
 export async function drawSettings() {
   const name = choices('settings-of');
   const answer = await ask(name ? path(name) : 'api/v1/settings');
-  known = answer.settings.map((each) => ({ ...each, name: named(each), others: 'here' in each ? [[state.view?.self, each.here]] : [] }));
+  known = answer.settings.map((each) => ({ ...each, name: named(each), others: 'here' in each && !OWN.includes(named(each)) ? [[state.view?.self, each.here]] : [] }));
   drawChosen();
   if (name === state.view?.self) await compare();
 }
@@ -23,7 +26,7 @@ async function compare() {
   const silent = [];
   await Promise.all(state.view.nodes.filter((each) => !each.self).map(async (each) => {
     try {
-      for (const other of (await ask(path(each.name))).settings.filter((one) => 'here' in one)) known.find((one) => one.name === named(other))?.others.push([each.name, other.value]);
+      for (const other of (await ask(path(each.name))).settings.filter((one) => 'here' in one && !OWN.includes(named(one)))) known.find((one) => one.name === named(other))?.others.push([each.name, other.value]);
     } catch {
       silent.push(each.name);
     }
@@ -41,5 +44,5 @@ export function drawChosen() {
   show('settings', null, table('Settings', ['Setting', 'Value', 'From', 'Remarks'], found.map((each) => row(el('code', {}, each.name), el('td', {}, el('code', {}, String(each.value ?? ''))), each.origin || 'default', el('td', {},
     each.others.map(([name, value]) => el('p', {}, el('span', { class: 'tag warn' }, 'differs'), ` ${name}: `, el('code', {}, String(value) || 'nothing'))),
     'in_files' in each ? el('p', {}, el('span', { class: 'tag warn' }, 'from the next start'), ' ', el('code', {}, String(each.in_files) || 'the default')) : null,
-    el('span', { class: 'dim' }, each.meaning)))), 'nothing matches'));
+    el('span', { class: 'dim' }, each.meaning)))), known.length === 0 ? 'this agent tells no settings' : 'nothing matches'));
 }
