@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 final class OtlpExport implements AutoCloseable {
 
     static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int MOST_CAUSES = 10;
 
     /** The span that begins next has the numbers its names stand for. */
     private static final class NextIds implements IdGenerator {
@@ -135,11 +136,15 @@ final class OtlpExport implements AutoCloseable {
                         .orElse("no answer within " + LIMIT.toSeconds() + " s"));
     }
 
-    /** The exporter's own words for an answer that is an error name none of its causes. */
+    /** What lies deepest says most; an answer that is an error has nothing below it. */
     private static String why(Throwable failure) {
-        return Optional.ofNullable(failure.getCause())
-                .map(Throwable::toString)
-                .orElse("the answer was an error");
+        Throwable deepest = failure;
+        Throwable next = failure.getCause();
+        for (int depth = 0; next != null && depth < MOST_CAUSES; depth++) {
+            deepest = next;
+            next = next.getCause();
+        }
+        return failure.getCause() == null ? "the answer was an error" : deepest.toString();
     }
 
     private void make(TracePart part) {
