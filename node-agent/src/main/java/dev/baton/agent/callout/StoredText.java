@@ -49,10 +49,19 @@ public final class StoredText {
         families.addAll(more);
         for (Class<?> family : families) {
             builder.addMixIn(family, Named.class);
-            for (Class<?> variant : family.getPermittedSubclasses()) {
+            register(builder, family);
+        }
+        return builder.build();
+    }
+
+    /** A variant may be a family of its own; what is written is the record's name. */
+    private static void register(JsonMapper.Builder builder, Class<?> family) {
+        for (Class<?> variant : family.getPermittedSubclasses()) {
+            if (variant.isSealed()) {
+                register(builder, variant);
+            } else {
                 builder.registerSubtypes(new NamedType(variant, variant.getSimpleName()));
             }
         }
-        return builder.build();
     }
 }
