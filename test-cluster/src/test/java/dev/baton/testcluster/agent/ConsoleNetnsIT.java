@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,7 @@ class ConsoleNetnsIT {
             """;
 
     private AgentCluster cluster;
-    private BrowserInNamespace inside;
+    private Optional<BrowserInNamespace> inside = Optional.empty();
     private Chromium browser;
 
     @BeforeEach
@@ -39,13 +40,13 @@ class ConsoleNetnsIT {
         cluster = AgentCluster.of(3);
         cluster.agents().forEach(agent -> agent.tune("MonitorInterval", 1));
         cluster.start();
-        inside = BrowserInNamespace.on(cluster, cluster.agent(0));
-        browser = inside.browser();
+        inside = Optional.of(BrowserInNamespace.on(cluster, cluster.agent(0)));
+        browser = inside.get().browser();
     }
 
     @AfterEach
     void close() {
-        inside.close();
+        inside.ifPresent(BrowserInNamespace::close);
         cluster.close();
     }
 
