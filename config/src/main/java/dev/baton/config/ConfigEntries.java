@@ -105,6 +105,26 @@ final class ConfigEntries {
         error(entry, "there is no such key", cure);
     }
 
+    /**
+     * Every setting that counts, in the order of the reference page; of named sections those set.
+     */
+    List<Setting> survey() {
+        List<Setting> all = new ArrayList<>();
+        for (ConfigKey key : ConfigKey.values()) {
+            if (!key.isIgnored() && !ConfigKey.isNamedKind(key.section())) {
+                all.add(
+                        entry(key)
+                                .map(entry -> Setting.of(key.section(), key, entry))
+                                .orElseGet(() -> Setting.byDefault(key)));
+            }
+        }
+        parts.forEach(
+                (section, part) ->
+                        part.entries.forEach(
+                                (key, entry) -> all.add(Setting.of(section, key, entry))));
+        return all;
+    }
+
     /** The entry of a key, if it was set. */
     Optional<IniEntry> entry(ConfigKey key) {
         return Optional.ofNullable(entries.get(key));

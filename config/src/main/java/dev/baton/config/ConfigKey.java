@@ -564,6 +564,11 @@ enum ConfigKey {
         return !listed(section).equals(section);
     }
 
+    /** Whether a section of the list stands for several of its kind. */
+    static boolean isNamedKind(String listed) {
+        return listed.equals(SCHEDULE) || listed.equals(DATASTORE);
+    }
+
     static Optional<ConfigKey> find(String section, String key) {
         String listed = listed(section);
         return Arrays.stream(values())

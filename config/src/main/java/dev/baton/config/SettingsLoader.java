@@ -36,6 +36,12 @@ public final class SettingsLoader {
         return new SettingsReading(found, facts).read(ctdbBase, hostName, testMode);
     }
 
+    /** Every setting as the files say it now, for people; problems are not told. */
+    public List<Setting> survey(Layout layout, Map<String, String> environment) {
+        boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();
+        return new SettingsReading(layout.withEnvironment(environment), host).survey(ctdbBase);
+    }
+
     /** Reads only what running events needs: no cluster has to be described. */
     public EventSettings loadEvents(Layout layout, Map<String, String> environment) {
         boolean ctdbBase = !environment.getOrDefault("CTDB_BASE", "").isEmpty();

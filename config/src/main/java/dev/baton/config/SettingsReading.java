@@ -109,6 +109,11 @@ final class SettingsReading {
         return new EventSettings(layout, events, logging, allProblems());
     }
 
+    List<Setting> survey(boolean ctdbBase) {
+        readIniFiles(ctdbBase);
+        return entries.survey();
+    }
+
     private void readIniFiles(boolean ctdbBase) {
         boolean hasOwn = files.exists(layout.batonConf());
         if (ctdbBase || !hasOwn) {

@@ -49,6 +49,29 @@ class SettingsLoaderTest {
     }
 
     @Test
+    @DisplayName("Operator contract, section 3 (3): the last file wins, and the origin is told")
+    void everySettingHasItsOrigin() throws IOException {
+        write("etc/baton.conf", "[cluster]\nwire port = 4500\nhttp port = 4501\n");
+        write("etc/conf.d/10.conf", "[cluster]\nhttp port = 4502\n[schedule daily]\nname = d\n");
+
+        List<Setting> all = new SettingsLoader(HOST).survey(Layout.under(base), Map.of());
+
+        assertEquals(List.of("4500 " + base.resolve("etc/baton.conf:2")), told(all, "wire port"));
+        assertEquals(
+                List.of("4502 " + base.resolve("etc/conf.d/10.conf:2")), told(all, "http port"));
+        assertEquals(List.of("127.0.0.1 "), told(all, "http address"));
+        assertTrue(all.stream().anyMatch(each -> each.section().equals("schedule daily")));
+        assertTrue(all.stream().noneMatch(each -> each.section().equals("schedule ID")));
+    }
+
+    private static List<String> told(List<Setting> all, String key) {
+        return all.stream()
+                .filter(each -> each.key().equals(key))
+                .map(each -> each.value() + " " + each.origin())
+                .toList();
+    }
+
+    @Test
     void everyKeyOfBatonConfIsTaken() throws IOException {
         write("etc/tls/c", "");
         write("etc/tls/k", "");

@@ -110,6 +110,7 @@ public final class AgentMain {
                         () ->
                                 new SettingsLoader(new KernelHost())
                                         .load(layout, environment, KernelHost.hostName()),
+                        () -> new SettingsLoader(new KernelHost()).survey(layout, environment),
                         Clock.systemUTC())
                 .run(line.words());
     }

@@ -5,7 +5,9 @@ import dev.baton.agent.callout.StorageAccess;
 import dev.baton.agent.callout.VouchLine;
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
+import dev.baton.agent.cli.Elsewhere;
 import dev.baton.agent.cli.PoolLine;
+import dev.baton.agent.cli.ShownSettings;
 import dev.baton.agent.compat.AgentProcess;
 import dev.baton.agent.compat.ConfigTool;
 import dev.baton.agent.compat.CtdbTool;
@@ -32,6 +34,7 @@ import dev.baton.config.LogLevel;
 import dev.baton.config.Parsed;
 import dev.baton.config.Pnn;
 import dev.baton.config.PublicAddressesFile;
+import dev.baton.config.Setting;
 import dev.baton.config.SettingsLoader;
 import dev.baton.monitoring.facts.FactHistory;
 import dev.baton.monitoring.facts.FactLog;
@@ -179,9 +182,13 @@ final class Doors {
         if (FrontEnds.isOne(words)) {
             return drivers.answer(words);
         }
-        boolean isOurs = PoolLine.isOne(words);
-        return isOurs
-                ? commands.map(cli -> PoolLine.answer(cli, words))
+        boolean isToldByUs = Elsewhere.isOne(words);
+        return isToldByUs || PoolLine.isOne(words)
+                ? commands.map(
+                                cli ->
+                                        isToldByUs
+                                                ? Elsewhere.answer(cli, words)
+                                                : PoolLine.answer(cli, words))
                         .orElseGet(
                                 () -> new OperatorReply.Refused("the agent is starting; try again"))
                 : tool.answer(words);
@@ -297,6 +304,7 @@ final class Doors {
                                 rounds,
                                 drivers,
                                 lsm,
+                                shownSettings(),
                                 Clock.systemUTC(),
                                 System::nanoTime,
                                 BuildVersion.read().line()));
@@ -318,6 +326,13 @@ final class Doors {
         opened = Optional.of(server);
         server.openSocket().onFailure(why -> closed(settings.layout().socket().toString(), why));
         server.openHttp().onFailure(why -> closed("http " + settings.endpoints().httpPort(), why));
+    }
+
+    /** The layout is the environment's already. */
+    private ShownSettings shownSettings() {
+        SettingsLoader loader = new SettingsLoader(new KernelHost());
+        Supplier<List<Setting>> now = () -> loader.survey(settings.layout(), System.getenv());
+        return new ShownSettings(now.get(), now);
     }
 
     private Commands programs(Cli cli) {

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  * @param rounds of snapshots
  * @param drivers of OpenNebula's datastores
  * @param lsm systems that plugins manage
+ * @param shownSettings what files say
  * @param wall for people
  * @param nanoTime the machine's monotonic clock, the one of {@link NodeView#at}
  * @param version the line of {@code baton version}
@@ -46,6 +47,7 @@ public record CliContext(
         RoundAccess rounds,
         DriverAccess drivers,
         LsmAccess lsm,
+        ShownSettings shownSettings,
         Clock wall,
         LongSupplier nanoTime,
         String version) {

@@ -7,6 +7,7 @@ import dev.baton.agent.migration.UnusableDirectory;
 import dev.baton.config.ConfigProblem;
 import dev.baton.config.Layout;
 import dev.baton.config.Loaded;
+import dev.baton.config.Setting;
 import dev.baton.config.migration.CtdbExport;
 import dev.baton.config.migration.CtdbImport;
 import dev.baton.config.migration.Migration;
@@ -29,8 +30,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * {@code config check}, {@code import} and {@code export}: on the files an agent starts with, and
- * without an agent. Source: operator experience, section 3.
+ * {@code config check}, {@code show}, {@code import} and {@code export}: on the files an agent
+ * starts with, and without an agent. Source: operator experience, section 3.
  */
 public final class ConfigCommands {
 
@@ -50,6 +51,7 @@ public final class ConfigCommands {
     private final Layout layout;
     private final Path etc;
     private final Supplier<Loaded> loader;
+    private final Supplier<List<Setting>> survey;
     private final Clock clock;
 
     /**
@@ -57,13 +59,19 @@ public final class ConfigCommands {
      *
      * @param layout without what the environment changes
      * @param loader reads all settings as an agent would
+     * @param survey tells each of them with its origin
      * @param clock names backups
      */
     public ConfigCommands(
-            Layout layout, Map<String, String> environment, Supplier<Loaded> loader, Clock clock) {
+            Layout layout,
+            Map<String, String> environment,
+            Supplier<Loaded> loader,
+            Supplier<List<Setting>> survey,
+            Clock clock) {
         this.layout = layout.withEnvironment(environment);
         etc = this.layout.etc().toAbsolutePath().normalize();
         this.loader = loader;
+        this.survey = survey;
         this.clock = clock;
     }
 
@@ -77,6 +85,18 @@ public final class ConfigCommands {
                                 "baton config check",
                                 EXIT_CODES)
                         .doing(_ -> CommandTree.elsewhere("config check")));
+        config.addSubcommand(
+                "show",
+                Leaf.offline(
+                                "show",
+                                "Every setting with its value and where it comes from: of this"
+                                        + " node's agent, of its files where none runs, or of"
+                                        + " another node and what differs there. Secrets are"
+                                        + " masked.",
+                                "baton config show --node n2",
+                                EXIT_CODES)
+                        .option("--node", "NODE", "Name, pnn or private address of a node.")
+                        .doing(ConfigCommands::shown));
         config.addSubcommand(
                 "import",
                 Leaf.offline(
@@ -93,6 +113,11 @@ public final class ConfigCommands {
                         .doing(_ -> CommandTree.elsewhere("config import")));
         config.addSubcommand("export", export());
         return config;
+    }
+
+    private static Action shown(ParseResult line) {
+        String node = CommandTree.option(line, "--node", "");
+        return node.isEmpty() ? SettingsPage::own : context -> SettingsPage.of(context, node);
     }
 
     private static CommandSpec export() {
@@ -134,6 +159,7 @@ public final class ConfigCommands {
     private Page carryOut(ParseResult line, CommandLine command) {
         return switch (command.getCommandSpec().qualifiedName()) {
             case "baton config check" -> check();
+            case "baton config show" -> show(line);
             case "baton config import" ->
                     take(
                             directory(line),
@@ -152,6 +178,16 @@ public final class ConfigCommands {
     private Page check() {
         List<ConfigProblem> problems = loader.get().problems();
         return ConfigPages.check(etc, problems);
+    }
+
+    private Page show(ParseResult line) {
+        if (line.hasMatchedOption("--node")) {
+            throw new Complaint(
+                    Exit.REFUSED,
+                    "config show: no agent runs here that could ask another; start it: baton"
+                        + " agent");
+        }
+        return SettingsPage.ofFiles(survey.get());
     }
 
     private Page take(Path from, boolean onlyCheck, boolean force) {

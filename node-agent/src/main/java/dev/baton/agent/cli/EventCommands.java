@@ -37,15 +37,30 @@ final class EventCommands {
     private static CommandSpec status() {
         return Leaf.reading(
                         "status",
-                        "The last result of each event and script on this node, or of one event.",
+                        "The last result of each event and script on a node, or of one event on"
+                                + " this one.",
                         "baton event status monitor -o json")
                 .option(COMPONENT, "NAME", "Directory below events (default legacy).")
+                .option("--node", "NODE", "Of another node, all events.")
+                .option("--tail", "N", "Only so many characters of what each script printed.")
                 .parameter("EVENT", "0..1", "The name of an event.")
-                .doing(
-                        line ->
-                                line.hasMatchedPositional(0)
-                                        ? context -> EventRuns.last(context, named(line))
-                                        : EventPage::of);
+                .doing(EventCommands::status);
+    }
+
+    private static Action status(ParseResult line) {
+        String node = CommandTree.option(line, "--node", "");
+        int tail = Manner.number("--tail", CommandTree.option(line, "--tail", "65536"));
+        if (!line.hasMatchedPositional(0)) {
+            return node.isEmpty()
+                    ? context -> EventPage.of(context, tail)
+                    : context -> EventsElsewhere.of(context, node, tail);
+        }
+        if (!node.isEmpty()) {
+            throw Complaint.usage(
+                    "event status: --node tells all events of a node; leave EVENT out. See: baton"
+                            + " event status --help");
+        }
+        return context -> EventRuns.last(context, named(line));
     }
 
     private static CommandSpec run() {

@@ -17,7 +17,8 @@ final class EventPage {
 
     private EventPage() {}
 
-    static Page of(CliContext context) {
+    /** With at most so many characters of what each script printed, from its end. */
+    static Page of(CliContext context, int tail) {
         Map<String, FactHistory.Entry> last = new LinkedHashMap<>();
         for (FactHistory.Entry entry : context.history().query(FactHistory.Query.ALL)) {
             if (entry.fact() instanceof Fact.EventEnded ended) {
@@ -28,7 +29,11 @@ final class EventPage {
         return new Page(
                 good ? Exit.DONE : Exit.ANSWER_IS_NO,
                 "EventStatus",
-                Json.object("events", last.values().stream().map(EventPage::json).toList()),
+                Json.object(
+                        "node",
+                        context.settings().name().value(),
+                        "events",
+                        last.values().stream().map(entry -> json(entry, tail)).toList()),
                 last.isEmpty() ? List.of("no event has ended yet") : table(last),
                 List.copyOf(last.keySet()));
     }
@@ -92,7 +97,7 @@ final class EventPage {
         }
     }
 
-    private static Map<String, Object> json(FactHistory.Entry entry) {
+    private static Map<String, Object> json(FactHistory.Entry entry, int tail) {
         Fact.EventEnded ended = (Fact.EventEnded) entry.fact();
         return Json.object(
                 "event",
@@ -108,10 +113,15 @@ final class EventPage {
                 "detail",
                 ended.result().detail(),
                 "scripts",
-                ended.result().scripts().stream().map(EventPage::json).toList());
+                ended.result().scripts().stream().map(script -> json(script, tail)).toList());
     }
 
     static Map<String, Object> json(ScriptResult script) {
+        return json(script, Integer.MAX_VALUE);
+    }
+
+    private static Map<String, Object> json(ScriptResult script, int tail) {
+        String output = script.output();
         return Json.object(
                 "script",
                 script.script(),
@@ -122,7 +132,7 @@ final class EventPage {
                 "took_seconds",
                 Json.seconds(script.took()),
                 "output",
-                script.output(),
+                output.substring(Math.max(0, output.length() - tail)),
                 "remark",
                 script.remark());
     }

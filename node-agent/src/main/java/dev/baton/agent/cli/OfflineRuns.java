@@ -45,9 +45,18 @@ public final class OfflineRuns {
                     StoredRunPage.list(
                             runs.all(),
                             HistoryPage.instant(clock, CommandTree.option(line, "--since", "24h")));
-            case "show" -> StoredRunPage.show(runs.find(CommandTree.word(line, 0)));
+            case "show" -> show(line);
             case "replay" -> ReplayPage.of(runs.find(CommandTree.word(line, 0)));
             default -> throw Complaint.usage(Usage.incomplete(line.commandSpec().commandLine()));
         };
+    }
+
+    private Page show(ParseResult line) {
+        if (line.hasMatchedOption("--node")) {
+            throw new Complaint(
+                    Exit.REFUSED,
+                    "run show: no agent runs here that could ask another; start it: baton agent");
+        }
+        return StoredRunPage.show(runs.find(CommandTree.word(line, 0)));
     }
 }

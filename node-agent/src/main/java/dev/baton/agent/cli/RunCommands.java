@@ -54,7 +54,14 @@ final class RunCommands {
                                 "baton run show latest",
                                 SHOW_CODES)
                         .parameter("RUN", "1", RUN)
-                        .doing(_ -> CommandTree.elsewhere("run show")));
+                        .option("--node", "NODE", "Ask the node that led it.")
+                        .doing(
+                                line ->
+                                        context ->
+                                                RunElsewhere.show(
+                                                        context,
+                                                        CommandTree.word(line, 0),
+                                                        CommandTree.option(line, "--node", ""))));
         run.addSubcommand(
                 "replay",
                 Leaf.offline(

@@ -36,6 +36,21 @@ final class StoredRuns {
         this.folder = folder;
     }
 
+    /** By id or as {@code latest}; never by file. */
+    Found stored(String named) {
+        Optional<RunId> id = RunFolder.id(named);
+        if (id.isPresent() && !Files.exists(folder.file(id.get()))) {
+            throw notStored(named);
+        }
+        if (!named.equals(LATEST) && id.isEmpty()) {
+            throw Complaint.usage(
+                    "expected the id of a run such as 1763.2, or latest, got \""
+                            + ShownText.of(named)
+                            + "\"; see: baton run list");
+        }
+        return find(named);
+    }
+
     /** By id, as {@code latest}, or by file. */
     Found find(String named) {
         Path file = file(named);
@@ -76,12 +91,17 @@ final class StoredRuns {
             return folder.file(id.get());
         }
         if (!Files.exists(path)) {
-            throw Complaint.notFound(
-                    id.isPresent()
-                            ? "run " + named + " is not stored in " + folder.path() + "; " + WHERE
-                            : "there is no file " + path + ", and \"" + named + "\" is no id");
+            throw id.isPresent()
+                    ? notStored(named)
+                    : Complaint.notFound(
+                            "there is no file " + path + ", and \"" + named + "\" is no id");
         }
         return path;
+    }
+
+    private Complaint notStored(String named) {
+        return Complaint.notFound(
+                "run " + named + " is not stored in " + folder.path() + "; " + WHERE);
     }
 
     private static final String WHERE =

@@ -110,7 +110,7 @@ final class RouteDoor {
             case METRICS -> scrape(request);
             case EVENTS -> streams.take(request);
             case SESSION -> session(request);
-            case CONSOLE, ALIVE, READY, VIEW, RUNBOOKS, RUNBOOK ->
+            case CONSOLE, ALIVE, READY, VIEW, RUNBOOKS, RUNBOOK, METERS ->
                     Aside.safely(() -> reply(own, values)).to(request);
         }
     }
@@ -123,6 +123,7 @@ final class RouteDoor {
             case VIEW -> Reply.json(200, commands.view());
             case RUNBOOKS -> Reply.markdown(Runbooks.index());
             case RUNBOOK -> runbook(values.getOrDefault("alert", ""));
+            case METERS -> MeterList.reply();
             case METRICS, EVENTS, SESSION ->
                     throw new IllegalStateException("not answered at once: " + own);
         };

@@ -24,6 +24,8 @@ final class Routes {
     private static final String API = "/api/v1/";
     private static final Given NODE =
             Given.required("node", WORD, "Name, pnn or private address of a node.");
+    private static final Given OF_NODE =
+            Given.optional("node", WORD, "Of which node (default: this one).");
     private static final Given IP = Given.required("ip", WORD, "A public address.");
     private static final Given SINCE =
             Given.usually("since", WORD, "24h", "A span such as 2h, or a time.");
@@ -102,6 +104,7 @@ final class Routes {
                         List.of(Given.required("alert", NAME, "Such as BatonNodeDown.")),
                         List.of(),
                         Work.Own.RUNBOOK),
+                own(API + "meters", "meters", "Every meter there is.", Work.Own.METERS),
                 own(API + "session", "session", "Who the token says one is.", Work.Own.SESSION));
     }
 
@@ -116,6 +119,25 @@ final class Routes {
                                 Given.optional("ip", WORD, "Only facts about this address.")),
                         "history"),
                 reads("runs", "Takeover runs.", List.of(SINCE), "run", "list"),
+                get(
+                        API + "runs/{id}",
+                        "run",
+                        "One run, as the node that led it has stored it: cause, plan, ending.",
+                        List.of(Given.required("id", NAME, "Such as 1763.2.")),
+                        List.of(Given.optional("node", WORD, "Who led it (default: this node).")),
+                        new Work.Reads(List.of("run", "show", "{id}"))),
+                reads(
+                        "settings",
+                        "Every setting with value and origin, and what differs on another node.",
+                        List.of(OF_NODE),
+                        "config",
+                        "show"),
+                reads(
+                        "scripts",
+                        "The last result of each event and script, with what it printed.",
+                        List.of(OF_NODE),
+                        "event",
+                        "status"),
                 reads("jobs", "Storage jobs of all nodes.", List.of(), "job", "list"),
                 reads(
                         "calls",

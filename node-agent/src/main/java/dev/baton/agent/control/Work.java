@@ -38,6 +38,7 @@ sealed interface Work {
         EVENTS,
         RUNBOOKS,
         RUNBOOK,
+        METERS,
         SESSION
     }
 }

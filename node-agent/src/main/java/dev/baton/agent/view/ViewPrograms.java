@@ -3,6 +3,7 @@ package dev.baton.agent.view;
 import dev.baton.agent.callout.NoStorage;
 import dev.baton.agent.cli.Cli;
 import dev.baton.agent.cli.CliContext;
+import dev.baton.agent.cli.ShownSettings;
 import dev.baton.agent.compat.AgentProcess;
 import dev.baton.agent.compat.ConfigTool;
 import dev.baton.agent.compat.CtdbTool;
@@ -72,6 +73,7 @@ public final class ViewPrograms {
                                 RoundAccess.NONE,
                                 new NoDrivers(),
                                 LsmAccess.NONE,
+                                ShownSettings.NONE,
                                 room.wall(),
                                 room::nanoTime,
                                 version));

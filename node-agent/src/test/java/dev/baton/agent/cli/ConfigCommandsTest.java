@@ -68,6 +68,7 @@ class ConfigCommandsTest {
                         layout,
                         Map.of(),
                         () -> new SettingsLoader(HOST).load(layout, Map.of(), "n1"),
+                        () -> new SettingsLoader(HOST).survey(layout, Map.of()),
                         Clock.fixed(Instant.parse("2026-11-21T20:00:00Z"), ZoneOffset.UTC))
                 .run(List.of(words));
     }

@@ -249,6 +249,11 @@ class ControlServerTest {
                 get("/api/v1/history?output=name").body());
         assertEquals(400, get("/api/v1/history?since=2h%20--help").statusCode());
         assertEquals(404, get("/api/v1/runs/--help").statusCode());
+        assertEquals(400, get("/api/v1/runs/x").statusCode());
+        assertEquals(404, get("/api/v1/runs/1763.2").statusCode());
+        assertTrue(get("/api/v1/settings").body().contains("\"Settings\""));
+        assertTrue(get("/api/v1/scripts").body().contains("\"EventStatus\""));
+        assertTrue(get("/api/v1/meters").body().contains("\"baton_node_state\""));
         assertEquals(400, get("/api/v1/history?since=never").statusCode());
     }
 

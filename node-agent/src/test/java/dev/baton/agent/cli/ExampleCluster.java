@@ -85,6 +85,7 @@ final class ExampleCluster {
     StorageAccess storage = new NoStorage();
     DriverAccess drivers = new NoDrivers();
     LsmAccess lsm = LsmAccess.NONE;
+    ShownSettings shownSettings = ShownSettings.NONE;
 
     ExampleCluster flagged(int pnn, int bits, String because) {
         flags[pnn] = bits;
@@ -168,6 +169,7 @@ final class ExampleCluster {
                         RoundAccess.NONE,
                         drivers,
                         lsm,
+                        shownSettings,
                         wall(),
                         NOW::nanos,
                         "baton 1.0"));
@@ -190,6 +192,7 @@ final class ExampleCluster {
                                 RoundAccess.NONE,
                                 drivers,
                                 lsm,
+                                shownSettings,
                                 wall(),
                                 () -> System.nanoTime() - start,
                                 "baton 1.0"))
