@@ -110,7 +110,7 @@ final class RouteDoor {
             case METRICS -> scrape(request);
             case EVENTS -> streams.take(request);
             case SESSION -> session(request);
-            case CONSOLE, ALIVE, READY, VIEW, RUNBOOKS, RUNBOOK, METERS ->
+            case CONSOLE, ALIVE, READY, VIEW, RUNBOOKS, RUNBOOK, METERS, DOCUMENT ->
                     Aside.safely(() -> reply(own, values)).to(request);
         }
     }
@@ -124,6 +124,7 @@ final class RouteDoor {
             case RUNBOOKS -> Reply.markdown(Runbooks.index());
             case RUNBOOK -> runbook(values.getOrDefault("alert", ""));
             case METERS -> MeterList.reply();
+            case DOCUMENT -> ApiDocument.reply();
             case METRICS, EVENTS, SESSION ->
                     throw new IllegalStateException("not answered at once: " + own);
         };

@@ -105,6 +105,7 @@ final class Routes {
                         List.of(),
                         Work.Own.RUNBOOK),
                 own(API + "meters", "meters", "Every meter there is.", Work.Own.METERS),
+                own(API + "openapi.json", "openapi", "This description.", Work.Own.DOCUMENT),
                 own(API + "session", "session", "Who the token says one is.", Work.Own.SESSION));
     }
 
@@ -112,35 +113,39 @@ final class Routes {
         return List.of(
                 reads(
                         "history",
+                        "FactList",
                         "Facts of all nodes, with cause and actor.",
                         List.of(
                                 Given.usually("node", WORD, "all", "A node, or all."),
                                 SINCE,
                                 Given.optional("ip", WORD, "Only facts about this address.")),
                         "history"),
-                reads("runs", "Takeover runs.", List.of(SINCE), "run", "list"),
+                reads("runs", "RunList", "Takeover runs.", List.of(SINCE), "run", "list"),
                 get(
                         API + "runs/{id}",
                         "run",
                         "One run, as the node that led it has stored it: cause, plan, ending.",
                         List.of(Given.required("id", NAME, "Such as 1763.2.")),
                         List.of(Given.optional("node", WORD, "Who led it (default: this node).")),
-                        new Work.Reads(List.of("run", "show", "{id}"))),
+                        new Work.Reads(List.of("run", "show", "{id}"), "Run")),
                 reads(
                         "settings",
+                        "Settings",
                         "Every setting with value and origin, and what differs on another node.",
                         List.of(OF_NODE),
                         "config",
                         "show"),
                 reads(
                         "scripts",
+                        "EventStatus",
                         "The last result of each event and script, with what it printed.",
                         List.of(OF_NODE),
                         "event",
                         "status"),
-                reads("jobs", "Storage jobs of all nodes.", List.of(), "job", "list"),
+                reads("jobs", "JobList", "Storage jobs of all nodes.", List.of(), "job", "list"),
                 reads(
                         "calls",
+                        "CallList",
                         "Calls of storage scripts; secrets are masked.",
                         List.of(Given.optional("job", NAME, "Only those of a job.")),
                         "call",
@@ -195,8 +200,15 @@ final class Routes {
         return get(path, name, summary, List.of(), List.of(), work);
     }
 
-    private static Route reads(String path, String summary, List<Given> query, String... words) {
-        return get(API + path, path, summary, List.of(), query, new Work.Reads(List.of(words)));
+    private static Route reads(
+            String path, String schema, String summary, List<Given> query, String... words) {
+        return get(
+                API + path,
+                path,
+                summary,
+                List.of(),
+                query,
+                new Work.Reads(List.of(words), schema));
     }
 
     private static Route get(

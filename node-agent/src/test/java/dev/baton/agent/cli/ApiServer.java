@@ -41,8 +41,13 @@ final class ApiServer {
 
     final List<Fact> facts = new CopyOnWriteArrayList<>();
     final Path tokens;
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = HttpClient.newHttpClient();
+
+    /** One for all tests: making them takes longer than most tests. */
+    private static final Vertx VERTX = Vertx.vertx();
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final ControlServer server;
     private final int port;
 
     ApiServer(ExampleCluster cluster, Path base) throws Exception {
@@ -51,9 +56,9 @@ final class ApiServer {
         }
         ClusterSettings settings = settings(base);
         tokens = settings.layout().tokens();
-        ControlServer server =
+        server =
                 new ControlServer(
-                        vertx,
+                        VERTX,
                         settings,
                         cluster::view,
                         _ -> CompletableFuture.completedFuture(new OperatorReply.Done("")),
@@ -83,7 +88,7 @@ final class ApiServer {
 
     HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -100,8 +105,7 @@ final class ApiServer {
     }
 
     void close() throws Exception {
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        server.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     private ClusterSettings settings(Path base) {

@@ -85,6 +85,7 @@ final class ExampleCluster {
     StorageAccess storage = new NoStorage();
     DriverAccess drivers = new NoDrivers();
     LsmAccess lsm = LsmAccess.NONE;
+    Layout layout = Layout.under(Path.of("base"));
     ShownSettings shownSettings = ShownSettings.NONE;
 
     ExampleCluster flagged(int pnn, int bits, String because) {
@@ -158,7 +159,7 @@ final class ExampleCluster {
                 };
         return new Cli(
                 new CliContext(
-                        settings(),
+                        settings(layout),
                         () -> failback,
                         this::view,
                         history,
@@ -209,12 +210,16 @@ final class ExampleCluster {
     }
 
     static ClusterSettings settings() {
+        return settings(Layout.under(Path.of("base")));
+    }
+
+    private static ClusterSettings settings(Layout layout) {
         List<PublicAddress> addresses =
                 IPS.stream()
                         .map(ip -> new PublicAddress(ip, 24, List.of(new InterfaceName("e0"))))
                         .toList();
         return ClusterSettings.withDefaults(
-                Layout.under(Path.of("base")),
+                layout,
                 new NodeName("n1"),
                 new Pnn(0),
                 NodesFile.parse("nodes", List.of("10.1.0.1", "10.1.0.2", "10.1.0.3")).value(),
