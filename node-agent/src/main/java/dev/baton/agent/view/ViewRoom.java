@@ -1,5 +1,6 @@
 package dev.baton.agent.view;
 
+import dev.baton.agent.cli.Elsewhere;
 import dev.baton.agent.compat.CtdbTool;
 import dev.baton.agent.control.OperatorDesk;
 import dev.baton.agent.records.SharedHistory;
@@ -96,6 +97,10 @@ public final class ViewRoom implements OperatorDesk {
     /** Beside the others: a tool asks this room again. */
     private OperatorReply call(Pnn node, List<String> words) {
         Optional<CtdbTool> tool = reachable(node);
+        if (tool.isPresent() && Elsewhere.isOne(words)) {
+            return new OperatorReply.Refused(
+                    "a node of a saved view has neither files nor scripts");
+        }
         return tool.isEmpty()
                 ? new OperatorReply.Refused("node " + node + " cannot be reached from node " + self)
                 : tool.get().answer(words);
