@@ -38,6 +38,10 @@ public final class ApiMeters {
                     "/v1/section",
                     UNKNOWN);
 
+    /** Where operators' calls are. */
+    private static final List<String> CALLED =
+            List.of("/api/v1/addresses", "/api/v1/jobs", "/api/v1/nodes", "/api/v1/scripts");
+
     private static final List<String> METHODS = List.of("GET", "POST");
     private static final List<String> CODES = List.of("2xx", "4xx", "5xx");
 
@@ -51,10 +55,12 @@ public final class ApiMeters {
         seconds = series.histogram(EventCatalog.API_SECONDS);
         for (String route : ROUTES) {
             seconds.labelValues(route);
-            CODES.forEach(
-                    code ->
-                            requests.labelValues(
-                                    code, route.startsWith("/v1") ? "POST" : "GET", route));
+            if (!route.startsWith("/v1")) {
+                meet(route, "GET");
+            }
+            if (route.startsWith("/v1") || CALLED.contains(route)) {
+                meet(route, "POST");
+            }
         }
         for (RefusedCall cause : RefusedCall.values()) {
             refused.labelValues(cause.word());
@@ -62,6 +68,10 @@ public final class ApiMeters {
         registry.register(refused);
         registry.register(requests);
         registry.register(seconds);
+    }
+
+    private void meet(String route, String method) {
+        CODES.forEach(code -> requests.labelValues(code, method, route));
     }
 
     /** A request was answered. */
