@@ -185,7 +185,7 @@ public final class ConfigCommands {
             throw new Complaint(
                     Exit.REFUSED,
                     "config show: no agent runs here that could ask another; start it: baton"
-                        + " agent");
+                            + " agent");
         }
         return SettingsPage.ofFiles(survey.get());
     }
