@@ -87,8 +87,7 @@ public final class PrometheusServer implements AutoCloseable {
                         "scrape_configs:",
                         "  - job_name: baton",
                         "    static_configs:",
-                        "      - targets: [" + String.join(", ", targets) + "]",
-                        "        labels: {cluster: nas1}");
+                        "      - targets: [" + String.join(", ", targets) + "]");
         try {
             Files.createDirectories(folder);
             Files.write(folder.resolve("prometheus.yml"), text);
