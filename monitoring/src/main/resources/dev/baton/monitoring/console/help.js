@@ -21,11 +21,9 @@ export async function drawHelp() {
   loaded = true;
 }
 
-/** The catalogue, as a scrape tells it. */
 async function drawMeters() {
-  const meters = new Map();
-  for (const [, kind, name, words] of (await text('metrics')).matchAll(/^# (HELP|TYPE) (\S+) (.*)$/gm)) meters.set(name, { ...meters.get(name), [kind]: words });
-  show('meters', null, table('Meters', ['Name', 'Type', 'Meaning'], [...meters].filter(([name]) => name.startsWith('baton_')).map(([name, each]) => row(el('code', {}, name), each.TYPE ?? '', each.HELP ?? ''))));
+  const { meters } = await ask('api/v1/meters');
+  show('meters', null, table('Meters', ['Name', 'Type', 'Unit', 'Meaning'], meters.map((each) => row(el('code', {}, each.name), each.type, each.unit, each.meaning))));
 }
 
 async function drawApi() {

@@ -91,6 +91,7 @@ class ConsoleNetnsIT {
 
     private void seeTheRun() {
         browser.click("[data-key='last']");
+        browser.await("the moves", () -> browser.text("#run").contains("gives it away"));
         browser.await("what nodes did", () -> browser.count("#run svg rect") > 2);
         browser.picture("real-run");
         browser.press("1");
@@ -102,7 +103,19 @@ class ConsoleNetnsIT {
                 "the problem",
                 () -> browser.text("#problems").contains(node.name() + " is UNHEALTHY: 50.smbd"));
         browser.click("[data-key='node " + node.name() + "']");
+        browser.await(
+                "its own words, from the node it failed on",
+                () -> browser.text("#detail").contains("smbd does not answer on port 445"));
         browser.picture("real-unhealthy");
+        browser.press("3");
+        browser.await(
+                "scripts of this node", () -> browser.text("#scripts").contains("10.interface"));
+        browser.picture("real-scripts");
+        browser.press("6");
+        browser.await(
+                "settings", () -> browser.text("#settings").contains("[cluster] http address"));
+        browser.picture("real-settings");
+        browser.press("1");
     }
 
     private void loseANode(AgentNode node) {

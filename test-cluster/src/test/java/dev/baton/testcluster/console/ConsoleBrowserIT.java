@@ -286,6 +286,8 @@ class ConsoleBrowserIT {
             turnTo(server, "runs", "#runs", "node changed");
             turnTo(server, "history", "#history", "operator acted");
             turnTo(server, "storage", "#jobs", "no jobs");
+            turnTo(server, "scripts", "#sequences", "ipreallocated");
+            turnTo(server, "settings", "#settings", "this agent tells no settings");
             turnTo(server, "help", "#meters", "baton_leader");
             turnTo(server, "help/BatonNodeDown", "#runbook", "baton node show n2");
             browser.visit(server.address() + "#history");
