@@ -121,6 +121,7 @@ public final class Membership {
         try {
             HazelcastInstance instance = Hazelcast.newHazelcastInstance(config(end));
             member = Optional.of(instance);
+            records.begin();
             complaint = "";
             if (stopping.getCount() == 0) {
                 instance.getLifecycleService().terminate();

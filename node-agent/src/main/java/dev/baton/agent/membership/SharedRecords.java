@@ -125,6 +125,19 @@ public final class SharedRecords {
         return followers;
     }
 
+    /** The member runs. Hazelcast registers who follows a map when it is first used here. */
+    void begin() {
+        for (RecordKind kind : followers.keySet()) {
+            var _ =
+                    call(
+                            LIMIT,
+                            with -> {
+                                with.getMap(kind.mapName());
+                                return new RecordAnswer.Stored();
+                            });
+        }
+    }
+
     void close() {
         caller.shutdownNow();
     }
