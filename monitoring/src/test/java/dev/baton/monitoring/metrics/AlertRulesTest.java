@@ -47,6 +47,7 @@ class AlertRulesTest {
                         "rules",
                         "alerts/tests/alerts-test.yml",
                         "alerts/tests/alerts-of-days-test.yml",
+                        "alerts/tests/alerts-of-moves-test.yml",
                         "alerts/tests/rules-test.yml");
 
         assertEquals(0, verdict.code(), verdict.words());

@@ -15,7 +15,9 @@ import java.util.Optional;
  */
 final class AlertShow {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** The alert waits 30 s after a move. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private static final String ALERT = "BatonPublicIpHeldTwice";
 
     private final DemoCluster cluster;

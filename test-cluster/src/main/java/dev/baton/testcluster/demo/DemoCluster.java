@@ -141,7 +141,7 @@ final class DemoCluster implements AutoCloseable {
                 List.of(
                         "sh",
                         "-c",
-                        "i=0; while [ $i -lt 5000 ]; do ip addr add $0/24 dev $1 2>/dev/null;"
+                        "i=0; while [ $i -lt 9000 ]; do ip addr add $0/24 dev $1 2>/dev/null;"
                                 + " sleep 0.005; i=$((i + 1)); done",
                         ip,
                         network.interfaceName()));
