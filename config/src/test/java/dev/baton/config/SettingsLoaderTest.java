@@ -1,3 +1,6 @@
+// Longer than 500 lines because every key's reading and every mistake of the files together is told
+// from one loader; a table of its own for each room would repeat the files it begins with.
+
 package dev.baton.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
