@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Bounds: one text for each format. Thread: any; none waits for another. Source: ADR 0152.
  */
 final class KeptText {
+
+    private static final byte[] END = "# EOF".getBytes(StandardCharsets.UTF_8);
 
     /** What is written of the lines of one meter, and of several series of it together. */
     private static final class Lines {
@@ -115,10 +118,10 @@ final class KeptText {
         return out.toByteArray();
     }
 
-    /** Comments come first, and in OpenMetrics another one last. */
+    /** Comments come first, and in OpenMetrics another one last, also of a meter without series. */
     private static Lines lines(byte[] text) {
         int begin = 0;
-        while (begin < text.length && text[begin] == '#') {
+        while (begin < text.length && text[begin] == '#' && !isEnd(text, begin)) {
             begin = behindLine(text, begin);
         }
         int end = begin;
@@ -128,6 +131,11 @@ final class KeptText {
         byte[] body = new byte[end - begin];
         System.arraycopy(text, begin, body, 0, body.length);
         return new Lines(new String(text, 0, begin, StandardCharsets.UTF_8), body);
+    }
+
+    private static boolean isEnd(byte[] text, int at) {
+        int length = Math.min(END.length, text.length - at);
+        return Arrays.equals(text, at, at + length, END, 0, END.length);
     }
 
     private static int behindLine(byte[] text, int at) {

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -322,6 +323,17 @@ class MetricsTest {
         Path file = Files.writeString(directory.resolve("scrape"), scrape());
 
         assertEquals(new Promtool.Verdict(0, ""), Promtool.run(file, "check", "metrics"));
+    }
+
+    /** Of a meter without series, too: here no script is known. */
+    @Test
+    void openMetricsEndsOnce() {
+        String text =
+                new String(
+                        metrics.scrape("application/openmetrics-text").body(),
+                        StandardCharsets.UTF_8);
+
+        assertEquals(text.indexOf("# EOF"), text.length() - "# EOF\n".length());
     }
 
     @Test

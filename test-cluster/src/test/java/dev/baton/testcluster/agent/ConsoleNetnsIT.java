@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.baton.testcluster.console.Chromium;
-import dev.baton.testcluster.netns.BesideOthers;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
  * Operator experience, section 2: the page of a real agent, in a real browser, while nodes fail.
  */
 @NeedsNamespaces
-@BesideOthers
 class ConsoleNetnsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(40);

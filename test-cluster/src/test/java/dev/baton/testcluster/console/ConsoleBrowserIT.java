@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.baton.config.Role;
-import dev.baton.testcluster.netns.BesideOthers;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The page in a browser, over views made by an agent's own code. */
-@BesideOthers
 @Timeout(120)
 @DisplayName("Operator experience, section 2, in Chromium")
 class ConsoleBrowserIT {
