@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 /**
  * Operator experience, section 2: the page of a real agent, in a real browser, while nodes fail.
  */
+@EnabledIfSystemProperty(named = "baton.long", matches = "true")
 @NeedsNamespaces
 class ConsoleNetnsIT {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
@@ -277,6 +278,7 @@ class ConsoleBrowserIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "baton.long", matches = "true")
     void theOtherPagesTellWhatTheCommandsTell() {
         try (ConsoleServer server = ConsoleServer.of(SyntheticView.of(3, 6), base)) {
             server.command("node", "disable", "n2", "--reason=disk");
